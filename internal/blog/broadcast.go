@@ -1,0 +1,38 @@
+package blog
+
+import "time"
+
+// BroadcastKind says what is told to the world.
+type BroadcastKind string
+
+// The kinds of broadcast.
+const (
+	ArticlePublished BroadcastKind = "article published"
+	ArticleUpdated   BroadcastKind = "article updated"
+	ArticleRemoved   BroadcastKind = "article removed"
+	AnswerPublished  BroadcastKind = "answer published"
+	AnswerUpdated    BroadcastKind = "answer updated"
+	AnswerRemoved    BroadcastKind = "answer removed"
+	ProfileUpdated   BroadcastKind = "profile updated"
+	FollowAccepted   BroadcastKind = "follow accepted"
+	FollowRejected   BroadcastKind = "follow rejected" // a follower was removed
+	PersonBlocked    BroadcastKind = "person blocked"
+	PersonUnblocked  BroadcastKind = "person unblocked"
+)
+
+// Broadcast is something to be told: to all followers of an author, to some
+// people, or to both. It is written in the transaction of the fact it tells of;
+// the queue delivers it, once per mailbox, until each has got it or is given up.
+type Broadcast struct {
+	ID        string
+	AuthorID  string
+	Kind      BroadcastKind
+	ArticleID string // what it is about, as the kind demands
+	CommentID string
+	ObjectID  string   // of an article, kept because the article may be gone
+	PersonURI string   // whose follow is answered
+	Reference string   // the request that is answered
+	Followers bool     // to all followers of the author
+	People    []string // URIs of people to be told besides
+	CreatedAt time.Time
+}

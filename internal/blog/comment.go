@@ -1,0 +1,105 @@
+package blog
+
+import "time"
+
+// CommentState says who sees a comment.
+type CommentState string
+
+// The states of a comment.
+const (
+	Shown   CommentState = "shown"   // everyone
+	Held    CommentState = "held"    // waits for the author's word
+	Hidden  CommentState = "hidden"  // the author took it from the page
+	Spam    CommentState = "spam"    // so judged, by rule or by the author
+	Deleted CommentState = "deleted" // by who wrote it or by the author; its words are gone
+)
+
+// Comment stands under an article, or under another comment. It is by a
+// [Person], or by the blog's author answering.
+type Comment struct {
+	ID        string
+	ArticleID string
+	ParentID  string // "" when it answers the article itself
+	AuthorID  string // set when the blog's author speaks
+	PersonURI string // set when someone else does
+	URI       string // of the original elsewhere; "" for the author's own
+	URL       string // where the original can be read
+
+	HTML     string // safe to show
+	Text     string // plain
+	Source   string // Markdown of an author's answer
+	Language string
+	Warning  string // content warning; "" for none
+	Unlisted bool   // its writer asked for it to be public but not announced
+
+	State       CommentState
+	Reason      string // why it was held or judged spam, for the author's eyes
+	PublishedAt time.Time
+	EditedAt    time.Time
+	ReceivedAt  time.Time
+}
+
+// Visibility is what the writer of a message asked for.
+type Visibility string
+
+// The visibilities, widest first.
+const (
+	Public    Visibility = "public"
+	Unlisted  Visibility = "unlisted"
+	Followers Visibility = "followers"
+	Direct    Visibility = "direct"
+)
+
+// Private reports whether a message must never stand on a page.
+func (v Visibility) Private() bool { return v != Public && v != Unlisted }
+
+// Letter is a message for the author alone. It is kept apart from comments, in
+// a table of its own, so that no page and no mistake can show it.
+type Letter struct {
+	ID         string
+	AuthorID   string
+	PersonURI  string
+	URI        string
+	URL        string
+	ArticleID  string // what it answers, if that is of ours
+	CommentID  string
+	HTML       string
+	Text       string
+	Warning    string
+	Visibility Visibility
+	Read       bool
+	SentAt     time.Time
+	ReceivedAt time.Time
+}
+
+// ReactionKind is a way of reacting without words.
+type ReactionKind string
+
+// The kinds of reaction.
+const (
+	Like  ReactionKind = "like"
+	Boost ReactionKind = "boost"
+)
+
+// Reaction is a like or a boost, of an article or of an author's answer.
+type Reaction struct {
+	ID        string
+	Kind      ReactionKind
+	ArticleID string
+	CommentID string // "" when it is of the article itself
+	PersonURI string
+	URI       string // of the activity
+	CreatedAt time.Time
+}
+
+// Target names something of ours that a message from elsewhere is about. One
+// field is set.
+type Target struct {
+	ObjectID  string // an article, by its name in the fediverse
+	Slug      string // an article, by its web address
+	CommentID string // a comment, by our own id
+	URI       string // a comment, by the address of its original
+}
+
+// None reports whether the target names nothing.
+func (t Target) None() bool { return t == Target{} }

@@ -1,0 +1,72 @@
+package blog
+
+import "errors"
+
+// Kind says what went wrong in terms that every door can translate: to an HTTP
+// status, to an exit code, to a decision to try again.
+type Kind string
+
+// The kinds of error. Anything else is a fault of ours and has no Kind.
+const (
+	NotFound    Kind = "not found"
+	Invalid     Kind = "invalid"
+	Conflict    Kind = "conflict"
+	Forbidden   Kind = "forbidden"
+	Unavailable Kind = "unavailable"
+)
+
+// Error is the only error type of the domain: a kind, and a sentence for the
+// person who must do something about it.
+type Error struct {
+	Kind    Kind
+	Field   string // the form field or front matter key concerned, if one is
+	Message string // a whole sentence that says what to do
+	Err     error  // the cause, for logs; may be nil
+}
+
+func (e *Error) Error() string {
+	if e.Err != nil {
+		return e.Message + ": " + e.Err.Error()
+	}
+	return e.Message
+}
+
+// Unwrap gives errors.Is and errors.As the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// KindOf returns the kind of err, or "" when err is not an [Error].
+func KindOf(err error) Kind {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Kind
+	}
+	return ""
+}
+
+// Message returns the sentence for people that err carries, or "" when it
+// carries none and must not be shown.
+func Message(err error) string {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Message
+	}
+	return ""
+}
+
+// Errorf-like constructors keep call sites to one line.
+
+// ErrNotFound returns an [Error] of kind [NotFound].
+func ErrNotFound(message string) error { return &Error{Kind: NotFound, Message: message} }
+
+// ErrInvalid returns an [Error] of kind [Invalid] about field ("" for none).
+func ErrInvalid(field, message string) error {
+	return &Error{Kind: Invalid, Field: field, Message: message}
+}
+
+// ErrConflict returns an [Error] of kind [Conflict] about field ("" for none).
+func ErrConflict(field, message string) error {
+	return &Error{Kind: Conflict, Field: field, Message: message}
+}
+
+// ErrForbidden returns an [Error] of kind [Forbidden].
+func ErrForbidden(message string) error { return &Error{Kind: Forbidden, Message: message} }

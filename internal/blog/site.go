@@ -1,0 +1,69 @@
+package blog
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Site is the public address of the blog, without a slash at the end. It makes
+// every web address, so that a page, a feed and the fediverse name an article
+// alike.
+type Site string
+
+// Host is the name (and the port, if it is not the scheme's own) of the blog.
+func (s Site) Host() string {
+	u, err := url.Parse(string(s))
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Host)
+}
+
+// Home is the address of the front page.
+func (s Site) Home() string { return string(s) + "/" }
+
+// Path is the address of path, which begins with a slash.
+func (s Site) Path(path string) string { return string(s) + path }
+
+// Article is the address of the article with that slug.
+func (s Site) Article(slug string) string { return string(s) + ArticlePath(slug) }
+
+// Comment is the address of a comment on the article's page.
+func (s Site) Comment(slug, id string) string { return s.Article(slug) + "#comment-" + id }
+
+// Tag is the address of a tag's page.
+func (s Site) Tag(slug string) string { return string(s) + "/tag/" + url.PathEscape(slug) }
+
+// Category is the address of a category's page.
+func (s Site) Category(slug string) string { return string(s) + "/category/" + url.PathEscape(slug) }
+
+// Author is the address of an author's page.
+func (s Site) Author(handle string) string { return string(s) + "/@" + url.PathEscape(handle) }
+
+// Media is the address of a media file or of one of its variants.
+func (s Site) Media(name string) string { return string(s) + MediaPath(name) }
+
+// ArticlePath is the path of an article's page.
+func ArticlePath(slug string) string { return "/" + url.PathEscape(slug) }
+
+// MediaPath is the path of a media file or of one of its variants.
+func MediaPath(name string) string {
+	if name == "" {
+		return ""
+	}
+	return "/media/" + name
+}
+
+// MonthPath is the path of a month in the archive.
+func MonthPath(year int, month time.Month) string {
+	return "/archive/" + strconv.Itoa(year) + "/" + pad2(int(month))
+}
+
+func pad2(n int) string {
+	if n < 10 {
+		return "0" + strconv.Itoa(n)
+	}
+	return strconv.Itoa(n)
+}

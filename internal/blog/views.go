@@ -1,0 +1,200 @@
+package blog
+
+import "time"
+
+// The types below are what pages show: read by the store in one or two queries,
+// never assembled from objects and never written back. They hold public things
+// only, but where the desk is named.
+
+// Picture is an image ready for an <img>.
+type Picture struct {
+	Src           string // path or absolute address
+	SrcSet        string // "" when there is one size
+	Width, Height int    // pixels; 0 if unknown
+	Alt           string
+}
+
+// Byline is who wrote an article, as shown with it.
+type Byline struct {
+	ID      string
+	Handle  string
+	Name    string
+	BioHTML string
+	Fields  []Field
+	Avatar  *Picture
+	Header  *Picture
+}
+
+// Card is an article in a list.
+type Card struct {
+	ID          string
+	Kind        ArticleKind
+	Slug        string
+	Title       string
+	Excerpt     string
+	HTML        string // whole text
+	Language    string
+	Warning     string
+	Sensitive   bool
+	Cover       *Picture
+	Author      Byline
+	Categories  []Term
+	Tags        []Term
+	PublishedAt time.Time
+	EditedAt    time.Time
+	Comments    int // shown ones
+	Likes       int
+	Boosts      int
+}
+
+// Listing is a page of a list of articles, newest first.
+type Listing struct {
+	Cards []Card
+	Page  int // from 1
+	Pages int // at least 1
+	Total int // articles in the whole list
+}
+
+// ListQuery says which published articles to list. The zero value is all.
+type ListQuery struct {
+	Category string // slug
+	Tag      string // slug
+	AuthorID string
+	Year     int
+	Month    time.Month // with Year
+	Search   string     // words, as typed
+	Page     int        // from 1; 0 is 1
+	PerPage  int        // 1..100
+}
+
+// ArticleView is an article's page.
+type ArticleView struct {
+	Card
+	ObjectID string
+	Thread   []*Entry // answers to the article, oldest first
+	Likers   []Reactor
+	Boosters []Reactor
+	Previous *Term // the article published before, as slug and title
+	Next     *Term
+}
+
+// Entry is a comment in a thread, with the answers to it, oldest first.
+type Entry struct {
+	ID          string
+	Gone        bool // deleted or hidden, shown as a gap because answers hang on it
+	ByAuthor    bool
+	Name        string
+	Handle      string // user@host; "" for the author
+	ProfileURL  string
+	Avatar      string // path of our copy; "" for none
+	URL         string // the original elsewhere; "" for the author's
+	HTML        string
+	Language    string
+	Warning     string
+	PublishedAt time.Time
+	EditedAt    time.Time
+	Likes       int
+	Boosts      int
+	AnswerTo    string // name of who is answered; "" for the article's author
+	Replies     []*Entry
+}
+
+// Reactor is someone who liked or boosted, as a face with a name.
+type Reactor struct {
+	Name       string
+	Handle     string
+	ProfileURL string
+	Avatar     string // path of our copy; "" for none
+}
+
+// Month is a line of the archive.
+type Month struct {
+	Year     int
+	Month    time.Month
+	Articles int
+}
+
+// TermCount is a category or tag with the number of published articles in it.
+type TermCount struct {
+	Term
+	Description string
+	Articles    int
+}
+
+// Menu is what stands on every page.
+type Menu struct {
+	Settings   Settings
+	Categories []Term // in the author's order
+	Author     Byline // of the blog
+}
+
+// SitemapEntry is an address for search engines.
+type SitemapEntry struct {
+	Slug      string
+	ChangedAt time.Time
+}
+
+// DeskArticle is a line in the desk's list of articles.
+type DeskArticle struct {
+	ID, Slug, Title string
+	Kind            ArticleKind
+	State           ArticleState
+	UpdatedAt       time.Time
+	PublishedAt     time.Time
+	Comments        int
+	Held            int
+	Likes, Boosts   int
+	Unsaved         bool // an autosave is newer than the article
+	Delivery        DeliveryCount
+}
+
+// DeskComment is a comment in the desk.
+type DeskComment struct {
+	Comment
+	Person       Person // zero when the author speaks
+	ByAuthor     bool
+	ArticleSlug  string
+	ArticleTitle string
+	AnswerTo     string // text of what it answers, cut; "" for the article
+	Blocked      bool
+}
+
+// DeskLetter is a private message in the desk.
+type DeskLetter struct {
+	Letter
+	Person       Person
+	ArticleSlug  string
+	ArticleTitle string
+}
+
+// DeliveryCount is how far a publication has got.
+type DeliveryCount struct {
+	Total     int // inboxes addressed
+	Delivered int
+	Failed    int // given up
+	Pending   int // still tried
+}
+
+// Delivery is one thing that was sent out, and how far it has got.
+type Delivery struct {
+	ID        string
+	What      BroadcastKind
+	Title     string // of the article concerned, if any
+	Slug      string
+	CreatedAt time.Time
+	DeliveryCount
+	Failures []DeliveryFailure // the last few
+}
+
+// DeliveryFailure is an inbox that could not be reached.
+type DeliveryFailure struct {
+	Inbox  string
+	Reason string
+	At     time.Time
+}
+
+// DeskCounts is what waits for the author.
+type DeskCounts struct {
+	Held    int
+	Letters int // unread
+}

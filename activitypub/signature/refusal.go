@@ -1,0 +1,44 @@
+package signature
+
+import (
+	"errors"
+	"fmt"
+)
+
+var (
+	// ErrUnsigned is wrapped by the refusal of a request that carries no
+	// signature at all.
+	ErrUnsigned = errors.New("request is not signed")
+	// ErrNoKey is what a [KeySource] wraps when the key is not to be had and
+	// asking again soon will not help: gone, malformed, or not confirmed by its
+	// owner. The request is answered 401 then; any other error of a KeySource
+	// is taken for a passing trouble and answered 503.
+	ErrNoKey = errors.New("no such key")
+)
+
+// Refusal is every error of [Policy.Verify].
+type Refusal struct {
+	// Status is the HTTP status to answer with: 400 for a signature that cannot
+	// be read, 401 for a missing or failing one, 503 when the key could not be
+	// fetched just now.
+	Status int
+	// Reason is short and stable, and names no person or address: fit for logs,
+	// metrics and the answer to the sender.
+	Reason string
+	// Err holds the particulars, and may be nil.
+	Err error
+}
+
+func (r *Refusal) Error() string {
+	if r.Err == nil {
+		return "signature: " + r.Reason
+	}
+	return fmt.Sprintf("signature: %s: %v", r.Reason, r.Err)
+}
+
+// Unwrap returns the particulars, so that errors.Is sees what a KeySource said.
+func (r *Refusal) Unwrap() error { return r.Err }
+
+func refuse(status int, reason string, err error) *Refusal {
+	return &Refusal{Status: status, Reason: reason, Err: err}
+}

@@ -1,0 +1,112 @@
+package blog
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// Answer is the author's word to a comment: it stands under it, and goes to who
+// wrote it, to who else speaks above it, and to the author's followers. A
+// comment that waited is shown with it.
+func (b *Blog) Answer(ctx context.Context, authorID, commentID, markdown string) (Comment, error) {
+	html, text, err := b.answerText(markdown)
+	if err != nil {
+		return Comment{}, err
+	}
+	var answer Comment
+	err = b.db.Write(ctx, func(tx Tx) error {
+		parent, err := b.answerable(ctx, tx, commentID)
+		if err != nil {
+			return err
+		}
+		answer = Comment{
+			ID: b.o.NewID(), ArticleID: parent.ArticleID, ParentID: parent.ID, AuthorID: authorID,
+			HTML: html, Text: text, Source: markdown, Unlisted: parent.Unlisted, Warning: parent.Warning,
+			State: Shown, PublishedAt: b.now(), ReceivedAt: b.now(),
+		}
+		if err := tx.SaveComment(ctx, answer); err != nil {
+			return err
+		}
+		return b.tell(ctx, tx, answer, AnswerPublished)
+	})
+	return answer, err
+}
+
+// EditAnswer changes an answer of the author's, here and where it was sent.
+func (b *Blog) EditAnswer(ctx context.Context, id, markdown string) (Comment, error) {
+	html, text, err := b.answerText(markdown)
+	if err != nil {
+		return Comment{}, err
+	}
+	var c Comment
+	err = b.db.Write(ctx, func(tx Tx) error {
+		if c, err = tx.Comment(ctx, id); err != nil {
+			return err
+		}
+		if c.AuthorID == "" || c.State == Deleted {
+			return ErrForbidden("Only your own answers can be edited.")
+		}
+		if c.Source == markdown {
+			return nil
+		}
+		c.HTML, c.Text, c.Source, c.EditedAt = html, text, markdown, b.now()
+		if err := tx.SaveComment(ctx, c); err != nil {
+			return err
+		}
+		return b.tell(ctx, tx, c, AnswerUpdated)
+	})
+	return c, err
+}
+
+func (b *Blog) answerText(markdown string) (html, text string, err error) {
+	if len(markdown) > 100_000 {
+		return "", "", ErrInvalid("text", "The answer is longer than 100,000 characters; shorten it.")
+	}
+	if html, text, err = b.o.Answer(markdown); err != nil {
+		return "", "", err
+	}
+	if strings.TrimSpace(text) == "" {
+		return "", "", ErrInvalid("text", "Write something first: the answer is empty.")
+	}
+	return html, text, nil
+}
+
+// answerable returns the comment, shown if it waited.
+func (b *Blog) answerable(ctx context.Context, tx Tx, id string) (Comment, error) {
+	c, err := tx.Comment(ctx, id)
+	if err != nil {
+		return Comment{}, err
+	}
+	switch c.State {
+	case Shown:
+		return c, nil
+	case Held:
+		c.State, c.Reason = Shown, ""
+		return c, tx.SaveComment(ctx, c)
+	default:
+		return Comment{}, ErrConflict("", "The comment is "+string(c.State)+"; approve it before you answer.")
+	}
+}
+
+func (b *Blog) withdrawAnswer(ctx context.Context, tx Tx, c Comment) error {
+	if c.State == Deleted {
+		return nil
+	}
+	if err := tx.Bury(ctx, Tombstone{ObjectID: c.ID, Answer: true, At: b.now()}); err != nil {
+		return err
+	}
+	return b.tell(ctx, tx, c, AnswerRemoved)
+}
+
+// tell notes that an answer is to be sent to all whom it concerns.
+func (b *Blog) tell(ctx context.Context, tx Tx, c Comment, kind BroadcastKind) error {
+	people, err := tx.Companions(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	return tx.Broadcast(ctx, Broadcast{
+		ID: b.o.NewID(), AuthorID: c.AuthorID, Kind: kind, ArticleID: c.ArticleID, CommentID: c.ID,
+		Followers: true, People: slices.Compact(people), CreatedAt: b.now(),
+	})
+}

@@ -1,0 +1,72 @@
+package blog
+
+import (
+	"context"
+	"time"
+)
+
+// Blog holds the use cases. It is safe for concurrent use.
+type Blog struct {
+	db DB
+	o  Options
+}
+
+// Options are the abilities the domain is given from outside, as plain
+// functions. All are needed.
+type Options struct {
+	Site  Site
+	Now   func() time.Time
+	NewID func() string // UUIDv7: unique, and sorted by time
+
+	Article func(source string) (Rendered, error)              // Markdown of an article
+	Answer  func(source string) (html, text string, err error) // Markdown of a short answer
+	Bio     func(source string) (html string, err error)       // Markdown of a profile
+	Clean   func(html string) (clean, text string)             // HTML from elsewhere, made safe
+	Name    func(name string) string                           // a name from elsewhere, made plain
+	Hash    func(password string) (string, error)              // a slow, salted hash
+	Match   func(password, hash string) (bool, error)          // in constant time
+	NewKey  func() (pem string, err error)                     // a private key, PKCS#8
+}
+
+// New returns the use cases over db.
+func New(db DB, o Options) *Blog { return &Blog{db: db, o: o} }
+
+// Site is the public address of the blog.
+func (b *Blog) Site() Site { return b.o.Site }
+
+// now is the time in the precision the store keeps.
+func (b *Blog) now() time.Time { return b.o.Now().UTC().Truncate(time.Millisecond) }
+
+// DB runs use cases in transactions. The store is its one implementation, over
+// SQLite and PostgreSQL; the interface is here because the domain must not know
+// it.
+type DB interface {
+	// Write runs f in one transaction and commits it when f returns nil. f may
+	// run again after a serialisation failure, so it must have no effect but
+	// through tx and on variables it sets anew each time.
+	Write(ctx context.Context, f func(tx Tx) error) error
+}
+
+// Tx is a transaction, as one small interface for each subject.
+type Tx interface {
+	settingsTx
+	accountTx
+	articleTx
+	categoryTx
+	mediaTx
+	personTx
+	followerTx
+	blockTx
+	commentTx
+	letterTx
+	reactionTx
+	outTx
+}
+
+// outTx is what a fact leads to outside the blog.
+type outTx interface {
+	// Broadcast notes what is to be told, and a job for each mailbox.
+	Broadcast(ctx context.Context, b Broadcast) error
+	// FetchAvatar notes that a person's picture is to be fetched.
+	FetchAvatar(ctx context.Context, personURI string) error
+}

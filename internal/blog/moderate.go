@@ -1,0 +1,58 @@
+package blog
+
+import "context"
+
+// ApproveComment shows a comment that waited, was hidden or was taken for spam.
+func (b *Blog) ApproveComment(ctx context.Context, id string) error {
+	return b.decide(ctx, id, Shown)
+}
+
+// HideComment takes a comment from the page and keeps it.
+func (b *Blog) HideComment(ctx context.Context, id string) error { return b.decide(ctx, id, Hidden) }
+
+// SpamComment takes a comment from the page as spam.
+func (b *Blog) SpamComment(ctx context.Context, id string) error { return b.decide(ctx, id, Spam) }
+
+func (b *Blog) decide(ctx context.Context, id string, state CommentState) error {
+	return b.db.Write(ctx, func(tx Tx) error {
+		c, err := tx.Comment(ctx, id)
+		if err != nil {
+			return err
+		}
+		switch {
+		case c.State == Deleted:
+			return ErrConflict("", "The comment is deleted.")
+		case c.AuthorID != "":
+			return ErrConflict("", "This is your own answer; edit or delete it instead.")
+		case c.State == state:
+			return nil
+		}
+		c.State, c.Reason = state, ""
+		return tx.SaveComment(ctx, c)
+	})
+}
+
+// DeleteComment wipes a comment. Of someone else's, only our copy goes; an
+// author's answer is deleted everywhere.
+func (b *Blog) DeleteComment(ctx context.Context, id string) error {
+	return b.db.Write(ctx, func(tx Tx) error {
+		c, err := tx.Comment(ctx, id)
+		if err != nil {
+			return err
+		}
+		if c.State == Deleted {
+			return nil
+		}
+		if c.AuthorID != "" {
+			if err := b.withdrawAnswer(ctx, tx, c); err != nil {
+				return err
+			}
+		}
+		return tx.SaveComment(ctx, wiped(c))
+	})
+}
+
+// ReadLetter notes that the author has seen a letter.
+func (b *Blog) ReadLetter(ctx context.Context, id string) error {
+	return b.db.Write(ctx, func(tx Tx) error { return tx.MarkLetterRead(ctx, id) })
+}

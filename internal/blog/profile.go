@@ -1,0 +1,206 @@
+package blog
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// settingsTx is what settings need.
+type settingsTx interface {
+	Settings(ctx context.Context) (Settings, error)
+	SaveSettings(ctx context.Context, s Settings) error
+	// FixSite keeps the public address that set-up happened under.
+	FixSite(ctx context.Context, s Site) error
+}
+
+// mediaTx is what media files need.
+type mediaTx interface {
+	Media(ctx context.Context, id string) (Media, error)
+	SaveMedia(ctx context.Context, m Media) error
+}
+
+// categoryTx is what the menu of categories needs.
+type categoryTx interface {
+	Category(ctx context.Context, id string) (Category, error)
+	Categories(ctx context.Context) ([]Category, error)
+	SaveCategory(ctx context.Context, c Category) error
+	DropCategory(ctx context.Context, id string) error
+}
+
+// Profile is what an author says of themselves.
+type Profile struct {
+	Name                string
+	Bio                 string // Markdown
+	Fields              []Field
+	AvatarID, AvatarAlt string
+	HeaderID, HeaderAlt string
+}
+
+// DefaultSettings are those of a fresh blog.
+func DefaultSettings() Settings {
+	return Settings{Title: "Causerie", Language: "en", Policy: PolicyFirst, Format: AsArticle, PerPage: 10}
+}
+
+// UpdateProfile changes what an author says of themselves, and tells followers.
+func (b *Blog) UpdateProfile(ctx context.Context, authorID string, p Profile) error {
+	p.Name = strings.TrimSpace(p.Name)
+	if p.Name == "" || len([]rune(p.Name)) > 100 {
+		return ErrInvalid("name", "Give a name, at most 100 characters.")
+	}
+	fields, err := checkFields(p.Fields)
+	if err != nil {
+		return err
+	}
+	html, err := b.o.Bio(p.Bio)
+	if err != nil {
+		return err
+	}
+	return b.db.Write(ctx, func(tx Tx) error {
+		a, err := tx.Author(ctx, authorID)
+		if err != nil {
+			return err
+		}
+		before := a
+		a.Name, a.Bio, a.BioHTML, a.Fields = p.Name, p.Bio, html, fields
+		a.AvatarID, a.AvatarAlt, a.HeaderID, a.HeaderAlt = p.AvatarID, p.AvatarAlt, p.HeaderID, p.HeaderAlt
+		if sameProfile(before, a) {
+			return nil
+		}
+		a.UpdatedAt = b.now()
+		if err := tx.SaveAuthor(ctx, a); err != nil {
+			return err
+		}
+		return tx.Broadcast(ctx, Broadcast{
+			ID: b.o.NewID(), AuthorID: a.ID, Kind: ProfileUpdated, Followers: true, CreatedAt: b.now(),
+		})
+	})
+}
+
+func sameProfile(x, y Author) bool {
+	return x.Name == y.Name && x.Bio == y.Bio && x.BioHTML == y.BioHTML && slices.Equal(x.Fields, y.Fields) &&
+		x.AvatarID == y.AvatarID && x.AvatarAlt == y.AvatarAlt && x.HeaderID == y.HeaderID && x.HeaderAlt == y.HeaderAlt
+}
+
+// checkFields drops empty lines. Mastodon shows the first four well.
+func checkFields(fields []Field) ([]Field, error) {
+	var out []Field
+	for _, f := range fields {
+		f.Name, f.Value = strings.TrimSpace(f.Name), strings.TrimSpace(f.Value)
+		switch {
+		case f.Name == "" && f.Value == "":
+			continue
+		case f.Name == "":
+			return nil, ErrInvalid("fields", "Give the line “"+f.Value+"” a name.")
+		case len([]rune(f.Name)) > 255 || len([]rune(f.Value)) > 2000:
+			return nil, ErrInvalid("fields", "A line of the profile has at most 255 characters of name and 2,000 of text.")
+		}
+		out = append(out, f)
+	}
+	if len(out) > 10 {
+		return nil, ErrInvalid("fields", "Ten lines are the most a profile can have.")
+	}
+	return out, nil
+}
+
+// ChangeSettings replaces the settings of the blog.
+func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
+	s.Title, s.Description, s.Language = strings.TrimSpace(s.Title), strings.TrimSpace(s.Description), strings.TrimSpace(s.Language)
+	switch {
+	case s.Title == "" || len([]rune(s.Title)) > 100:
+		return ErrInvalid("title", "Give the blog a title, at most 100 characters.")
+	case len([]rune(s.Description)) > 300:
+		return ErrInvalid("description", "The description has at most 300 characters.")
+	case s.Language == "" || len(s.Language) > 35 || strings.ContainsAny(s.Language, " _<>\"'"):
+		return ErrInvalid("language", "Give the language as a code such as en, de or pt-BR.")
+	case s.Policy != PolicyOpen && s.Policy != PolicyFirst && s.Policy != PolicyAll:
+		return ErrInvalid("policy", "The comment policy is open, first or all.")
+	case s.Format != AsArticle && s.Format != AsNote:
+		return ErrInvalid("format", "Articles federate as article or note.")
+	case s.PerPage < 1 || s.PerPage > 100:
+		return ErrInvalid("per_page", "A page holds 1 to 100 articles.")
+	}
+	return b.db.Write(ctx, func(tx Tx) error { return tx.SaveSettings(ctx, s) })
+}
+
+// AddMedia notes a file that was stored. One that is here already keeps its
+// description.
+func (b *Blog) AddMedia(ctx context.Context, m Media) (Media, error) {
+	var out Media
+	err := b.db.Write(ctx, func(tx Tx) error {
+		known, err := tx.Media(ctx, m.ID)
+		if err == nil {
+			out = known
+			return nil
+		}
+		if KindOf(err) != NotFound {
+			return err
+		}
+		out = m
+		out.CreatedAt = b.now()
+		return tx.SaveMedia(ctx, out)
+	})
+	return out, err
+}
+
+// DescribeMedia says what a picture shows, for those who do not see it.
+func (b *Blog) DescribeMedia(ctx context.Context, id, alt string) error {
+	alt = strings.TrimSpace(alt)
+	if len([]rune(alt)) > 1500 {
+		return ErrInvalid("alt", "The description has at most 1,500 characters.")
+	}
+	return b.db.Write(ctx, func(tx Tx) error {
+		m, err := tx.Media(ctx, id)
+		if err != nil {
+			return err
+		}
+		m.Alt = alt
+		return tx.SaveMedia(ctx, m)
+	})
+}
+
+// SaveCategory adds a category to the menu, or changes one.
+func (b *Blog) SaveCategory(ctx context.Context, c Category) (Category, error) {
+	c.Name, c.Description = strings.TrimSpace(c.Name), strings.TrimSpace(c.Description)
+	if c.Name == "" || len([]rune(c.Name)) > 100 {
+		return c, ErrInvalid("name", "Give the category a name, at most 100 characters.")
+	}
+	if c.Slug = Slugify(c.Slug); c.Slug == "" {
+		c.Slug = Slugify(c.Name)
+	}
+	if c.Slug == "" {
+		return c, ErrInvalid("slug", "The address needs at least one letter or digit.")
+	}
+	err := b.db.Write(ctx, func(tx Tx) error {
+		all, err := tx.Categories(ctx)
+		if err != nil {
+			return err
+		}
+		for _, other := range all {
+			if other.Slug == c.Slug && other.ID != c.ID {
+				return ErrConflict("slug", "Another category has the address “"+c.Slug+"”.")
+			}
+		}
+		if c.ID == "" {
+			c.ID = b.o.NewID()
+			if c.Position == 0 {
+				c.Position = len(all) + 1
+			}
+		} else if _, err := tx.Category(ctx, c.ID); err != nil {
+			return err
+		}
+		return tx.SaveCategory(ctx, c)
+	})
+	return c, err
+}
+
+// DeleteCategory removes a category from the menu and from its articles, which
+// stay.
+func (b *Blog) DeleteCategory(ctx context.Context, id string) error {
+	return b.db.Write(ctx, func(tx Tx) error {
+		if _, err := tx.Category(ctx, id); err != nil {
+			return err
+		}
+		return tx.DropCategory(ctx, id)
+	})
+}

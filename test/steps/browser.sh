@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+# The stories told in a real browser; screenshots are left in test/out.
+. "$(dirname "$0")/../lib/common.sh"
+[ -d test/node_modules/axe-core ] || cannot_run "axe-core is missing: run ./test/run machine"
+cd test && go test -count=1 -timeout 6m ./browser/...

@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+# Everything compiles, and the product is a static binary.
+. "$(dirname "$0")/../lib/common.sh"
+for module in $(modules); do (cd "$module" && go build ./...); done
+CGO_ENABLED=0 go build -trimpath -o "$CAUSERIE_RUN/causerie" ./cmd/causerie

@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# kill -9 at random moments loses nothing, on both databases.
+. "$(dirname "$0")/../lib/common.sh"
+CAUSERIE_TEST_POSTGRES=${CAUSERIE_TEST_POSTGRES:-$(recall postgres-url)}
+export CAUSERIE_TEST_POSTGRES
+cd test && go test -count=1 -timeout 6m ./crash/...

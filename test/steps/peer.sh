@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+# The stories told against an independent implementation, over TLS.
+. "$(dirname "$0")/../lib/common.sh"
+. test/lib/node.sh
+cd test && go test -count=1 -timeout 6m ./harness/... ./peerstories/...

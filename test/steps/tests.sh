@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# The tests of every package under the race detector, each story on SQLite and,
+# through CAUSERIE_TEST_POSTGRES, on PostgreSQL.
+. "$(dirname "$0")/../lib/common.sh"
+CAUSERIE_TEST_POSTGRES=${CAUSERIE_TEST_POSTGRES:-$(recall postgres-url)}
+if [ -z "$CAUSERIE_TEST_POSTGRES" ]; then
+  echo "NO POSTGRESQL: these tests run on SQLite alone"
+else
+  export CAUSERIE_TEST_POSTGRES
+fi
+have gcc || cannot_run "the race detector needs a C compiler (gcc)"
+go test -race -timeout 10m ./...

@@ -1,0 +1,135 @@
+package activitypub
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/causerie/causerie/activitypub/fetch"
+	"github.com/causerie/causerie/activitypub/signature"
+)
+
+// MaxRetryAfter is the longest a peer may make us wait.
+const MaxRetryAfter = 24 * time.Hour
+
+// Deliverer sends activities to inboxes. It is safe for concurrent use.
+type Deliverer struct {
+	Fetch *fetch.Client
+	// Now is the clock; nil means time.Now.
+	Now func() time.Time
+}
+
+// OutcomeKind says what became of a delivery.
+type OutcomeKind int
+
+// What may become of a delivery.
+const (
+	// Delivered: the peer took it (2xx).
+	Delivered OutcomeKind = iota + 1
+	// Retry: not now; the host is there.
+	Retry
+	// HostDown: not now; nobody answers at the host (DNS, connection, TLS,
+	// time-out), so the same is to be expected for its other inboxes.
+	HostDown
+	// Refused: never, as far as this activity and inbox go.
+	Refused
+	// Gone: the inbox is no more (404, 410); its owner can be forgotten.
+	Gone
+)
+
+// String names the kind in lower case, for logs and storage.
+func (k OutcomeKind) String() string {
+	switch k {
+	case Delivered:
+		return "delivered"
+	case Retry:
+		return "retry"
+	case HostDown:
+		return "host down"
+	case Refused:
+		return "refused"
+	case Gone:
+		return "gone"
+	}
+	return fmt.Sprintf("outcome %d", int(k))
+}
+
+// Outcome is what became of one delivery.
+type Outcome struct {
+	Kind OutcomeKind
+	// Status is the HTTP status, 0 when there was no answer.
+	Status int
+	// RetryAfter is how long the peer asks us to wait, at most
+	// [MaxRetryAfter]; 0 when it did not say.
+	RetryAfter time.Duration
+	// Err tells why, nil when delivered.
+	Err error
+}
+
+// Deliver signs body with key (draft-cavage, which everyone understands) and
+// posts it to inbox once. Redirects are not followed. The answer is judged by
+// what Mastodon and GoToSocial mean by it: 404 and 410 say that the inbox is
+// gone; 401 (key not to be had just now, clocks apart), 408, 425, 429 and 5xx
+// pass; any other 4xx, 501 and a redirect that is meant to last do not.
+func (d *Deliverer) Deliver(ctx context.Context, inbox string, body []byte, key signature.PrivateKey) Outcome {
+	now := time.Now
+	if d.Now != nil {
+		now = d.Now
+	}
+	header := http.Header{"Content-Type": {ContentTypeProfile}}
+	sign := func(r *http.Request) error { return signature.SignCavage(r, body, key, now()) }
+	resp, err := d.Fetch.Post(ctx, inbox, header, body, sign)
+	if err != nil {
+		return failure(ctx, err)
+	}
+	return answer(resp.Status, 0, nil)
+}
+
+// failure judges a delivery that was not taken.
+func failure(ctx context.Context, err error) Outcome {
+	var status *fetch.StatusError
+	if errors.As(err, &status) {
+		return answer(status.Status, min(status.RetryAfter, MaxRetryAfter), err)
+	}
+	kind := HostDown
+	switch {
+	case ctx.Err() != nil: // we were stopped; that says nothing about the host
+		kind = Retry
+	case errors.Is(err, fetch.ErrRefusedAddress), errors.Is(err, fetch.ErrScheme):
+		kind = Refused
+	case errors.Is(err, fetch.ErrTooLarge): // too talkative an answer, but an answer
+		kind = Retry
+	}
+	return Outcome{Kind: kind, Err: err}
+}
+
+// answer judges a delivery by its HTTP status.
+func answer(status int, wait time.Duration, err error) Outcome {
+	out := Outcome{Kind: Refused, Status: status, Err: err}
+	switch {
+	case status >= 200 && status < 300:
+		return Outcome{Kind: Delivered, Status: status}
+	case status == http.StatusNotFound, status == http.StatusGone:
+		out.Kind = Gone
+	case isPassing(status):
+		out.Kind, out.RetryAfter = Retry, wait
+	}
+	if out.Err == nil {
+		out.Err = &fetch.StatusError{Status: status}
+	}
+	return out
+}
+
+// isPassing reports whether a status says "not now" rather than "no".
+func isPassing(status int) bool {
+	switch status {
+	case http.StatusUnauthorized, http.StatusRequestTimeout, http.StatusTooEarly,
+		http.StatusTooManyRequests, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect:
+		return true
+	case http.StatusNotImplemented:
+		return false
+	}
+	return status >= 500
+}

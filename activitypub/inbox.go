@@ -1,0 +1,319 @@
+package activitypub
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/causerie/causerie/activitypub/signature"
+)
+
+// Inbox takes what other servers post, for one actor or for all. It proves
+// each request before anything happens, has it stored, and answers; the work
+// is done later, from the store.
+//
+// What is cheap is judged first, and nothing is fetched for a request that
+// would be refused anyway. In this order: method, path, media type,
+// Content-Encoding, size, JSON within limits, actor (present, not one of
+// ours), blocks, Delete of someone nobody here knows, signature, signer =
+// actor.
+//
+// Answers: 202 for what was stored and for what is of no interest; 400
+// unreadable; 401 not proven (a peer may knock again with another signature
+// scheme); 403 blocked, signed by another, or pretending to be one of ours;
+// 404, 405, 413, 415; 503 when the key could not be fetched or the store is
+// down: try again later.
+type Inbox struct {
+	// Policy proves requests.
+	Policy *signature.Policy
+	// Local reports whether an address is one of ours: our actors never
+	// arrive by inbox.
+	Local func(address string) bool
+	// Serves reports whether a path is an inbox; nil: every path the Inbox is
+	// mounted at is. Others are answered 404.
+	Serves func(path string) bool
+	// Blocked reports whether an actor, or the host of an address, is not
+	// wanted here; nil: nobody is blocked. It is asked about the actor, and
+	// about the id of the key before that is fetched.
+	Blocked func(ctx context.Context, address string) (bool, error)
+	// KnownActor reports whether anything of an actor is kept here; nil: all
+	// are known. The Delete of an unknown actor is answered 202 with no fetch:
+	// servers tell everyone they know of each account that goes.
+	KnownActor func(ctx context.Context, actorURL string) (bool, error)
+	// Store keeps what was proven, and the job to work on it, in one
+	// transaction; nothing more happens before 202 is answered. It leaves out
+	// what has a DedupeKey it has seen.
+	Store func(ctx context.Context, in Received) error
+	// MaxBytes is the longest body; 0 means 1 MiB, as everywhere.
+	MaxBytes int64
+	// ReadTimeout is how long a body may take to arrive; 0 means 20 seconds.
+	ReadTimeout time.Duration
+	// Log gets a line for each refusal, with no personal data; nil: none.
+	Log *slog.Logger
+}
+
+// Received is an activity whose sender has been proven.
+type Received struct {
+	// Raw is the body byte for byte, to be stored and forwarded as it is.
+	Raw []byte
+	// Activity is Raw as [ParseActivity] reads it.
+	Activity *Activity
+	// Signer is the actor that owns the key, and is the activity's actor.
+	Signer string
+	// DedupeKey is the same for the same activity sent again. It is opaque and
+	// of fixed length: made from actor and id, so that nobody can use up the
+	// ids of others; for an Update also from the body, because GoToSocial
+	// gives all edits of a post the same id; from the body alone where there
+	// is no id.
+	DedupeKey string
+	// Path is the path that was posted to.
+	Path string
+}
+
+// verdict is why a request goes no further.
+type verdict struct {
+	status int
+	reason string // stable and short
+	err    error  // particulars for the log, may be nil
+}
+
+func refuse(status int, reason string, err error) *verdict {
+	return &verdict{status: status, reason: reason, err: err}
+}
+
+// ServeHTTP judges one request and answers it.
+func (in *Inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	received, v := in.judge(w, r)
+	if v == nil {
+		if err := in.Store(r.Context(), received); err != nil {
+			v = refuse(http.StatusServiceUnavailable, "could not be stored", err)
+		}
+	}
+	in.report(r.Context(), received.Activity, v)
+	in.answer(w, v)
+}
+
+func (in *Inbox) judge(w http.ResponseWriter, r *http.Request) (Received, *verdict) {
+	received := Received{Path: r.URL.Path}
+	if v := in.judgeHeaders(r); v != nil {
+		return received, v
+	}
+	var v *verdict
+	if received.Raw, v = in.read(w, r); v != nil {
+		return received, v
+	}
+	a, err := ParseActivity(received.Raw)
+	if err != nil {
+		return received, refuse(http.StatusBadRequest, "not a readable activity", err)
+	}
+	received.Activity = a
+	if v = in.judgeActor(r.Context(), a); v != nil {
+		return received, v
+	}
+	if received.Signer, v = in.prove(r, received.Raw, a); v != nil {
+		return received, v
+	}
+	received.DedupeKey = dedupeKey(a, received.Raw)
+	return received, nil
+}
+
+func (in *Inbox) judgeHeaders(r *http.Request) *verdict {
+	switch encoding := r.Header.Get("Content-Encoding"); {
+	case r.Method != http.MethodPost:
+		return refuse(http.StatusMethodNotAllowed, "only POST", nil)
+	case in.Serves != nil && !in.Serves(r.URL.Path):
+		return refuse(http.StatusNotFound, "no such inbox", nil)
+	case !IsActivityMediaType(r.Header.Get("Content-Type")):
+		return refuse(http.StatusUnsupportedMediaType, "Content-Type must be "+ContentType, nil)
+	case encoding != "" && encoding != "identity":
+		return refuse(http.StatusUnsupportedMediaType, "Content-Encoding is not supported", nil)
+	case r.ContentLength > in.maxBytes():
+		return refuse(http.StatusRequestEntityTooLarge, "body is too large", nil)
+	}
+	return nil
+}
+
+func (in *Inbox) read(w http.ResponseWriter, r *http.Request) ([]byte, *verdict) {
+	deadline := time.Now().Add(orDefault(in.ReadTimeout, 20*time.Second))
+	if err := http.NewResponseController(w).SetReadDeadline(deadline); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return nil, refuse(http.StatusBadRequest, "body could not be read", err)
+	}
+	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, in.maxBytes()))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, refuse(http.StatusRequestEntityTooLarge, "body is too large", nil)
+	case err != nil:
+		return nil, refuse(http.StatusBadRequest, "body could not be read", err)
+	}
+	return raw, nil
+}
+
+// judgeActor asks what can be known of the actor before anything is proven.
+func (in *Inbox) judgeActor(ctx context.Context, a *Activity) *verdict {
+	switch {
+	case a.Type == "":
+		return refuse(http.StatusBadRequest, "activity has no type", nil)
+	case Origin(a.Actor.ID) == "":
+		return refuse(http.StatusBadRequest, "activity has no actor", nil)
+	case in.Local != nil && in.Local(a.Actor.ID):
+		return refuse(http.StatusForbidden, "actor is local", nil)
+	}
+	if blocked, err := in.isBlocked(ctx, a.Actor.ID); err != nil {
+		return refuse(http.StatusServiceUnavailable, "blocks could not be read", err)
+	} else if blocked {
+		return refuse(http.StatusForbidden, "blocked", nil)
+	}
+	if in.KnownActor != nil && isFarewell(a) {
+		known, err := in.KnownActor(ctx, a.Actor.ID)
+		if err != nil {
+			return refuse(http.StatusServiceUnavailable, "actors could not be read", err)
+		}
+		if !known {
+			return refuse(http.StatusAccepted, "unknown actor is gone", nil)
+		}
+	}
+	return nil
+}
+
+// isFarewell reports whether an actor deletes itself.
+func isFarewell(a *Activity) bool {
+	return a.Type == "Delete" && a.Object.ID() == a.Actor.ID
+}
+
+// prove finds who signed the request and refuses it unless that is the actor.
+func (in *Inbox) prove(r *http.Request, raw []byte, a *Activity) (string, *verdict) {
+	policy := *in.Policy
+	watched := &watchedKeys{KeySource: policy.Keys, blocked: in.isBlocked}
+	policy.Keys = watched
+	proof, err := policy.Verify(r.Context(), r, raw)
+	var refusal *signature.Refusal
+	switch {
+	case errors.Is(err, errBlockedKey):
+		return "", refuse(http.StatusForbidden, "blocked", nil)
+	case err != nil && watched.gone == a.Actor.ID && isFarewell(a):
+		// The actor's own address answers 410: nothing proves better that it
+		// deleted itself (SWICG HTTP signatures report).
+		return a.Actor.ID, nil
+	case errors.As(err, &refusal):
+		return "", refuse(refusal.Status, refusal.Reason, refusal.Err)
+	case err != nil:
+		return "", refuse(http.StatusUnauthorized, "signature could not be verified", err)
+	}
+	return in.accept(proof, a)
+}
+
+// accept compares the signer with the actor. Forwarded activities, signed by
+// one and proven to be another's by an integrity proof, would be let in here.
+func (in *Inbox) accept(proof signature.Proof, a *Activity) (string, *verdict) {
+	if proof.Owner != a.Actor.ID || proof.Owner == "" {
+		return "", refuse(http.StatusForbidden, "signer is not the actor", nil)
+	}
+	return proof.Owner, nil
+}
+
+func (in *Inbox) isBlocked(ctx context.Context, address string) (bool, error) {
+	if in.Blocked == nil {
+		return false, nil
+	}
+	return in.Blocked(ctx, address)
+}
+
+// errBlockedKey says that a key is not fetched because its host is blocked.
+var errBlockedKey = errors.New("key is blocked")
+
+// watchedKeys keeps blocked keys from being fetched, and an eye on those whose
+// owner has gone.
+type watchedKeys struct {
+	signature.KeySource
+	blocked func(ctx context.Context, address string) (bool, error)
+	gone    string // the address that answered 410
+}
+
+func (k *watchedKeys) Key(ctx context.Context, keyID string, fresh bool) (signature.PublicKey, error) {
+	blocked, err := k.blocked(ctx, withoutFragment(keyID))
+	if err != nil {
+		return signature.PublicKey{}, err
+	}
+	if blocked {
+		return signature.PublicKey{}, errBlockedKey
+	}
+	key, err := k.KeySource.Key(ctx, keyID, fresh)
+	if errors.Is(err, ErrGone) {
+		k.gone = withoutFragment(keyID)
+	}
+	return key, err
+}
+
+// dedupeKey makes the [Received.DedupeKey].
+func dedupeKey(a *Activity, raw []byte) string {
+	h := sha256.New()
+	write := func(b []byte) {
+		_, _ = h.Write([]byte(strconv.Itoa(len(b)) + ":")) // a hash never fails
+		_, _ = h.Write(b)
+	}
+	write([]byte(a.Actor.ID))
+	write([]byte(a.ID))
+	if a.Type == "Update" || a.ID == "" {
+		write(raw)
+	}
+	return base64.RawURLEncoding.EncodeToString(h.Sum(nil))
+}
+
+func (in *Inbox) maxBytes() int64 { return orDefault(in.MaxBytes, 1<<20) }
+
+func (in *Inbox) report(ctx context.Context, a *Activity, v *verdict) {
+	if in.Log == nil || v == nil {
+		return
+	}
+	attrs := []slog.Attr{slog.Int("status", v.status), slog.String("reason", v.reason)}
+	if a != nil {
+		attrs = append(attrs, slog.String("type", a.Type), slog.String("host", hostOf(a.Actor.ID)))
+	}
+	level := slog.LevelDebug
+	if v.status == http.StatusServiceUnavailable {
+		level = slog.LevelWarn
+	}
+	if v.err != nil && a != nil {
+		attrs = append(attrs, slog.String("error", v.err.Error()))
+	}
+	in.Log.LogAttrs(ctx, level, "inbox refused a request", attrs...)
+}
+
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
+
+func (in *Inbox) answer(w http.ResponseWriter, v *verdict) {
+	if v == nil || v.status == http.StatusAccepted {
+		w.WriteHeader(http.StatusAccepted)
+		return
+	}
+	switch v.status {
+	case http.StatusMethodNotAllowed:
+		w.Header().Set("Allow", http.MethodPost)
+	case http.StatusUnsupportedMediaType:
+		w.Header().Set("Accept-Post", ContentTypeProfile+", "+ContentType)
+	case http.StatusServiceUnavailable:
+		w.Header().Set("Retry-After", "60")
+	}
+	body, err := Marshal(map[string]string{"error": v.reason})
+	if err != nil {
+		body = []byte(`{"error":"internal"}`)
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(v.status)
+	_, _ = w.Write(body) // a peer that has gone has nobody to be told
+}

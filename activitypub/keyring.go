@@ -1,0 +1,282 @@
+package activitypub
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"github.com/causerie/causerie/activitypub/fetch"
+	"github.com/causerie/causerie/activitypub/signature"
+)
+
+// KeyRing finds the public keys that requests are signed with and whose they
+// are; it is a signature.KeySource. A key counts only if its owner's own
+// document, fetched at the owner's own id, lists it under exactly the id that
+// signed: a key's word for its owner is worth nothing (CVE-2025-54888,
+// GHSA-q9f8-5hc7-898f).
+//
+// Of the requests that ask for the same key at once, one asks the network. It
+// is safe for concurrent use and must not be copied after first use.
+type KeyRing struct {
+	Fetch *fetch.Client
+	Cache KeyCache
+	// Now is the clock; nil means time.Now.
+	Now func() time.Time
+
+	// MaxAge is how long a key is used before its owner is asked again, 0
+	// means 24 hours. When nobody answers then, the old key still serves.
+	MaxAge time.Duration
+	// FailedFor is how long a key that was not to be had is not asked for
+	// again, 0 means 5 minutes; a fifth of it after a failure that may pass.
+	FailedFor time.Duration
+	// FreshEvery is how often a key may be asked for anew because a signature
+	// did not fit, 0 means once a minute: whoever sends bad signatures in
+	// another's name must not make us hammer that other.
+	FreshEvery time.Duration
+	// Concurrent is how many look-ups may run at once, 0 means 16.
+	Concurrent int
+	// Timeout bounds one look-up, which may take three fetches; 0 means 15
+	// seconds.
+	Timeout time.Duration
+
+	once    sync.Once
+	slots   chan struct{}
+	flights singleflight.Group
+}
+
+// Key gives the key known as keyID and its owner. Errors wrap
+// signature.ErrNoKey when the key is not to be had (and [ErrGone] when its
+// owner has gone); others may pass.
+func (k *KeyRing) Key(ctx context.Context, keyID string, fresh bool) (signature.PublicKey, error) {
+	if Origin(keyID) == "" || len(keyID) > maxID {
+		return signature.PublicKey{}, fmt.Errorf("%w: its id is no web address", signature.ErrNoKey)
+	}
+	known, err := k.Cache.CachedKey(ctx, keyID)
+	if err != nil && !errors.Is(err, ErrNotCached) {
+		return signature.PublicKey{}, fmt.Errorf("looking for a key in the cache: %w", err)
+	}
+	cached := err == nil
+	if cached && !k.due(known, fresh) {
+		return known.publicKey()
+	}
+	return k.lookUpOnce(ctx, keyID, known, fresh)
+}
+
+// due reports whether the network is to be asked in spite of what is known.
+func (k *KeyRing) due(known CachedKey, fresh bool) bool {
+	wait := orDefault(k.MaxAge, 24*time.Hour)
+	switch {
+	case known.Failed && known.Passing:
+		wait = orDefault(k.FailedFor, 5*time.Minute) / 5
+	case known.Failed:
+		wait = orDefault(k.FailedFor, 5*time.Minute)
+	case fresh:
+		wait = orDefault(k.FreshEvery, time.Minute)
+	}
+	age := k.now().Sub(known.FetchedAt)
+	return age >= wait || age < 0
+}
+
+// lookUpOnce lets one of many who ask for the same key ask for all. The
+// look-up goes on when the one who began it goes away.
+func (k *KeyRing) lookUpOnce(ctx context.Context, keyID string, known CachedKey, fresh bool) (signature.PublicKey, error) {
+	k.once.Do(func() { k.slots = make(chan struct{}, orDefault(k.Concurrent, 16)) })
+	result := k.flights.DoChan(keyID, func() (any, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), orDefault(k.Timeout, 15*time.Second))
+		defer cancel()
+		return k.lookUp(ctx, keyID, known)
+	})
+	select {
+	case <-ctx.Done():
+		return signature.PublicKey{}, fmt.Errorf("looking up a key: %w", ctx.Err())
+	case r := <-result:
+		if r.Err != nil && (fresh || known.PEM == "" || errors.Is(r.Err, signature.ErrNoKey)) {
+			return signature.PublicKey{}, r.Err
+		}
+		if r.Err != nil {
+			return known.publicKey()
+		}
+		found, _ := r.Val.(CachedKey)
+		return found.publicKey()
+	}
+}
+
+// lookUp asks the network and remembers the answer, whatever it is.
+func (k *KeyRing) lookUp(ctx context.Context, keyID string, known CachedKey) (CachedKey, error) {
+	select {
+	case k.slots <- struct{}{}:
+		defer func() { <-k.slots }()
+	case <-ctx.Done():
+		return CachedKey{}, fmt.Errorf("waiting to look up a key: %w", ctx.Err())
+	}
+	found, err := k.confirm(ctx, keyID)
+	entry := CachedKey{ID: keyID, FetchedAt: k.now()}
+	switch {
+	case err == nil:
+		entry.Owner, entry.PEM = found.Owner, found.PEM
+	case isGone(err):
+		entry.Owner, entry.PEM, entry.Gone = known.Owner, known.PEM, true
+		if entry.PEM != "" {
+			err = nil
+		} else {
+			err = fmt.Errorf("%w: %w", signature.ErrNoKey, ErrGone)
+		}
+	case isFinal(err):
+		entry.Failed = true
+		err = fmt.Errorf("%w: %w", signature.ErrNoKey, err)
+	default:
+		entry.Owner, entry.PEM, entry.Failed, entry.Passing = known.Owner, known.PEM, true, true
+	}
+	if cacheErr := k.Cache.CacheKey(ctx, entry); cacheErr != nil {
+		return CachedKey{}, fmt.Errorf("remembering a key: %w", cacheErr)
+	}
+	return entry, err
+}
+
+// errUnconfirmed is wrapped by every reason not to believe a key's document.
+var errUnconfirmed = errors.New("key is not confirmed by its owner")
+
+// confirm fetches the key and has its owner confirm it. The key may stand in
+// its owner's document (fragment ids, Mastodon) or in one of its own.
+func (k *KeyRing) confirm(ctx context.Context, keyID string) (PublicKey, error) {
+	doc, err := k.document(ctx, withoutFragment(keyID))
+	if err != nil {
+		return PublicKey{}, fmt.Errorf("fetching a key: %w", err)
+	}
+	if isActorDocument(doc) {
+		return k.confirmedBy(ctx, newActor(doc), keyID)
+	}
+	key := newPublicKey(doc)
+	if key.ID != keyID {
+		return PublicKey{}, fmt.Errorf("%w: the document is about another key", errUnconfirmed)
+	}
+	owner, err := k.document(ctx, key.Owner)
+	if err != nil {
+		return PublicKey{}, fmt.Errorf("fetching a key's owner: %w", err)
+	}
+	if !isActorDocument(owner) || owner.id("id") != key.Owner {
+		return PublicKey{}, fmt.Errorf("%w: the owner is no actor", errUnconfirmed)
+	}
+	listed, ok := newActor(owner).PublicKey.Find(keyID)
+	switch {
+	case !ok:
+		return PublicKey{}, fmt.Errorf("%w: the owner does not list it", errUnconfirmed)
+	case listed.PEM == "":
+		listed.PEM = key.PEM
+	case key.PEM != "" && strings.TrimSpace(key.PEM) != strings.TrimSpace(listed.PEM):
+		return PublicKey{}, fmt.Errorf("%w: the owner lists another key under that id", errUnconfirmed)
+	}
+	return usable(listed, key.Owner)
+}
+
+// confirmedBy finds the key in its owner's document, which was fetched at the
+// owner's id. A key listed by id only is fetched from there.
+func (k *KeyRing) confirmedBy(ctx context.Context, owner *Actor, keyID string) (PublicKey, error) {
+	key, ok := owner.PublicKey.Find(keyID)
+	if !ok {
+		return PublicKey{}, fmt.Errorf("%w: the owner does not list it", errUnconfirmed)
+	}
+	if key.PEM == "" && withoutFragment(keyID) != owner.ID {
+		doc, err := k.document(ctx, withoutFragment(keyID))
+		if err != nil {
+			return PublicKey{}, fmt.Errorf("fetching a key: %w", err)
+		}
+		if key = newPublicKey(doc); key.ID != keyID {
+			return PublicKey{}, fmt.Errorf("%w: the document is about another key", errUnconfirmed)
+		}
+	}
+	return usable(key, owner.ID)
+}
+
+// usable checks what was found before it is remembered.
+func usable(key PublicKey, owner string) (PublicKey, error) {
+	if key.Owner != "" && key.Owner != owner {
+		return PublicKey{}, fmt.Errorf("%w: it names another owner", errUnconfirmed)
+	}
+	if _, err := signature.ParsePublicPEM(key.PEM); err != nil {
+		return PublicKey{}, fmt.Errorf("%w: %w", errUnconfirmed, err)
+	}
+	key.Owner = owner
+	return key, nil
+}
+
+func (k *KeyRing) document(ctx context.Context, address string) (node, error) {
+	doc, err := k.Fetch.Document(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	n, err := parse(doc.Body)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errUnconfirmed, err)
+	}
+	return n, nil
+}
+
+func (k *KeyRing) now() time.Time {
+	if k.Now != nil {
+		return k.Now()
+	}
+	return time.Now()
+}
+
+// publicKey is the answer a cached entry stands for.
+func (c CachedKey) publicKey() (signature.PublicKey, error) {
+	switch {
+	case c.PEM != "":
+		key, err := signature.ParsePublicPEM(c.PEM)
+		if err != nil {
+			return signature.PublicKey{}, fmt.Errorf("%w: %w", signature.ErrNoKey, err)
+		}
+		return signature.PublicKey{ID: c.ID, Owner: c.Owner, Key: key}, nil
+	case c.Gone:
+		return signature.PublicKey{}, fmt.Errorf("%w: %w", signature.ErrNoKey, ErrGone)
+	case c.Passing:
+		return signature.PublicKey{}, errors.New("key could not be fetched a moment ago")
+	}
+	return signature.PublicKey{}, fmt.Errorf("%w: it was refused a moment ago", signature.ErrNoKey)
+}
+
+func isActorDocument(n node) bool {
+	return IsActorType(n.typeName()) || n["inbox"] != nil
+}
+
+func withoutFragment(address string) string {
+	address, _, _ = strings.Cut(address, "#")
+	return address
+}
+
+func isGone(err error) bool {
+	var status *fetch.StatusError
+	return errors.As(err, &status) && status.Status == http.StatusGone
+}
+
+// isFinal reports whether asking again soon would give the same answer.
+func isFinal(err error) bool {
+	var status *fetch.StatusError
+	if errors.As(err, &status) {
+		return !isPassing(status.Status) || status.Status == http.StatusUnauthorized
+	}
+	for _, final := range []error{
+		errUnconfirmed, fetch.ErrRefusedAddress, fetch.ErrScheme, fetch.ErrTooLarge,
+		fetch.ErrWrongType, fetch.ErrWrongID, fetch.ErrTooManyRedirects,
+	} {
+		if errors.Is(err, final) {
+			return true
+		}
+	}
+	return false
+}
+
+func orDefault[T comparable](v, def T) T {
+	var zero T
+	if v == zero {
+		return def
+	}
+	return v
+}

@@ -21,6 +21,10 @@ const (
 // maxPEM bounds what is parsed: an RSA key of 8,192 bits takes 1.5 kB as PEM.
 const maxPEM = 16 << 10
 
+// ErrUnusableKey is wrapped when a key is of a kind or strength that proves
+// nothing. A [KeySource] may return it: the request is answered 401.
+var ErrUnusableKey = errors.New("unusable key")
+
 // PrivateKey is a key to sign with.
 type PrivateKey struct {
 	// ID is the keyId other servers fetch, for example
@@ -43,21 +47,21 @@ type PublicKey struct {
 // ParsePublicPEM reads a publicKeyPem: SPKI ("PUBLIC KEY") as nearly everyone
 // writes it, or PKCS#1 ("RSA PUBLIC KEY"), whatever the label says. RSA keys
 // must have between [MinRSABits] and [MaxRSABits] bits; the only other kind is
-// Ed25519. The error says what is wrong with the key.
+// Ed25519. The error wraps [ErrUnusableKey] and says what is wrong with the key.
 func ParsePublicPEM(text string) (crypto.PublicKey, error) {
 	if len(text) > maxPEM {
-		return nil, fmt.Errorf("public key PEM is longer than %d bytes", maxPEM)
+		return nil, fmt.Errorf("%w: PEM longer than %d bytes", ErrUnusableKey, maxPEM)
 	}
 	block, rest := pem.Decode([]byte(strings.TrimSpace(text) + "\n"))
 	if block == nil {
-		return nil, errors.New("public key is not PEM")
+		return nil, fmt.Errorf("%w: not PEM", ErrUnusableKey)
 	}
 	if len(strings.TrimSpace(string(rest))) > 0 {
-		return nil, errors.New("public key PEM holds more than one block")
+		return nil, fmt.Errorf("%w: more than one PEM block", ErrUnusableKey)
 	}
 	key, err := parsePublicDER(block.Bytes)
 	if err != nil {
-		return nil, fmt.Errorf("public key PEM %q: %w", block.Type, err)
+		return nil, fmt.Errorf("%w: PEM block %q: %w", ErrUnusableKey, block.Type, err)
 	}
 	if err := checkKey(key); err != nil {
 		return nil, err
@@ -97,28 +101,28 @@ func checkKey(key crypto.PublicKey) error {
 		return checkRSA(key)
 	case ed25519.PublicKey:
 		if len(key) != ed25519.PublicKeySize {
-			return fmt.Errorf("ed25519 key has %d bytes, not %d", len(key), ed25519.PublicKeySize)
+			return fmt.Errorf("%w: Ed25519 of %d bytes, not %d", ErrUnusableKey, len(key), ed25519.PublicKeySize)
 		}
 		return nil
 	default:
-		return fmt.Errorf("key is a %T; only RSA and Ed25519 are accepted", key)
+		return fmt.Errorf("%w: %T is neither RSA nor Ed25519", ErrUnusableKey, key)
 	}
 }
 
 func checkRSA(key *rsa.PublicKey) error {
 	if key == nil || key.N == nil {
-		return errors.New("RSA key is empty")
+		return fmt.Errorf("%w: empty RSA key", ErrUnusableKey)
 	}
 	bits := key.N.BitLen()
 	switch {
 	case bits < MinRSABits:
-		return fmt.Errorf("RSA key of %d bits is weaker than %d", bits, MinRSABits)
+		return fmt.Errorf("%w: RSA of %d bits, fewer than %d", ErrUnusableKey, bits, MinRSABits)
 	case bits > MaxRSABits:
-		return fmt.Errorf("RSA key of %d bits is longer than %d", bits, MaxRSABits)
+		return fmt.Errorf("%w: RSA of %d bits, more than %d", ErrUnusableKey, bits, MaxRSABits)
 	case key.N.Bit(0) == 0:
-		return errors.New("RSA modulus is even")
+		return fmt.Errorf("%w: even RSA modulus", ErrUnusableKey)
 	case key.E < 3 || key.E%2 == 0:
-		return fmt.Errorf("RSA exponent %d is not an odd number of at least 3", key.E)
+		return fmt.Errorf("%w: RSA exponent %d is not an odd number of at least 3", ErrUnusableKey, key.E)
 	}
 	return nil
 }

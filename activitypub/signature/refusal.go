@@ -3,6 +3,7 @@ package signature
 import (
 	"errors"
 	"fmt"
+	"net/http"
 )
 
 var (
@@ -11,8 +12,7 @@ var (
 	ErrUnsigned = errors.New("request is not signed")
 	// ErrNoKey is what a [KeySource] wraps when the key is not to be had and
 	// asking again soon will not help: gone, malformed, or not confirmed by its
-	// owner. The request is answered 401 then; any other error of a KeySource
-	// is taken for a passing trouble and answered 503.
+	// owner.
 	ErrNoKey = errors.New("no such key")
 )
 
@@ -20,25 +20,35 @@ var (
 type Refusal struct {
 	// Status is the HTTP status to answer with: 400 for a signature that cannot
 	// be read, 401 for a missing or failing one, 503 when the key could not be
-	// fetched just now.
+	// fetched just now. After 400 and 401 Mastodon and Fedify knock again with
+	// the other scheme.
 	Status int
 	// Reason is short and stable, and names no person or address: fit for logs,
 	// metrics and the answer to the sender.
 	Reason string
-	// Err holds the particulars, and may be nil.
+	// Err holds the particulars, and may be nil. It may quote the sender.
 	Err error
 }
 
+// Error says the reason and the particulars.
 func (r *Refusal) Error() string {
 	if r.Err == nil {
-		return "signature: " + r.Reason
+		return "signature refused: " + r.Reason
 	}
-	return fmt.Sprintf("signature: %s: %v", r.Reason, r.Err)
+	return fmt.Sprintf("signature refused: %s: %v", r.Reason, r.Err)
 }
 
-// Unwrap returns the particulars, so that errors.Is sees what a KeySource said.
+// Unwrap returns the particulars, so that errors.Is sees what a [KeySource] said.
 func (r *Refusal) Unwrap() error { return r.Err }
 
 func refuse(status int, reason string, err error) *Refusal {
 	return &Refusal{Status: status, Reason: reason, Err: err}
+}
+
+func unauthorized(reason string, err error) *Refusal {
+	return refuse(http.StatusUnauthorized, reason, err)
+}
+
+func malformed(reason string, err error) *Refusal {
+	return refuse(http.StatusBadRequest, reason, err)
 }

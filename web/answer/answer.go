@@ -1,0 +1,92 @@
+// Package answer sends bytes that were made once to many who ask for them: each
+// in the content coding its client takes best, with an ETag and the 304 that
+// follows from it. Pages, feeds and static files all leave through here.
+package answer
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// Head says what an answer is.
+type Head struct {
+	Type         string    // media type, with its charset
+	CacheControl string    // "" for none
+	LastModified time.Time // zero if unknown
+	Robots       string    // X-Robots-Tag; "" for none
+	Status       int       // 0 is 200
+}
+
+// Answer is a finished answer in one content coding. It never changes, so it may
+// be kept and sent from several goroutines at once.
+type Answer struct {
+	head    Head
+	coding  Coding
+	base    string // of the ETag, which the codings of one body share
+	etag    string
+	body    []byte
+	headers http.Header // ready-made values, shared by all requests and only read
+}
+
+// New makes the answer that is body as it stands. The caller gives body away.
+func New(head Head, body []byte) *Answer {
+	hash := sha256.New()
+	hash.Write([]byte(head.Type)) // so that a page and a feed of the same bytes differ
+	hash.Write([]byte{0})
+	hash.Write(body)
+	base := base64.RawURLEncoding.EncodeToString(hash.Sum(nil)[:12])
+	return build(head, Identity, base, body)
+}
+
+// Encode makes the same answer in another coding. Effort is the level of the
+// compressor, from 1 (fast) to 9 (small).
+func (a *Answer) Encode(coding Coding, effort int) (*Answer, error) {
+	if coding == a.coding {
+		return a, nil
+	}
+	body, err := compress(coding, effort, a.body)
+	if err != nil {
+		return nil, err
+	}
+	return build(a.head, coding, a.base, body), nil
+}
+
+// WithCacheControl is the same answer with another Cache-Control header.
+func (a *Answer) WithCacheControl(value string) *Answer {
+	head := a.head
+	head.CacheControl = value
+	return build(head, a.coding, a.base, a.body)
+}
+
+// Len is the length of the body in bytes.
+func (a *Answer) Len() int { return len(a.body) }
+
+// Body is what is sent, to be read only.
+func (a *Answer) Body() []byte { return a.body }
+
+func build(head Head, coding Coding, base string, body []byte) *Answer {
+	a := &Answer{head: head, coding: coding, base: base, body: body}
+	a.etag = `"` + base + coding.suffix() + `"`
+	a.headers = http.Header{
+		"Content-Type":   {head.Type},
+		"Content-Length": {strconv.Itoa(len(body))},
+	}
+	if head.Status == 0 {
+		a.headers.Set("Etag", a.etag)
+	}
+	set := func(name, value string) {
+		if value != "" {
+			a.headers.Set(name, value)
+		}
+	}
+	set("Content-Encoding", string(coding))
+	set("Cache-Control", head.CacheControl)
+	set("X-Robots-Tag", head.Robots)
+	if !head.LastModified.IsZero() {
+		set("Last-Modified", head.LastModified.UTC().Format(http.TimeFormat))
+	}
+	return a
+}

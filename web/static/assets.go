@@ -1,0 +1,102 @@
+// Package static holds what pages are dressed with: style sheets, scripts and
+// the icon. All of it is in the binary and nothing is loaded from anywhere else.
+//
+// To add a file, put it into this folder; its extension must be one of .css,
+// .js and .svg. Name it in a template as {{static "name.css"}}, or list it in
+// [templates.Page] as a style or a script: the address made of that holds a hash
+// of the content, so that a browser may keep it for ever and an upgrade of the
+// program still shows at once. A script that imports another names it plainly
+// ("./other.js"): plain names are served too, to be asked for anew each time.
+//
+//   - base.css: the design tokens (type, space, colour), the bare elements, forms
+//     and buttons, and .prose, the look of an article's text. Every page has it.
+//   - reader.css: the pages of visitors.
+//   - desk.css: the pages of the author.
+//   - highlight.css: colours of code, given to [New]; for pages that show code.
+package static
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"strings"
+)
+
+// Prefix is the path under which the files are served.
+const Prefix = "/static/"
+
+//go:embed *.css *.js *.svg
+var embedded embed.FS
+
+// Assets are the files, ready to be sent. Safe for concurrent use.
+type Assets struct {
+	urls   map[string]string // address by plain name
+	hashed map[string]*asset // by name with a hash
+	plain  map[string]*asset // by name
+}
+
+// New reads the embedded files and those given besides (content by name, such as
+// "highlight.css"), and compresses them.
+func New(more map[string]string) (*Assets, error) {
+	files, err := readEmbedded()
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(files, more)
+	a := &Assets{urls: map[string]string{}, hashed: map[string]*asset{}, plain: map[string]*asset{}}
+	for name, content := range files {
+		asset, err := newAsset(name, []byte(content))
+		if err != nil {
+			return nil, fmt.Errorf("preparing %s: %w", name, err)
+		}
+		hashed := hashedName(name, content)
+		a.urls[name] = Prefix + hashed
+		a.hashed[hashed] = asset
+		a.plain[name] = asset
+	}
+	return a, nil
+}
+
+// URL is the path of the file of that plain name. It fails if there is none, so
+// that a misspelt name in a template shows in the first test.
+func (a *Assets) URL(name string) (string, error) {
+	url, ok := a.urls[name]
+	if !ok {
+		return "", fmt.Errorf("no static file is named %q", name)
+	}
+	return url, nil
+}
+
+func readEmbedded() (map[string]string, error) {
+	entries, err := fs.ReadDir(embedded, ".")
+	if err != nil {
+		return nil, fmt.Errorf("listing static files: %w", err)
+	}
+	files := map[string]string{}
+	for _, entry := range entries {
+		content, err := embedded.ReadFile(entry.Name())
+		if err != nil {
+			return nil, fmt.Errorf("reading static file: %w", err)
+		}
+		files[entry.Name()] = string(content)
+	}
+	return files, nil
+}
+
+// hashedName puts a hash of the content before the extension.
+func hashedName(name, content string) string {
+	sum := sha256.Sum256([]byte(content))
+	extension := path.Ext(name)
+	return strings.TrimSuffix(name, extension) + "." + hex.EncodeToString(sum[:6]) + extension
+}
+
+// plainName is the reverse of hashedName: it takes away whatever hash there is.
+func plainName(hashed string) string {
+	extension := path.Ext(hashed)
+	rest := strings.TrimSuffix(hashed, extension)
+	return strings.TrimSuffix(rest, path.Ext(rest)) + extension
+}

@@ -1,0 +1,37 @@
+// Small comforts for visitors. Every page works without them.
+
+// A copy button appears where the browser can copy, and says what it did.
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  if (!navigator.clipboard) break;
+  const label = button.querySelector("[data-label]");
+  const before = label.textContent;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      label.textContent = button.dataset.done;
+    } catch {
+      label.textContent = before;
+      return;
+    }
+    setTimeout(() => { label.textContent = before; }, 2500);
+  });
+}
+
+// A field with an address selects all of it at a touch.
+for (const field of document.querySelectorAll("input[readonly]")) {
+  field.addEventListener("focus", () => field.select());
+}
+
+// The menu of small screens closes with Escape, and on a touch elsewhere.
+const menu = document.querySelector("details.menu");
+if (menu) {
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}

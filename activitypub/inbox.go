@@ -196,8 +196,6 @@ func (in *Inbox) prove(r *http.Request, raw []byte, a *Activity) (string, *verdi
 	proof, err := policy.Verify(r.Context(), r, raw)
 	var refusal *signature.Refusal
 	switch {
-	case errors.Is(err, errBlockedKey):
-		return "", refuse(http.StatusForbidden, "blocked", nil)
 	case err != nil && watched.gone == a.Actor.ID && isFarewell(a):
 		// The actor's own address answers 410: nothing proves better that it
 		// deleted itself (SWICG HTTP signatures report).
@@ -226,9 +224,6 @@ func (in *Inbox) isBlocked(ctx context.Context, address string) (bool, error) {
 	return in.Blocked(ctx, address)
 }
 
-// errBlockedKey says that a key is not fetched because its host is blocked.
-var errBlockedKey = errors.New("key is blocked")
-
 // watchedKeys keeps blocked keys from being fetched, and an eye on those whose
 // owner has gone.
 type watchedKeys struct {
@@ -243,7 +238,7 @@ func (k *watchedKeys) Key(ctx context.Context, keyID string, fresh bool) (signat
 		return signature.PublicKey{}, err
 	}
 	if blocked {
-		return signature.PublicKey{}, errBlockedKey
+		return signature.PublicKey{}, &signature.Refusal{Status: http.StatusForbidden, Reason: "blocked"}
 	}
 	key, err := k.KeySource.Key(ctx, keyID, fresh)
 	if errors.Is(err, ErrGone) {

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -40,6 +41,9 @@ type Blog struct {
 	Data    string
 	running *process
 	client  *http.Client
+
+	mu         sync.Mutex
+	deliveries []Delivery
 }
 
 // Password is the author's, for the browser to sign in with.
@@ -55,7 +59,7 @@ func (w *World) Blog(name string, options BlogOptions) *Blog {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.front(name, listener, behind)
+	w.front(name, listener, behind, b.note)
 	return b
 }
 
@@ -118,6 +122,19 @@ func (b *Blog) WaitReady() {
 		}
 		return nil
 	})
+}
+
+// Deliveries are the posts to the blog's inboxes so far, as its front saw them.
+func (b *Blog) Deliveries() []Delivery {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.deliveries)
+}
+
+func (b *Blog) note(d Delivery) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.deliveries = append(b.deliveries, d)
 }
 
 // Log is what the server has written so far, over all its lives.

@@ -21,17 +21,17 @@ export function makeCommands({ settings, state, federation, send, broadcast }) {
   }
 
   /** Who an object is addressed to, by the four visibilities that Mastodon knows. */
-  function audience(visibility, person) {
+  function audience(visibility, people) {
     const to = { public: [PUBLIC_COLLECTION], unlisted: [followersOf()], followers: [followersOf()], direct: [] }[visibility];
     const cc = { public: [followersOf()], unlisted: [PUBLIC_COLLECTION], followers: [], direct: [] }[visibility];
     if (!to) throw new Error("no such visibility: " + visibility);
-    if (person) (visibility === "direct" ? to : cc).push(person.id);
+    (visibility === "direct" ? to : cc).push(...people.map((person) => person.id));
     return { tos: to, ccs: cc };
   }
 
-  function tagsFor(person, hashtags) {
-    const mention = person ? [new Mention({ href: person.id, name: `@${person.preferredUsername}@${person.id.host}` })] : [];
-    return [...mention, ...hashtags.map((tag) => new Hashtag({ name: "#" + tag, href: new URL(`/tags/${tag}`, settings.origin) }))];
+  function tagsFor(people, hashtags) {
+    const mentions = people.map((person) => new Mention({ href: person.id, name: `@${person.preferredUsername}@${person.id.host}` }));
+    return [...mentions, ...hashtags.map((tag) => new Hashtag({ name: "#" + tag, href: new URL(`/tags/${tag}`, settings.origin) }))];
   }
 
   async function follow({ target }) {
@@ -51,19 +51,19 @@ export function makeCommands({ settings, state, federation, send, broadcast }) {
 
   async function post({ kind = "note", content = "Hello", name, summary, inReplyTo, visibility = "public", mention, sensitive, tags = [] }) {
     const parent = inReplyTo ? await object(inReplyTo) : null;
-    const person = parent ? await authorOf(parent) : mention ? await findActor(context(), mention) : null;
+    const people = [parent && (await authorOf(parent)), mention && (await findActor(context(), mention))].filter(Boolean);
     const Kind = kind === "article" ? Article : Note;
     const short = state.newObjectId();
     const address = context().getObjectUri(Kind, { identifier: settings.user, id: short });
-    const { tos, ccs } = audience(visibility, person);
+    const { tos, ccs } = audience(visibility, people);
     const own = new Kind({
       id: address, url: address, attribution: me(), content, name, summary, sensitive, published: now(),
-      replyTarget: parent?.id ?? undefined, tos, ccs, tags: tagsFor(person, tags),
+      replyTarget: parent?.id ?? undefined, tos, ccs, tags: tagsFor(people, tags),
     });
     state.objects.set(short, own);
     const create = new Create({ id: new URL(address.href + "#create"), actor: me(), object: own, tos, ccs, published: own.published });
     // What is not for the followers is not sent to them.
-    const activity = visibility === "direct" ? await send(context(), person, create) : await broadcast(context(), [person], create);
+    const activity = visibility === "direct" ? await send(context(), people, create) : await broadcast(context(), people, create);
     return { id: short, object: address.href, activity };
   }
 

@@ -47,3 +47,13 @@ const (
 func ringWith(key any) *keyring {
 	return &keyring{keys: map[string]signature.PublicKey{aliceKey: {ID: aliceKey, Owner: alice, Key: key}}}
 }
+
+// weakKey is of 1,024 bits, the least the standard library makes.
+func weakKey(t testing.TB) *rsa.PrivateKey {
+	t.Helper()
+	key, err := rsa.GenerateKey(rand.Reader, 1024)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}

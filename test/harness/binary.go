@@ -28,10 +28,7 @@ func run(m *testing.M) int {
 	}
 	defer os.RemoveAll(dir)
 	binary := filepath.Join(dir, "causerie")
-	build := exec.Command("go", "build", "-o", binary, "github.com/causerie/causerie/cmd/causerie")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	build.Stdout, build.Stderr = os.Stderr, os.Stderr
-	if err := build.Run(); err != nil {
+	if err := build(binary); err != nil {
 		fmt.Fprintln(os.Stderr, "building causerie:", err)
 		return 1
 	}
@@ -40,4 +37,17 @@ func run(m *testing.M) int {
 		return 1
 	}
 	return m.Run()
+}
+
+// build makes the binary as it is released, in the product's own module.
+func build(binary string) error {
+	root, err := findRoot()
+	if err != nil {
+		return err
+	}
+	cmd := exec.Command("go", "build", "-trimpath", "-o", binary, "./cmd/causerie")
+	cmd.Dir = root
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
+	return cmd.Run()
 }

@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"syscall"
 	"testing"
 )
@@ -18,16 +18,10 @@ const hostsFile = "/etc/hosts"
 // hostsMark ends each line that a test wrote, followed by its process id.
 const hostsMark = "# causerie-test "
 
-// lastAddress counts the loopback addresses handed out by this process.
-var lastAddress atomic.Uint32
-
-// FreeAddress is a loopback address nobody else of these tests uses: one out of
-// 127.64.0.0 to 127.191.255.255 that holds this process's id, so that packages tested at the
-// same time do not meet.
+// FreeAddress is a loopback address nobody else uses: drawn from eight million,
+// so that neither tests nor packages tested at the same time meet.
 func FreeAddress() string {
-	pid := os.Getpid()
-	n := lastAddress.Add(1)
-	return fmt.Sprintf("127.%d.%d.%d", 64+pid>>8&127, pid&255, 1+n%250)
+	return fmt.Sprintf("127.%d.%d.%d", 64+rand.IntN(128), rand.IntN(256), 1+rand.IntN(254))
 }
 
 // resolve gives a name a loopback address that every process on the machine

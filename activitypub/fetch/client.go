@@ -1,0 +1,68 @@
+package fetch
+
+import (
+	"cmp"
+	"context"
+	"crypto/x509"
+	"net"
+	"net/http"
+	"net/netip"
+	"time"
+)
+
+const (
+	defaultTimeout   = 10 * time.Second
+	defaultUserAgent = "causerie (+https://github.com/causerie/causerie)"
+)
+
+// Config says how a [Client] behaves. The zero value is good for the open
+// internet.
+type Config struct {
+	// UserAgent is sent with every request. Servers like it to name the software
+	// and this server's address.
+	UserAgent string
+	// Allow lists otherwise refused addresses that may be contacted, by HTTP or
+	// HTTPS and on any port: loopback in tests, private networks.
+	Allow []netip.Prefix
+	// Sign signs every GET of [Client.Document], and those of [Client.Get] that
+	// ask for it, each hop of a redirect anew. Nil: unsigned.
+	Sign func(*http.Request) error
+	// Timeout bounds a whole call, from DNS to the last byte, redirects
+	// included; zero means 10 seconds.
+	Timeout time.Duration
+	// RootCAs are the authorities whose certificates are believed. Nil: the
+	// system's (SSL_CERT_FILE works).
+	RootCAs *x509.CertPool
+	// Resolver looks up hosts. Nil: the system's.
+	Resolver *net.Resolver
+}
+
+// Client fetches and posts. It is safe for concurrent use; make one and share it,
+// for it keeps connections.
+type Client struct {
+	userAgent string
+	sign      func(*http.Request) error
+	timeout   time.Duration
+	transport *guarded
+}
+
+// New returns a Client.
+func New(config Config) *Client {
+	return &Client{
+		userAgent: cmp.Or(config.UserAgent, defaultUserAgent),
+		sign:      config.Sign,
+		timeout:   cmp.Or(config.Timeout, defaultTimeout),
+		transport: newGuarded(config),
+	}
+}
+
+// Transport returns the guarded transport alone, for other HTTP clients. It
+// judges addresses like everything here, but counts no bytes and no time.
+func (c *Client) Transport() http.RoundTripper { return c.transport }
+
+// CloseIdle closes the connections that are kept for later.
+func (c *Client) CloseIdle() { c.transport.CloseIdleConnections() }
+
+func (c *Client) deadline(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, c.timeout)
+}

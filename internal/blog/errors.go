@@ -53,8 +53,6 @@ func Message(err error) string {
 	return ""
 }
 
-// Errorf-like constructors keep call sites to one line.
-
 // ErrNotFound returns an [Error] of kind [NotFound].
 func ErrNotFound(message string) error { return &Error{Kind: NotFound, Message: message} }
 

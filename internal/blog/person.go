@@ -70,3 +70,11 @@ type Block struct {
 	Host      bool
 	CreatedAt time.Time
 }
+
+// Key lets messages be proven to be by who they say. It is the public half, as
+// its owner's own document gives it, or the note that it could not be had.
+type Key struct {
+	ID, Owner, PEM string
+	Gone, Failed   bool
+	FetchedAt      time.Time
+}

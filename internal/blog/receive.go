@@ -45,6 +45,7 @@ type commentTx interface {
 type letterTx interface {
 	SaveLetter(ctx context.Context, l Letter) error
 	DropLetter(ctx context.Context, uri, personURI string) error
+	HasLetter(ctx context.Context, uri string) (bool, error)
 	MarkLetterRead(ctx context.Context, id string) error
 	// Forget remembers for some days that the thing at uri was deleted, so that
 	// it is not taken in when its creation arrives late.
@@ -79,6 +80,10 @@ func (b *Blog) Receive(ctx context.Context, r Reply) error {
 			return err
 		case article.ID == "":
 			return nil
+		}
+		// What was said in private stays so, whatever a later copy claims.
+		if private, err := tx.HasLetter(ctx, r.URI); private || err != nil {
+			return err
 		}
 		return b.add(ctx, tx, r, article, parent)
 	})

@@ -1,0 +1,209 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/causerie/causerie/internal/blog"
+	"github.com/causerie/causerie/internal/store/db"
+)
+
+const noComment = "There is no such comment."
+
+// Comment returns a comment in any state.
+func (v view) Comment(ctx context.Context, id string) (blog.Comment, error) {
+	r, err := v.q.Comment(ctx, id)
+	return commentOf(r), notFound(err, "read a comment", noComment)
+}
+
+// CommentByURI finds a comment by its original's address, deleted ones too.
+func (v view) CommentByURI(ctx context.Context, uri string) (blog.Comment, error) {
+	r, err := v.q.CommentByURI(ctx, uri)
+	return commentOf(r), notFound(err, "find a comment", noComment)
+}
+
+func commentOf(r db.Comment) blog.Comment {
+	return blog.Comment{
+		ID: r.ID, ArticleID: r.ArticleID, ParentID: r.ParentID, AuthorID: r.AuthorID, PersonURI: r.PersonUri,
+		URI: r.Uri, URL: r.Url, HTML: r.Html, Text: r.Body, Source: r.Source, Language: r.Language, Warning: r.Warning,
+		Unlisted: r.Unlisted, State: blog.CommentState(r.State), Reason: r.Reason,
+		PublishedAt: fromMs(r.PublishedAt), EditedAt: fromMs(r.EditedAt), ReceivedAt: fromMs(r.ReceivedAt),
+	}
+}
+
+// FindTarget returns the published article that t is about, and the comment if
+// it is about one.
+func (v view) FindTarget(ctx context.Context, t blog.Target) (blog.Article, blog.Comment, error) {
+	var comment blog.Comment
+	var row db.Article
+	var err error
+	switch {
+	case t.ObjectID != "":
+		row, err = v.q.PublishedByObject(ctx, t.ObjectID)
+	case t.Slug != "":
+		row, err = v.q.PublishedBySlug(ctx, t.Slug)
+	case t.CommentID != "":
+		comment, err = v.Comment(ctx, t.CommentID)
+	default:
+		comment, err = v.CommentByURI(ctx, t.URI)
+	}
+	if err != nil {
+		if blog.KindOf(err) == blog.NotFound {
+			return blog.Article{}, comment, err
+		}
+		return blog.Article{}, comment, notFound(err, "find what is answered", noArticle)
+	}
+	if comment.ID != "" {
+		if row, err = v.q.Article(ctx, comment.ArticleID); err != nil {
+			return blog.Article{}, comment, notFound(err, "find what is answered", noArticle)
+		}
+	}
+	if row.State != string(blog.Published) {
+		return blog.Article{}, blog.Comment{}, blog.ErrNotFound(noArticle)
+	}
+	return articleOf(row), comment, nil
+}
+
+// SaveComment writes a comment and counts what is shown.
+func (t *tx) SaveComment(ctx context.Context, c blog.Comment) error {
+	before, err := t.q.Comment(ctx, c.ID)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return wrap(err, "read a comment")
+	}
+	err = t.q.SaveComment(ctx, db.SaveCommentParams{
+		ID: c.ID, ArticleID: c.ArticleID, ParentID: c.ParentID, AuthorID: c.AuthorID, PersonUri: c.PersonURI, Uri: c.URI, Url: c.URL,
+		Html: c.HTML, Body: c.Text, Source: c.Source, Language: c.Language, Warning: c.Warning, Unlisted: c.Unlisted,
+		State: string(c.State), Reason: c.Reason, PublishedAt: ms(c.PublishedAt), EditedAt: ms(c.EditedAt), ReceivedAt: ms(c.ReceivedAt),
+	})
+	if err != nil {
+		return wrap(err, "save a comment")
+	}
+	if c.State != blog.Shown && before.State != string(blog.Shown) {
+		return nil
+	}
+	t.visible = true
+	return wrap(t.q.CountShownComments(ctx, c.ArticleID), "count comments")
+}
+
+// KnownGood reports whether a comment of the person stands on a page.
+func (v view) KnownGood(ctx context.Context, personURI string) (bool, error) {
+	n, err := v.q.KnownGood(ctx, personURI)
+	return n > 0, wrap(err, "look for earlier comments")
+}
+
+// Answers returns the author's answers under an article.
+func (v view) Answers(ctx context.Context, articleID string) ([]blog.Comment, error) {
+	rows, err := v.q.Answers(ctx, articleID)
+	if err != nil {
+		return nil, wrap(err, "list answers")
+	}
+	list := make([]blog.Comment, len(rows))
+	for i, r := range rows {
+		list[i] = commentOf(r)
+	}
+	return list, nil
+}
+
+const deepestThread = 100 // levels walked up from a comment
+
+// Companions returns who else speaks on the way from a comment up to the
+// article, nearest first.
+func (v view) Companions(ctx context.Context, commentID string) ([]string, error) {
+	var people []string
+	for depth := 0; commentID != "" && depth < deepestThread; depth++ {
+		c, err := v.q.Comment(ctx, commentID)
+		if errors.Is(err, sql.ErrNoRows) {
+			break
+		}
+		if err != nil {
+			return nil, wrap(err, "walk up a thread")
+		}
+		if c.PersonUri != "" && c.State == string(blog.Shown) && !slices.Contains(people, c.PersonUri) {
+			people = append(people, c.PersonUri)
+		}
+		commentID = c.ParentID
+	}
+	return people, nil
+}
+
+// SaveLetter keeps a private message.
+func (t *tx) SaveLetter(ctx context.Context, l blog.Letter) error {
+	return wrap(t.q.SaveLetter(ctx, db.SaveLetterParams{
+		ID: l.ID, AuthorID: l.AuthorID, PersonUri: l.PersonURI, Uri: l.URI, Url: l.URL, ArticleID: l.ArticleID, CommentID: l.CommentID,
+		Html: l.HTML, Body: l.Text, Warning: l.Warning, Visibility: string(l.Visibility), WasRead: l.Read,
+		SentAt: ms(l.SentAt), ReceivedAt: ms(l.ReceivedAt),
+	}), "save a letter")
+}
+
+// HasLetter reports whether the message at uri came as a private one.
+func (v view) HasLetter(ctx context.Context, uri string) (bool, error) {
+	n, err := v.q.CountLettersAt(ctx, uri)
+	return n > 0, wrap(err, "look for a letter")
+}
+
+// DropLetter removes a private message that its writer deleted.
+func (t *tx) DropLetter(ctx context.Context, uri, personURI string) error {
+	return wrap(t.q.DropLetter(ctx, db.DropLetterParams{Uri: uri, PersonUri: personURI}), "drop a letter")
+}
+
+// MarkLetterRead notes that the author has seen a letter.
+func (t *tx) MarkLetterRead(ctx context.Context, id string) error {
+	n, err := t.q.ReadLetter(ctx, id)
+	if err == nil && n == 0 {
+		return blog.ErrNotFound("There is no such letter.")
+	}
+	return wrap(err, "mark a letter")
+}
+
+// Forget remembers that the thing at uri was deleted.
+func (t *tx) Forget(ctx context.Context, uri string, at time.Time) error {
+	return wrap(t.q.Forget(ctx, db.ForgetParams{Uri: uri, At: ms(at)}), "remember a deletion")
+}
+
+// Forgotten reports whether the thing at uri was deleted.
+func (v view) Forgotten(ctx context.Context, uri string) (bool, error) {
+	n, err := v.q.Forgotten(ctx, uri)
+	return n > 0, wrap(err, "look for a deletion")
+}
+
+// SaveReaction keeps one reaction of a kind for each person and thing.
+func (t *tx) SaveReaction(ctx context.Context, r blog.Reaction) error {
+	t.visible = true
+	_, err := t.q.SaveReaction(ctx, db.SaveReactionParams{
+		ID: r.ID, Kind: string(r.Kind), ArticleID: r.ArticleID, CommentID: r.CommentID, PersonUri: r.PersonURI, Uri: r.URI, CreatedAt: ms(r.CreatedAt),
+	})
+	if err != nil {
+		return wrap(err, "save a reaction")
+	}
+	return wrap(t.q.CountReactions(ctx, r.ArticleID), "count reactions")
+}
+
+// DropReaction removes a person's reaction by the activity's address.
+func (t *tx) DropReaction(ctx context.Context, personURI, uri string) (bool, error) {
+	articles, err := t.q.DropReaction(ctx, db.DropReactionParams{Uri: uri, PersonUri: personURI})
+	if err != nil {
+		return false, wrap(err, "drop a reaction")
+	}
+	for _, id := range articles {
+		t.visible = true
+		if err := t.q.CountReactions(ctx, id); err != nil {
+			return false, wrap(err, "count reactions")
+		}
+	}
+	return len(articles) > 0, nil
+}
+
+// DropReactionTo removes a person's reaction by what it was about.
+func (t *tx) DropReactionTo(ctx context.Context, personURI string, kind blog.ReactionKind, articleID, commentID string) error {
+	t.visible = true
+	err := t.q.DropReactionTo(ctx, db.DropReactionToParams{
+		PersonUri: personURI, Kind: string(kind), ArticleID: articleID, CommentID: commentID,
+	})
+	if err != nil {
+		return wrap(err, "drop a reaction")
+	}
+	return wrap(t.q.CountReactions(ctx, articleID), "count reactions")
+}

@@ -1,0 +1,163 @@
+package store
+
+import (
+	"context"
+
+	"github.com/causerie/causerie/internal/blog"
+	"github.com/causerie/causerie/internal/store/db"
+)
+
+// DeskArticles lists articles in a state ("" is any), drafts first, and says how
+// many pages there are.
+func (v view) DeskArticles(ctx context.Context, state blog.ArticleState, page int) ([]blog.DeskArticle, int, error) {
+	total, err := v.q.CountArticles(ctx, string(state))
+	if err != nil {
+		return nil, 0, wrap(err, "count articles")
+	}
+	most, skip := window(page, deskPage)
+	rows, err := v.q.DeskArticles(ctx, db.DeskArticlesParams{State: string(state), Most: most, Skip: skip})
+	if err != nil {
+		return nil, 0, wrap(err, "list articles")
+	}
+	list := make([]blog.DeskArticle, len(rows))
+	for i, r := range rows {
+		list[i] = blog.DeskArticle{
+			ID: r.ID, Slug: r.Slug, Title: neighbour(r.Slug, r.Title, r.Excerpt).Name, Kind: blog.ArticleKind(r.Kind),
+			State: blog.ArticleState(r.State), UpdatedAt: fromMs(r.UpdatedAt), PublishedAt: fromMs(r.PublishedAt),
+			Comments: int(r.Comments), Held: int(r.Held), Likes: int(r.Likes), Boosts: int(r.Boosts), Unsaved: r.AutosavedAt > r.UpdatedAt,
+		}
+		d, err := v.ArticleDelivery(ctx, r.ID)
+		if err != nil && blog.KindOf(err) != blog.NotFound {
+			return nil, 0, err
+		}
+		list[i].Delivery = d.DeliveryCount
+	}
+	return list, pages(total, deskPage), nil
+}
+
+// DeskComments lists comments in a state ("" is all but spam and deleted), those
+// that wait first.
+func (v view) DeskComments(ctx context.Context, state blog.CommentState, page int) ([]blog.DeskComment, int, error) {
+	total, err := v.q.CountComments(ctx, string(state))
+	if err != nil {
+		return nil, 0, wrap(err, "count comments")
+	}
+	most, skip := window(page, deskPage)
+	rows, err := v.q.DeskComments(ctx, db.DeskCommentsParams{State: string(state), Most: most, Skip: skip})
+	if err != nil {
+		return nil, 0, wrap(err, "list comments")
+	}
+	list := make([]blog.DeskComment, len(rows))
+	for i, r := range rows {
+		if list[i], err = v.deskComment(ctx, r); err != nil {
+			return nil, 0, err
+		}
+	}
+	return list, pages(total, deskPage), nil
+}
+
+// DeskComment returns a comment for the desk.
+func (v view) DeskComment(ctx context.Context, id string) (blog.DeskComment, error) {
+	r, err := v.q.DeskComment(ctx, id)
+	if err != nil {
+		return blog.DeskComment{}, notFound(err, "read a comment", noComment)
+	}
+	return v.deskComment(ctx, db.DeskCommentsRow(r))
+}
+
+func (v view) deskComment(ctx context.Context, r db.DeskCommentsRow) (blog.DeskComment, error) {
+	c := blog.DeskComment{
+		Comment: commentOf(r.Comment), ByAuthor: r.Comment.AuthorID != "",
+		ArticleSlug: r.Slug, ArticleTitle: r.Title, AnswerTo: clip(r.AnswerTo, 300),
+		Person: blog.Person{URI: r.Comment.PersonUri, Handle: r.Handle, Host: r.Host, Name: r.Name, URL: r.ProfileUrl, Avatar: r.Avatar},
+	}
+	if c.ByAuthor {
+		return c, nil
+	}
+	var err error
+	c.Blocked, err = v.Blocked(ctx, r.Comment.PersonUri, r.Host)
+	return c, err
+}
+
+// DeskLetters lists private messages, unread ones first.
+func (v view) DeskLetters(ctx context.Context, page int) ([]blog.DeskLetter, int, error) {
+	total, err := v.q.CountLetters(ctx)
+	if err != nil {
+		return nil, 0, wrap(err, "count letters")
+	}
+	most, skip := window(page, deskPage)
+	rows, err := v.q.DeskLetters(ctx, db.DeskLettersParams{Most: most, Skip: skip})
+	if err != nil {
+		return nil, 0, wrap(err, "list letters")
+	}
+	list := make([]blog.DeskLetter, len(rows))
+	for i, r := range rows {
+		l := r.Letter
+		list[i] = blog.DeskLetter{
+			Letter: blog.Letter{
+				ID: l.ID, AuthorID: l.AuthorID, PersonURI: l.PersonUri, URI: l.Uri, URL: l.Url, ArticleID: l.ArticleID, CommentID: l.CommentID,
+				HTML: l.Html, Text: l.Body, Warning: l.Warning, Visibility: blog.Visibility(l.Visibility), Read: l.WasRead,
+				SentAt: fromMs(l.SentAt), ReceivedAt: fromMs(l.ReceivedAt),
+			},
+			Person:      blog.Person{URI: l.PersonUri, Handle: r.Handle, Host: r.Host, Name: r.Name, URL: r.ProfileUrl, Avatar: r.Avatar},
+			ArticleSlug: r.Slug, ArticleTitle: r.Title,
+		}
+	}
+	return list, pages(total, deskPage), nil
+}
+
+// DeskCounts returns what waits for the author.
+func (v view) DeskCounts(ctx context.Context) (blog.DeskCounts, error) {
+	held, err := v.q.CountHeld(ctx)
+	if err != nil {
+		return blog.DeskCounts{}, wrap(err, "count what waits")
+	}
+	letters, err := v.q.CountUnreadLetters(ctx)
+	return blog.DeskCounts{Held: int(held), Letters: int(letters)}, wrap(err, "count letters")
+}
+
+// Deliveries lists what was sent out, newest first, and how far each has got.
+func (v view) Deliveries(ctx context.Context, page int) ([]blog.Delivery, int, error) {
+	total, err := v.q.CountDeliveries(ctx)
+	if err != nil {
+		return nil, 0, wrap(err, "count deliveries")
+	}
+	most, skip := window(page, deskPage)
+	rows, err := v.q.Deliveries(ctx, db.DeliveriesParams{Most: most, Skip: skip})
+	if err != nil {
+		return nil, 0, wrap(err, "list deliveries")
+	}
+	list := make([]blog.Delivery, len(rows))
+	for i, r := range rows {
+		if list[i], err = v.delivery(ctx, r); err != nil {
+			return nil, 0, err
+		}
+	}
+	return list, pages(total, deskPage), nil
+}
+
+// ArticleDelivery returns how far the last thing sent about an article has got.
+func (v view) ArticleDelivery(ctx context.Context, articleID string) (blog.Delivery, error) {
+	r, err := v.q.LastDelivery(ctx, articleID)
+	if err != nil {
+		return blog.Delivery{}, notFound(err, "read a delivery", "Nothing was sent.")
+	}
+	return v.delivery(ctx, db.DeliveriesRow(r))
+}
+
+func (v view) delivery(ctx context.Context, r db.DeliveriesRow) (blog.Delivery, error) {
+	d := blog.Delivery{ID: r.ID, What: blog.BroadcastKind(r.Kind), Title: r.Title, Slug: r.Slug, CreatedAt: fromMs(r.CreatedAt)}
+	d.Total, d.Delivered, d.Failed = int(r.Total), int(r.Delivered), int(r.Failed)
+	d.Pending = max(0, d.Total-d.Delivered-d.Failed)
+	if d.Failed == 0 {
+		return d, nil
+	}
+	rows, err := v.q.Failures(ctx, r.ID)
+	if err != nil {
+		return d, wrap(err, "list failures")
+	}
+	for _, f := range rows {
+		d.Failures = append(d.Failures, blog.DeliveryFailure{Inbox: f.Inbox, Reason: f.Reason, At: fromMs(f.At)})
+	}
+	return d, nil
+}

@@ -1,0 +1,99 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/causerie/causerie/internal/blog"
+	"github.com/causerie/causerie/internal/store/db"
+)
+
+// Media returns what is known of a media file.
+func (v view) Media(ctx context.Context, id string) (blog.Media, error) {
+	r, err := v.q.Media(ctx, id)
+	if err != nil {
+		return blog.Media{}, notFound(err, "read a media file", "There is no such file.")
+	}
+	return mediaOf(r)
+}
+
+func mediaOf(r db.Media) (blog.Media, error) {
+	m := blog.Media{
+		ID: r.ID, Name: r.Name, MediaType: r.MediaType, Size: r.Size, Width: int(r.Width), Height: int(r.Height),
+		Alt: r.Alt, CreatedAt: fromMs(r.CreatedAt),
+	}
+	return m, wrap(json.Unmarshal([]byte(r.Variants), &m.Variants), "read a media file")
+}
+
+// MediaList returns the blog's files, newest first, and the number of pages.
+func (v view) MediaList(ctx context.Context, page int) ([]blog.Media, int, error) {
+	total, err := v.q.CountMedia(ctx)
+	if err != nil {
+		return nil, 0, wrap(err, "count media files")
+	}
+	most, skip := window(page, deskPage)
+	rows, err := v.q.MediaList(ctx, db.MediaListParams{Most: most, Skip: skip})
+	if err != nil {
+		return nil, 0, wrap(err, "list media files")
+	}
+	list := make([]blog.Media, len(rows))
+	for i, r := range rows {
+		if list[i], err = mediaOf(r); err != nil {
+			return nil, 0, err
+		}
+	}
+	return list, pages(total, deskPage), nil
+}
+
+// SaveMedia writes what is known of a media file.
+func (t *tx) SaveMedia(ctx context.Context, m blog.Media) error {
+	t.visible = true
+	variants, err := marshalList(m.Variants)
+	if err != nil {
+		return err
+	}
+	return wrap(t.q.SaveMedia(ctx, db.SaveMediaParams{
+		ID: m.ID, Name: m.Name, MediaType: m.MediaType, Size: m.Size, Width: int64(m.Width), Height: int64(m.Height),
+		Alt: m.Alt, Variants: variants, CreatedAt: ms(m.CreatedAt),
+	}), "save a media file")
+}
+
+// Categories returns the menu of categories, in the author's order.
+func (v view) Categories(ctx context.Context) ([]blog.Category, error) {
+	rows, err := v.q.Categories(ctx)
+	if err != nil {
+		return nil, wrap(err, "list categories")
+	}
+	list := make([]blog.Category, len(rows))
+	for i, r := range rows {
+		list[i] = categoryOf(r)
+	}
+	return list, nil
+}
+
+func categoryOf(r db.Category) blog.Category {
+	return blog.Category{ID: r.ID, Slug: r.Slug, Name: r.Name, Description: r.Description, Position: int(r.Position)}
+}
+
+// Category returns a category.
+func (v view) Category(ctx context.Context, id string) (blog.Category, error) {
+	r, err := v.q.Category(ctx, id)
+	return categoryOf(r), notFound(err, "read a category", noCategory)
+}
+
+// SaveCategory writes a category.
+func (t *tx) SaveCategory(ctx context.Context, c blog.Category) error {
+	t.visible = true
+	return wrap(t.q.SaveCategory(ctx, db.SaveCategoryParams{
+		ID: c.ID, Slug: c.Slug, Name: c.Name, Description: c.Description, Position: int64(c.Position),
+	}), "save a category")
+}
+
+// DropCategory removes a category from the menu and from its articles.
+func (t *tx) DropCategory(ctx context.Context, id string) error {
+	t.visible = true
+	if err := t.q.DropCategoryFromArticles(ctx, id); err != nil {
+		return wrap(err, "take a category from its articles")
+	}
+	return wrap(t.q.DropCategory(ctx, id), "drop a category")
+}

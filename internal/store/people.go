@@ -1,0 +1,344 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"net/url"
+	"strings"
+
+	"github.com/causerie/causerie/internal/blog"
+	"github.com/causerie/causerie/internal/store/db"
+)
+
+const noPerson = "Nobody of that name was ever here."
+
+// Person returns someone who lives elsewhere.
+func (v view) Person(ctx context.Context, uri string) (blog.Person, error) {
+	r, err := v.q.Person(ctx, uri)
+	if err != nil {
+		return blog.Person{}, notFound(err, "read a person", noPerson)
+	}
+	return personOf(r)
+}
+
+// PersonByHandle finds a person we met by user@host, in any case.
+func (v view) PersonByHandle(ctx context.Context, handle string) (blog.Person, error) {
+	r, err := v.q.PersonByHandle(ctx, strings.ToLower(handle))
+	if err != nil {
+		return blog.Person{}, notFound(err, "find a person", noPerson)
+	}
+	return personOf(r)
+}
+
+func personOf(r db.Person) (blog.Person, error) {
+	p := blog.Person{
+		URI: r.Uri, Handle: r.Handle, Host: r.Host, Name: r.Name, URL: r.Url, Inbox: r.Inbox, Mailbox: r.Mailbox,
+		AvatarURL: r.AvatarUrl, Avatar: r.Avatar, Automated: r.Automated, FetchedAt: fromMs(r.FetchedAt),
+	}
+	return p, wrap(json.Unmarshal([]byte(r.Aliases), &p.Aliases), "read a person")
+}
+
+// SavePerson writes a person. When their mailbox changes, their follows move to
+// the new one.
+func (t *tx) SavePerson(ctx context.Context, p blog.Person) error {
+	aliases, err := marshalList(p.Aliases)
+	if err != nil {
+		return err
+	}
+	before, err := t.q.Person(ctx, p.URI)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return wrap(err, "read a person")
+	}
+	if before.Uri != "" && (before.Name != p.Name || before.Avatar != p.Avatar || before.Url != p.URL) {
+		t.visible = true
+	}
+	err = t.q.SavePerson(ctx, db.SavePersonParams{
+		Uri: p.URI, Handle: strings.ToLower(p.Handle), Host: p.Host, Name: p.Name, Url: p.URL, Inbox: p.Inbox, Mailbox: p.Mailbox,
+		AvatarUrl: p.AvatarURL, Avatar: p.Avatar, Aliases: aliases, Automated: p.Automated, FetchedAt: ms(p.FetchedAt),
+	})
+	if err != nil {
+		return wrap(err, "save a person")
+	}
+	if before.Uri == "" || before.Mailbox == p.Mailbox {
+		return nil
+	}
+	return t.readdress(ctx, p.URI)
+}
+
+// readdress moves a person's follows to their present mailbox.
+func (t *tx) readdress(ctx context.Context, uri string) error {
+	follows, err := t.Following(ctx, uri)
+	if err != nil {
+		return err
+	}
+	for _, f := range follows {
+		if err := t.SaveFollower(ctx, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// RemovePerson wipes a person who deleted their account.
+func (t *tx) RemovePerson(ctx context.Context, uri string) error {
+	if err := t.dropFollows(ctx, uri); err != nil {
+		return err
+	}
+	articles, err := t.q.ArticlesOfPerson(ctx, uri)
+	if err != nil {
+		return wrap(err, "find a person's comments")
+	}
+	if len(articles) > 0 {
+		t.visible = true
+	}
+	steps := []func(context.Context, string) error{
+		t.q.DropReactionsOf, t.q.WipeCommentsOf, t.q.DropLettersOf, t.q.DropKeysOf, t.q.DropPerson,
+	}
+	for _, step := range steps {
+		if err := step(ctx, uri); err != nil {
+			return wrap(err, "remove a person")
+		}
+	}
+	return t.recount(ctx, articles...)
+}
+
+// recount counts what is shown under articles.
+func (t *tx) recount(ctx context.Context, articles ...string) error {
+	for _, id := range articles {
+		if err := t.q.CountShownComments(ctx, id); err != nil {
+			return wrap(err, "count comments")
+		}
+		if err := t.q.CountReactions(ctx, id); err != nil {
+			return wrap(err, "count reactions")
+		}
+	}
+	return nil
+}
+
+func (t *tx) dropFollows(ctx context.Context, uri string) error {
+	follows, err := t.Following(ctx, uri)
+	if err != nil {
+		return err
+	}
+	for _, f := range follows {
+		if err := t.DropFollower(ctx, f.AuthorID, uri); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Follower returns a follow, an error of kind NotFound if there is none.
+func (v view) Follower(ctx context.Context, authorID, personURI string) (blog.Follower, error) {
+	r, err := v.q.Follower(ctx, db.FollowerParams{AuthorID: authorID, PersonUri: personURI})
+	if err != nil {
+		return blog.Follower{}, notFound(err, "read a follower", "This person does not follow.")
+	}
+	return followerOf(db.FollowingRow(r))
+}
+
+// Following returns the follows of a person.
+func (v view) Following(ctx context.Context, personURI string) ([]blog.Follower, error) {
+	rows, err := v.q.Following(ctx, personURI)
+	if err != nil {
+		return nil, wrap(err, "read follows")
+	}
+	return followersOf(rows)
+}
+
+func followersOf(rows []db.FollowingRow) ([]blog.Follower, error) {
+	list := make([]blog.Follower, len(rows))
+	for i, r := range rows {
+		var err error
+		if list[i], err = followerOf(r); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+func followerOf(r db.FollowingRow) (blog.Follower, error) {
+	p, err := personOf(r.Person)
+	return blog.Follower{Person: p, AuthorID: r.AuthorID, FollowURI: r.FollowUri, Since: fromMs(r.Since)}, err
+}
+
+// FollowerList returns an author's followers, newest first, with the number of
+// pages and of followers.
+func (v view) FollowerList(ctx context.Context, authorID string, page int) (list []blog.Follower, pageCount, total int, err error) {
+	n, err := v.q.CountFollowers(ctx, authorID)
+	if err != nil {
+		return nil, 0, 0, wrap(err, "count followers")
+	}
+	most, skip := window(page, deskPage)
+	rows, err := v.q.FollowerList(ctx, db.FollowerListParams{Author: authorID, Most: most, Skip: skip})
+	if err != nil {
+		return nil, 0, 0, wrap(err, "list followers")
+	}
+	for _, r := range rows {
+		f, err := followerOf(db.FollowingRow(r))
+		if err != nil {
+			return nil, 0, 0, err
+		}
+		list = append(list, f)
+	}
+	return list, pages(n, deskPage), int(n), nil
+}
+
+// SaveFollower keeps a follow and counts it in the mailbox it is served by.
+func (t *tx) SaveFollower(ctx context.Context, f blog.Follower) error {
+	if err := t.DropFollower(ctx, f.AuthorID, f.Person.URI); err != nil {
+		return err
+	}
+	p, err := t.Person(ctx, f.Person.URI)
+	if err != nil {
+		return err
+	}
+	err = t.q.SaveFollower(ctx, db.SaveFollowerParams{
+		AuthorID: f.AuthorID, PersonUri: p.URI, FollowUri: f.FollowURI, Mailbox: p.Mailbox, Since: ms(f.Since),
+	})
+	if err != nil {
+		return wrap(err, "save a follower")
+	}
+	target := db.CountInTargetParams{AuthorID: f.AuthorID, Inbox: p.Mailbox, Host: hostOf(p.Mailbox)}
+	return wrap(t.q.CountInTarget(ctx, target), "count a mailbox")
+}
+
+// DropFollower ends a follow, if there is one.
+func (t *tx) DropFollower(ctx context.Context, authorID, personURI string) error {
+	r, err := t.q.Follower(ctx, db.FollowerParams{AuthorID: authorID, PersonUri: personURI})
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return wrap(err, "read a follower")
+	}
+	if err := t.q.DropFollower(ctx, db.DropFollowerParams{AuthorID: authorID, PersonUri: personURI}); err != nil {
+		return wrap(err, "drop a follower")
+	}
+	if err := t.q.CountOutOfTarget(ctx, db.CountOutOfTargetParams{AuthorID: authorID, Inbox: r.Mailbox}); err != nil {
+		return wrap(err, "count a mailbox")
+	}
+	return wrap(t.q.DropEmptyTarget(ctx, db.DropEmptyTargetParams{AuthorID: authorID, Inbox: r.Mailbox}), "drop a mailbox")
+}
+
+// Blocked reports whether a person, their host or a parent domain is blocked.
+func (v view) Blocked(ctx context.Context, personURI, host string) (bool, error) {
+	candidates := []string{personURI}
+	for h := strings.ToLower(host); h != ""; {
+		candidates = append(candidates, h)
+		_, parent, found := strings.Cut(h, ".")
+		if !found {
+			break
+		}
+		h = parent
+	}
+	for _, c := range candidates {
+		_, err := v.q.BlockOf(ctx, c)
+		if err == nil {
+			return true, nil
+		}
+		if !errors.Is(err, sql.ErrNoRows) {
+			return false, wrap(err, "look up a block")
+		}
+	}
+	return false, nil
+}
+
+// Blocks returns all blocks, newest first.
+func (v view) Blocks(ctx context.Context) ([]blog.Block, error) {
+	rows, err := v.q.Blocks(ctx)
+	if err != nil {
+		return nil, wrap(err, "list blocks")
+	}
+	list := make([]blog.Block, len(rows))
+	for i, r := range rows {
+		list[i] = blog.Block{Value: r.Value, Host: r.Host, CreatedAt: fromMs(r.CreatedAt)}
+	}
+	return list, nil
+}
+
+// SaveBlock keeps a block.
+func (t *tx) SaveBlock(ctx context.Context, b blog.Block) error {
+	return wrap(t.q.SaveBlock(ctx, db.SaveBlockParams{Value: b.Value, Host: b.Host, CreatedAt: ms(b.CreatedAt)}), "save a block")
+}
+
+// DropBlock lifts a block.
+func (t *tx) DropBlock(ctx context.Context, value string) (bool, error) {
+	n, err := t.q.DropBlock(ctx, value)
+	return n > 0, wrap(err, "drop a block")
+}
+
+// Exclude ends the follows and reactions of all whom a block concerns, and hides
+// their comments.
+func (t *tx) Exclude(ctx context.Context, b blog.Block) ([]blog.Follower, error) {
+	people := []string{b.Value}
+	if b.Host {
+		var err error
+		p := db.PeopleOfHostParams{Host: b.Value, Subdomains: "%." + escapeLike(b.Value)}
+		if people, err = t.q.PeopleOfHost(ctx, p); err != nil {
+			return nil, wrap(err, "find the people of a host")
+		}
+	}
+	var out []blog.Follower
+	for _, uri := range people {
+		follows, err := t.Following(ctx, uri)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, follows...)
+		if err := t.excludeOne(ctx, uri); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (t *tx) excludeOne(ctx context.Context, uri string) error {
+	if err := t.dropFollows(ctx, uri); err != nil {
+		return err
+	}
+	articles, err := t.q.ArticlesOfPerson(ctx, uri)
+	if err != nil {
+		return wrap(err, "find a person's comments")
+	}
+	if len(articles) == 0 {
+		return nil
+	}
+	t.visible = true
+	if err := t.q.DropReactionsOf(ctx, uri); err != nil {
+		return wrap(err, "drop reactions")
+	}
+	if err := t.q.HideCommentsOfPerson(ctx, uri); err != nil {
+		return wrap(err, "hide comments")
+	}
+	return t.recount(ctx, articles...)
+}
+
+func escapeLike(s string) string { return strings.NewReplacer("%", "", "_", "").Replace(s) }
+
+// hostOf names the lane of an address: its host, with the port if it has one.
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Host)
+}
+
+// Key returns a key that was fetched before.
+func (v view) Key(ctx context.Context, id string) (blog.Key, error) {
+	r, err := v.q.Key(ctx, id)
+	if err != nil {
+		return blog.Key{}, notFound(err, "read a key", "The key is not known.")
+	}
+	return blog.Key{ID: r.ID, Owner: r.Owner, PEM: r.Pem, Gone: r.Gone, Failed: r.Failed, FetchedAt: fromMs(r.FetchedAt)}, nil
+}
+
+// SaveKey keeps a key that was fetched.
+func (s *Store) SaveKey(ctx context.Context, k blog.Key) error {
+	return wrap(s.writes.SaveKey(ctx, db.SaveKeyParams{
+		ID: k.ID, Owner: k.Owner, Pem: k.PEM, Gone: k.Gone, Failed: k.Failed, FetchedAt: ms(k.FetchedAt),
+	}), "save a key")
+}

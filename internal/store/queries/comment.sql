@@ -1,0 +1,125 @@
+-- name: Comment :one
+SELECT * FROM comment WHERE id = $1;
+
+-- name: CommentByURI :one
+SELECT * FROM comment WHERE uri = $1 AND uri <> '';
+
+-- name: SaveComment :exec
+INSERT INTO comment (id, article_id, parent_id, author_id, person_uri, uri, url, html, body, source, language, warning, unlisted, state, reason, published_at, edited_at, received_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+ON CONFLICT (id) DO UPDATE SET url = excluded.url, html = excluded.html, body = excluded.body, source = excluded.source,
+  language = excluded.language, warning = excluded.warning, unlisted = excluded.unlisted, state = excluded.state,
+  reason = excluded.reason, edited_at = excluded.edited_at;
+
+-- name: KnownGood :one
+SELECT count(*) FROM (SELECT 1 FROM comment WHERE person_uri = $1 AND state = 'shown' LIMIT 1) AS one;
+
+-- name: Answers :many
+SELECT * FROM comment WHERE article_id = $1 AND author_id <> '' AND state <> 'deleted' ORDER BY published_at, id;
+
+-- name: Thread :many
+SELECT c.id, c.parent_id, c.author_id, c.uri, c.url, c.html, c.language, c.warning, c.state, c.published_at, c.edited_at,
+  CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name,
+  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar,
+  CAST((SELECT count(*) FROM reaction r WHERE r.article_id = c.article_id AND r.comment_id = c.id AND r.kind = 'like') AS bigint) AS likes,
+  CAST((SELECT count(*) FROM reaction r WHERE r.article_id = c.article_id AND r.comment_id = c.id AND r.kind = 'boost') AS bigint) AS boosts
+FROM comment c LEFT JOIN person p ON p.uri = c.person_uri
+WHERE c.article_id = $1 AND c.state IN ('shown', 'hidden', 'deleted', 'held', 'spam')
+ORDER BY c.published_at, c.id;
+
+-- name: Reactors :many
+SELECT p.name, p.handle, p.url, p.avatar FROM reaction r JOIN person p ON p.uri = r.person_uri
+WHERE r.article_id = sqlc.arg(article) AND r.comment_id = '' AND r.kind = sqlc.arg(kind)
+ORDER BY r.created_at DESC, r.id DESC LIMIT sqlc.arg(most);
+
+-- name: CountComments :one
+SELECT count(*) FROM comment WHERE (CAST(sqlc.arg(state) AS text) = '' AND state NOT IN ('spam', 'deleted')) OR state = sqlc.arg(state);
+
+-- name: DeskComments :many
+SELECT sqlc.embed(c),
+  CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name, CAST(coalesce(p.host, '') AS text) AS host,
+  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar,
+  a.slug, a.title, CAST(coalesce(q.body, '') AS text) AS answer_to
+FROM comment c JOIN article a ON a.id = c.article_id
+LEFT JOIN person p ON p.uri = c.person_uri
+LEFT JOIN comment q ON q.id = c.parent_id
+WHERE (CAST(sqlc.arg(state) AS text) = '' AND c.state NOT IN ('spam', 'deleted')) OR c.state = sqlc.arg(state)
+ORDER BY CASE WHEN c.state = 'held' THEN 0 ELSE 1 END, c.received_at DESC, c.id DESC
+LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
+
+-- name: DeskComment :one
+SELECT sqlc.embed(c),
+  CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name, CAST(coalesce(p.host, '') AS text) AS host,
+  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar,
+  a.slug, a.title, CAST(coalesce(q.body, '') AS text) AS answer_to
+FROM comment c JOIN article a ON a.id = c.article_id
+LEFT JOIN person p ON p.uri = c.person_uri
+LEFT JOIN comment q ON q.id = c.parent_id
+WHERE c.id = $1;
+
+-- name: CountHeld :one
+SELECT count(*) FROM comment WHERE state = 'held';
+
+-- name: SaveLetter :exec
+INSERT INTO letter (id, author_id, person_uri, uri, url, article_id, comment_id, html, body, warning, visibility, was_read, sent_at, received_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+ON CONFLICT (uri) DO UPDATE SET html = excluded.html, body = excluded.body, warning = excluded.warning, visibility = excluded.visibility
+WHERE letter.person_uri = excluded.person_uri;
+
+-- name: CountLettersAt :one
+SELECT count(*) FROM letter WHERE uri = $1;
+
+-- name: DropLetter :exec
+DELETE FROM letter WHERE uri = $1 AND person_uri = $2;
+
+-- name: ReadLetter :execrows
+UPDATE letter SET was_read = true WHERE id = $1;
+
+-- name: CountLetters :one
+SELECT count(*) FROM letter;
+
+-- name: CountUnreadLetters :one
+SELECT count(*) FROM letter WHERE was_read = false;
+
+-- name: DeskLetters :many
+SELECT sqlc.embed(l),
+  CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name, CAST(coalesce(p.host, '') AS text) AS host,
+  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar,
+  CAST(coalesce(a.slug, '') AS text) AS slug, CAST(coalesce(a.title, '') AS text) AS title
+FROM letter l LEFT JOIN person p ON p.uri = l.person_uri LEFT JOIN article a ON a.id = l.article_id
+ORDER BY CASE WHEN l.was_read THEN 1 ELSE 0 END, l.received_at DESC, l.id DESC
+LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
+
+-- name: Forget :exec
+INSERT INTO forgotten (uri, at) VALUES ($1, $2) ON CONFLICT (uri) DO NOTHING;
+
+-- name: Forgotten :one
+SELECT count(*) FROM forgotten WHERE uri = $1;
+
+-- name: DropForgotten :exec
+DELETE FROM forgotten WHERE at < $1;
+
+-- name: SaveReaction :execrows
+INSERT INTO reaction (id, kind, article_id, comment_id, person_uri, uri, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (article_id, comment_id, kind, person_uri) DO UPDATE SET uri = excluded.uri;
+
+-- name: DropReaction :many
+DELETE FROM reaction WHERE uri = $1 AND person_uri = $2 RETURNING article_id;
+
+-- name: DropReactionTo :exec
+DELETE FROM reaction WHERE person_uri = $1 AND kind = $2 AND article_id = $3 AND comment_id = $4;
+
+-- name: ReactionURIs :many
+SELECT uri, person_uri FROM reaction WHERE article_id = sqlc.arg(article) AND comment_id = sqlc.arg(comment) AND kind = sqlc.arg(kind)
+ORDER BY created_at DESC, id DESC LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
+
+-- name: CountReactionsTo :one
+SELECT count(*) FROM reaction WHERE article_id = $1 AND comment_id = $2 AND kind = $3;
+
+-- name: ReplyURIs :many
+SELECT id, uri FROM comment
+WHERE article_id = sqlc.arg(article) AND parent_id = sqlc.arg(parent) AND state = 'shown'
+ORDER BY published_at, id LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
+
+-- name: CountReplies :one
+SELECT count(*) FROM comment WHERE article_id = $1 AND parent_id = $2 AND state = 'shown';

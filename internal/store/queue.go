@@ -1,0 +1,323 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/causerie/causerie/internal/blog"
+	"github.com/causerie/causerie/internal/queue"
+	"github.com/causerie/causerie/internal/store/db"
+)
+
+// The kinds of job.
+const (
+	JobDeliver = "deliver" // a broadcast to one inbox
+	JobInbox   = "inbox"   // an activity that was proven and waits for its effect
+	JobAvatar  = "avatar"  // a picture to be fetched
+)
+
+const (
+	deliveryLife = 72 * time.Hour     // how long a delivery is tried
+	inboxLife    = 72 * time.Hour     // how long an activity is tried to be understood
+	deadAfter    = 7 * 24 * time.Hour // of failing without a break, as Mastodon counts
+)
+
+// Broadcast notes what is to be told, and a job for each mailbox.
+func (t *tx) Broadcast(ctx context.Context, b blog.Broadcast) error {
+	people, err := marshalList(b.People)
+	if err != nil {
+		return err
+	}
+	err = t.q.SaveBroadcast(ctx, db.SaveBroadcastParams{
+		ID: b.ID, AuthorID: b.AuthorID, Kind: string(b.Kind), ArticleID: b.ArticleID, CommentID: b.CommentID, ObjectID: b.ObjectID,
+		PersonUri: b.PersonURI, Reference: b.Reference, Followers: b.Followers, People: people, CreatedAt: ms(b.CreatedAt),
+	})
+	if err != nil {
+		return wrap(err, "save a broadcast")
+	}
+	if b.Followers {
+		if err := t.fanOut(ctx, b); err != nil {
+			return err
+		}
+	}
+	for _, uri := range b.People {
+		if err := t.deliverTo(ctx, b, uri); err != nil {
+			return err
+		}
+	}
+	t.work = true
+	return wrap(t.q.CountBroadcast(ctx, b.ID), "count a broadcast")
+}
+
+// fanOut makes a job for every mailbox of the author's followers, without
+// reading a single one.
+func (t *tx) fanOut(ctx context.Context, b blog.Broadcast) error {
+	now := t.s.now()
+	err := t.q.FanOut(ctx, db.FanOutParams{Broadcast: b.ID, Now: ms(now), Expires: ms(now.Add(deliveryLife)), Author: b.AuthorID})
+	if err != nil {
+		return wrap(err, "fan a broadcast out")
+	}
+	return wrap(t.q.WakeTargets(ctx, db.WakeTargetsParams{Now: ms(now), Author: b.AuthorID}), "wake lanes")
+}
+
+// deliverTo adds a person's mailbox, unless the followers' include it. What is
+// for one person alone goes to their own inbox.
+func (t *tx) deliverTo(ctx context.Context, b blog.Broadcast, uri string) error {
+	p, err := t.Person(ctx, uri)
+	if blog.KindOf(err) == blog.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	inbox := p.Inbox
+	if b.Followers && p.Mailbox != "" {
+		inbox = p.Mailbox
+	}
+	if inbox == "" {
+		return nil
+	}
+	return t.addJob(ctx, queue.Job{
+		ID: b.ID + " " + inbox, Kind: JobDeliver, Lane: hostOf(inbox), Broadcast: b.ID, Inbox: inbox,
+		ExpiresAt: t.s.now().Add(deliveryLife),
+	})
+}
+
+// FetchAvatar notes that a person's picture is to be fetched.
+func (t *tx) FetchAvatar(ctx context.Context, personURI string) error {
+	return t.addJob(ctx, queue.Job{
+		ID: "avatar " + personURI, Kind: JobAvatar, Lane: "avatar:" + hostOf(personURI), Payload: []byte(personURI),
+		ExpiresAt: t.s.now().Add(24 * time.Hour),
+	})
+}
+
+func (t *tx) addJob(ctx context.Context, j queue.Job) error {
+	now := ms(t.s.now())
+	payload := j.Payload
+	if payload == nil {
+		payload = []byte{}
+	}
+	_, err := t.q.AddJob(ctx, db.AddJobParams{
+		ID: j.ID, Kind: j.Kind, Lane: j.Lane, BroadcastID: j.Broadcast, Inbox: j.Inbox, Payload: payload,
+		CreatedAt: now, RunAt: now, ExpiresAt: ms(j.ExpiresAt),
+	})
+	if err != nil {
+		return wrap(err, "add a job")
+	}
+	t.work = true
+	return wrap(t.q.WakeLane(ctx, db.WakeLaneParams{Name: j.Lane, ReadyAt: now}), "wake a lane")
+}
+
+// Receive keeps an activity that was proven, once for each key, and a job to
+// have its effect. host is where it came from: it is plainly alive, and a lane
+// that waited for it goes on.
+func (s *Store) Receive(ctx context.Context, key, host string, raw []byte) error {
+	return s.inTx(ctx, func(t *tx) error {
+		now := s.now()
+		n, err := t.q.See(ctx, db.SeeParams{Key: key, At: ms(now)})
+		if err != nil {
+			return wrap(err, "look whether an activity was seen")
+		}
+		if n == 0 {
+			return nil
+		}
+		if _, err := t.q.ReviveLane(ctx, db.ReviveLaneParams{Name: host, ReadyAt: ms(now)}); err != nil {
+			return wrap(err, "revive a lane")
+		}
+		id, err := uuid.NewV7()
+		if err != nil {
+			return fmt.Errorf("make an id: %w", err)
+		}
+		return t.addJob(ctx, queue.Job{
+			ID: id.String(), Kind: JobInbox, Lane: "in:" + host, Payload: raw, ExpiresAt: now.Add(inboxLife),
+		})
+	})
+}
+
+// BroadcastByID returns a broadcast.
+func (v view) BroadcastByID(ctx context.Context, id string) (blog.Broadcast, error) {
+	r, err := v.q.Broadcast(ctx, id)
+	if err != nil {
+		return blog.Broadcast{}, notFound(err, "read a broadcast", "There is no such activity.")
+	}
+	b := blog.Broadcast{
+		ID: r.ID, AuthorID: r.AuthorID, Kind: blog.BroadcastKind(r.Kind), ArticleID: r.ArticleID, CommentID: r.CommentID,
+		ObjectID: r.ObjectID, PersonURI: r.PersonUri, Reference: r.Reference, Followers: r.Followers, CreatedAt: fromMs(r.CreatedAt),
+	}
+	return b, wrap(json.Unmarshal([]byte(r.People), &b.People), "read a broadcast")
+}
+
+// Claim leases lanes, for [queue.Store].
+func (s *Store) Claim(ctx context.Context, owner string, now, until time.Time, n int) (lanes []queue.Lane, err error) {
+	rows, err := s.writer.QueryContext(ctx, s.dialect.claim, ms(until), owner, ms(now), n)
+	if err != nil {
+		return nil, wrap(err, "claim lanes")
+	}
+	defer func() { err = firstErr(err, rows.Close()) }()
+	for rows.Next() {
+		var l queue.Lane
+		if err := rows.Scan(&l.Name, &l.Failures); err != nil {
+			return nil, wrap(err, "claim lanes")
+		}
+		lanes = append(lanes, l)
+	}
+	return lanes, wrap(rows.Err(), "claim lanes")
+}
+
+// Jobs returns due jobs of a lane, for [queue.Store].
+func (s *Store) Jobs(ctx context.Context, lane string, now time.Time, n int) ([]queue.Job, error) {
+	rows, err := s.q.LaneJobs(ctx, db.LaneJobsParams{Lane: lane, Now: ms(now), Most: int32(n)}) //nolint:gosec // a small number
+	if err != nil {
+		return nil, wrap(err, "read jobs")
+	}
+	jobs := make([]queue.Job, len(rows))
+	for i, r := range rows {
+		jobs[i] = queue.Job{
+			ID: r.ID, Kind: r.Kind, Lane: r.Lane, Broadcast: r.BroadcastID, Inbox: r.Inbox, Payload: r.Payload,
+			Attempts: int(r.Attempts), CreatedAt: fromMs(r.CreatedAt), RunAt: fromMs(r.RunAt), ExpiresAt: fromMs(r.ExpiresAt),
+		}
+	}
+	return jobs, nil
+}
+
+// Renew prolongs leases, for [queue.Store].
+func (s *Store) Renew(ctx context.Context, owner string, until time.Time) error {
+	return wrap(s.writes.RenewLeases(ctx, db.RenewLeasesParams{Owner: owner, LeaseUntil: ms(until)}), "renew leases")
+}
+
+// Settle notes what became of jobs and gives lanes back, for [queue.Store].
+func (s *Store) Settle(ctx context.Context, owner string, now time.Time, reports []queue.Report) error {
+	return s.inTx(ctx, func(t *tx) error {
+		counts := map[string]*db.CountSentParams{}
+		for _, r := range reports {
+			for _, done := range r.Settled {
+				if err := t.settleJob(ctx, now, done, counts); err != nil {
+					return err
+				}
+			}
+			if err := t.settleLane(ctx, owner, now, r); err != nil {
+				return err
+			}
+		}
+		for _, c := range counts {
+			if err := t.q.CountSent(ctx, *c); err != nil {
+				return wrap(err, "count deliveries")
+			}
+		}
+		return nil
+	})
+}
+
+func (t *tx) settleJob(ctx context.Context, now time.Time, s queue.Settled, counts map[string]*db.CountSentParams) error {
+	if s.Outcome == queue.Retry {
+		return wrap(t.q.RetryJob(ctx, db.RetryJobParams{ID: s.Job.ID, RunAt: ms(s.RunAt)}), "put a job off")
+	}
+	if err := t.q.DropJob(ctx, s.Job.ID); err != nil {
+		return wrap(err, "drop a job")
+	}
+	if s.Job.Broadcast == "" {
+		return nil
+	}
+	c := counts[s.Job.Broadcast]
+	if c == nil {
+		c = &db.CountSentParams{ID: s.Job.Broadcast}
+		counts[s.Job.Broadcast] = c
+	}
+	if s.Outcome == queue.Done {
+		c.Delivered++
+		return nil
+	}
+	c.Failed++
+	return wrap(t.q.SaveFailure(ctx, db.SaveFailureParams{
+		BroadcastID: s.Job.Broadcast, Inbox: s.Job.Inbox, Reason: clip(s.Reason, 500), At: ms(now),
+	}), "note a failed delivery")
+}
+
+// settleLane gives a lane back. Giving the lease back comes first and on its
+// own: it takes the lane's row, so that on PostgreSQL the next statement sees
+// every job whose transaction touched the lane before.
+func (t *tx) settleLane(ctx context.Context, owner string, now time.Time, r queue.Report) error {
+	n, err := t.q.UnleaseLane(ctx, db.UnleaseLaneParams{Name: r.Lane, Owner: owner})
+	if err != nil {
+		return wrap(err, "give a lane back")
+	}
+	if n == 0 {
+		return nil // the lease ran out and someone else has it
+	}
+	switch {
+	case r.Down:
+		return wrap(t.q.BackOffLane(ctx, db.BackOffLaneParams{
+			Name: r.Lane, ReadyAt: ms(r.ReadyAt), Now: ms(now), DeadBefore: ms(now.Add(-deadAfter)),
+		}), "back a lane off")
+	case r.Worked:
+		err = t.q.SettleLane(ctx, r.Lane)
+	default:
+		err = t.q.KeepLane(ctx, r.Lane)
+	}
+	if err != nil {
+		return wrap(err, "settle a lane")
+	}
+	return wrap(t.q.DropIdleLane(ctx, r.Lane), "drop a lane")
+}
+
+// Recover hands back what a process that was killed held. Only on SQLite, where
+// no other process works on the queue, is it known that nobody still works; on
+// PostgreSQL leases run out.
+func (s *Store) Recover(ctx context.Context) error {
+	if !s.dialect.single {
+		return nil
+	}
+	return wrap(s.writes.DropAllLeases(ctx), "recover the queue")
+}
+
+// PendingJobs counts the jobs not done yet.
+func (s *Store) PendingJobs(ctx context.Context) (int, error) {
+	n, err := s.q.CountJobs(ctx)
+	return int(n), wrap(err, "count jobs")
+}
+
+// Retention is how long things are kept that are of use for some time only.
+var retention = struct { //nolint:gochecknoglobals // a constant
+	seen, forgotten, failedKeys, strangers, notices time.Duration
+}{
+	seen: 7 * 24 * time.Hour, forgotten: 7 * 24 * time.Hour, failedKeys: 24 * time.Hour,
+	strangers: 30 * 24 * time.Hour, notices: 30 * 24 * time.Hour,
+}
+
+// Tidy removes what has been kept long enough, so that no table grows for ever.
+func (s *Store) Tidy(ctx context.Context) error {
+	now := s.now()
+	ago := func(d time.Duration) int64 { return ms(now.Add(-d)) }
+	return s.inTx(ctx, func(t *tx) error {
+		steps := []struct {
+			drop   func(context.Context, int64) error
+			before int64
+		}{
+			{t.q.DropExpiredSessions, ms(now)},
+			{t.q.DropSeen, ago(retention.seen)},
+			{t.q.DropForgotten, ago(retention.forgotten)},
+			{t.q.DropFailedKeys, ago(retention.failedKeys)},
+			{t.q.DropStrangersKeys, ago(retention.strangers)},
+			{t.q.DropOldBroadcasts, ago(retention.notices)},
+		}
+		for _, step := range steps {
+			if err := step.drop(ctx, step.before); err != nil {
+				return wrap(err, "tidy up")
+			}
+		}
+		people, err := t.q.PeopleToForget(ctx, ago(retention.strangers))
+		if err != nil {
+			return wrap(err, "find people to forget")
+		}
+		for _, uri := range people {
+			if err := t.q.DropPerson(ctx, uri); err != nil {
+				return wrap(err, "forget a person")
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,115 @@
+package store
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/causerie/causerie/internal/blog"
+	"github.com/causerie/causerie/internal/store/db"
+)
+
+// The keys under which settings are kept, and by which the command line names
+// them.
+const (
+	keyTitle       = "title"
+	keyDescription = "description"
+	keyLanguage    = "language"
+	keyPolicy      = "policy"
+	keyFormat      = "format"
+	keyPerPage     = "per_page"
+	keySite        = "site_url"
+)
+
+// Settings returns the settings of the blog, the defaults for those never set.
+func (v view) Settings(ctx context.Context) (blog.Settings, error) {
+	s := blog.DefaultSettings()
+	rows, err := v.q.Settings(ctx)
+	if err != nil {
+		return s, wrap(err, "read the settings")
+	}
+	for _, r := range rows {
+		switch r.Key {
+		case keyTitle:
+			s.Title = r.Value
+		case keyDescription:
+			s.Description = r.Value
+		case keyLanguage:
+			s.Language = r.Value
+		case keyPolicy:
+			s.Policy = blog.CommentPolicy(r.Value)
+		case keyFormat:
+			s.Format = blog.Format(r.Value)
+		case keyPerPage:
+			if n, err := strconv.Atoi(r.Value); err == nil {
+				s.PerPage = n
+			}
+		}
+	}
+	return s, nil
+}
+
+// SaveSettings replaces the settings.
+func (t *tx) SaveSettings(ctx context.Context, s blog.Settings) error {
+	t.visible = true
+	values := [][2]string{
+		{keyTitle, s.Title},
+		{keyDescription, s.Description},
+		{keyLanguage, s.Language},
+		{keyPolicy, string(s.Policy)},
+		{keyFormat, string(s.Format)},
+		{keyPerPage, strconv.Itoa(s.PerPage)},
+	}
+	for _, kv := range values {
+		if err := t.q.SaveSetting(ctx, db.SaveSettingParams{Key: kv[0], Value: kv[1]}); err != nil {
+			return wrap(err, "save a setting")
+		}
+	}
+	return nil
+}
+
+// FixSite keeps the public address that set-up happened under.
+func (t *tx) FixSite(ctx context.Context, s blog.Site) error {
+	return wrap(t.q.SaveSetting(ctx, db.SaveSettingParams{Key: keySite, Value: string(s)}), "fix the public address")
+}
+
+// FixedSite returns the public address that set-up happened under, an error of
+// kind NotFound before that.
+func (v view) FixedSite(ctx context.Context) (blog.Site, error) {
+	value, err := v.q.Setting(ctx, keySite)
+	return blog.Site(value), notFound(err, "read the public address", "The blog is not set up yet.")
+}
+
+// FindCtx returns a browser session, for scs.CtxStore.
+func (s *Store) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
+	data, err = s.q.FindSession(ctx, db.FindSessionParams{Token: token, ExpiresAt: ms(s.now())})
+	err = notFound(err, "find a session", "There is no such session.")
+	if blog.KindOf(err) == blog.NotFound {
+		return nil, false, nil
+	}
+	return data, err == nil, err
+}
+
+// CommitCtx keeps a browser session, for scs.CtxStore.
+func (s *Store) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
+	p := db.SaveSessionParams{Token: token, Data: data, ExpiresAt: ms(expiry)}
+	return wrap(s.writes.SaveSession(ctx, p), "save a session")
+}
+
+// DeleteCtx ends a browser session, for scs.CtxStore.
+func (s *Store) DeleteCtx(ctx context.Context, token string) error {
+	return wrap(s.writes.DropSession(ctx, token), "drop a session")
+}
+
+// Find is [Store.FindCtx] for callers without a context, as scs.Store demands.
+func (s *Store) Find(token string) (data []byte, found bool, err error) {
+	return s.FindCtx(context.Background(), token)
+}
+
+// Commit is [Store.CommitCtx] for callers without a context, as scs.Store demands.
+func (s *Store) Commit(token string, data []byte, expiry time.Time) error {
+	return s.CommitCtx(context.Background(), token, data, expiry)
+}
+
+// Delete is [Store.DeleteCtx] for callers without a context, as scs.Store demands.
+func (s *Store) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }

@@ -1,0 +1,208 @@
+// Package store keeps everything in one database, SQLite or PostgreSQL, and
+// reads the views that pages show. It is the only place with SQL: one set of
+// queries (queries/, made into Go by sqlc) serves both databases; what differs
+// between them is in dialect.go.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/causerie/causerie/internal/blog"
+	"github.com/causerie/causerie/internal/store/db"
+)
+
+// Store is the database. It is safe for concurrent use.
+type Store struct {
+	view
+	dialect  dialect
+	writer   *sql.DB // SQLite: one connection; PostgreSQL: the same pool as reader
+	reader   *sql.DB
+	writes   *db.Queries
+	now      func() time.Time
+	revision atomic.Uint64
+	wake     func() // called after a commit that left work for the queue
+}
+
+// view reads; outside a transaction on the reader, inside one on it.
+type view struct {
+	q *db.Queries
+}
+
+// Options are what a store may be given. The zero value is fine.
+type Options struct {
+	Now func() time.Time // the clock; time.Now if nil
+}
+
+// Open opens the database at url, a path for SQLite or postgres://..., brings
+// its schema up to date, and readies all queries. The caller closes it.
+func Open(ctx context.Context, url string, o Options) (*Store, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	d, writer, reader, err := connect(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{dialect: d, writer: writer, reader: reader, now: o.Now, wake: func() {}}
+	if err := s.prepare(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func (s *Store) prepare(ctx context.Context) error {
+	if err := migrate(ctx, s.writer, s.dialect); err != nil {
+		return err
+	}
+	var err error
+	if s.writes, err = db.Prepare(ctx, s.writer); err != nil {
+		return fmt.Errorf("prepare queries: %w", err)
+	}
+	s.q = s.writes
+	if s.reader != s.writer {
+		if s.q, err = db.Prepare(ctx, s.reader); err != nil {
+			return fmt.Errorf("prepare queries: %w", err)
+		}
+	}
+	return s.RefreshRevision(ctx)
+}
+
+// Close closes the database.
+func (s *Store) Close() error {
+	err := s.writer.Close()
+	if s.reader != s.writer {
+		err = errors.Join(err, s.reader.Close())
+	}
+	return err
+}
+
+// Ping reports whether the database answers.
+func (s *Store) Ping(ctx context.Context) error { return s.reader.PingContext(ctx) }
+
+// OnWork sets what is called after each commit that left work for the queue. It
+// must not block, and is to be set before the store is shared.
+func (s *Store) OnWork(wake func()) { s.wake = wake }
+
+// Revision counts the changes that a visitor could see. It is an atomic read;
+// changes made by another process show after [Store.RefreshRevision].
+func (s *Store) Revision() uint64 { return s.revision.Load() }
+
+// RefreshRevision reads the revision from the database.
+func (s *Store) RefreshRevision(ctx context.Context) error {
+	n, err := s.q.Revision(ctx)
+	if err != nil {
+		return fmt.Errorf("read the revision: %w", err)
+	}
+	s.raiseRevision(uint64(n)) //nolint:gosec // a counter from 1 up
+	return nil
+}
+
+// raiseRevision never lets the revision fall, as a late read otherwise might.
+func (s *Store) raiseRevision(n uint64) {
+	for {
+		old := s.revision.Load()
+		if n <= old || s.revision.CompareAndSwap(old, n) {
+			return
+		}
+	}
+}
+
+// tx is a transaction; it implements [blog.Tx].
+type tx struct {
+	view
+	s       *Store
+	raw     *sql.Tx
+	visible bool // something a visitor could see has changed
+	work    bool // jobs were added
+}
+
+// Write runs f in a transaction, as [blog.DB] demands.
+func (s *Store) Write(ctx context.Context, f func(blog.Tx) error) error {
+	return s.inTx(ctx, func(t *tx) error { return f(t) })
+}
+
+const maxAttempts = 5
+
+func (s *Store) inTx(ctx context.Context, f func(*tx) error) error {
+	for attempt := 1; ; attempt++ {
+		err := s.tryTx(ctx, f)
+		if err == nil || attempt == maxAttempts || !s.dialect.transient(err) {
+			return err
+		}
+	}
+}
+
+func (s *Store) tryTx(ctx context.Context, f func(*tx) error) error {
+	raw, err := s.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	t := &tx{view: view{q: s.writes.WithTx(raw)}, s: s, raw: raw}
+	if err := f(t); err != nil {
+		return errors.Join(err, ignoreDone(raw.Rollback()))
+	}
+	var revision int64
+	if t.visible {
+		if revision, err = t.q.BumpRevision(ctx); err != nil {
+			return errors.Join(fmt.Errorf("count the revision: %w", err), ignoreDone(raw.Rollback()))
+		}
+	}
+	if err := raw.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	if t.visible {
+		s.raiseRevision(uint64(revision)) //nolint:gosec // a counter from 1 up
+	}
+	if t.work {
+		s.wake()
+	}
+	return nil
+}
+
+func ignoreDone(err error) error {
+	if errors.Is(err, sql.ErrTxDone) {
+		return nil
+	}
+	return err
+}
+
+// notFound turns "no rows" into the domain's word for it, and says what was
+// being done when it is anything else.
+func notFound(err error, doing, message string) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, sql.ErrNoRows):
+		return blog.ErrNotFound(message)
+	default:
+		return fmt.Errorf("%s: %w", doing, err)
+	}
+}
+
+// wrap says what was being done.
+func wrap(err error, doing string) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}
+
+// ms is how times are kept.
+func ms(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func fromMs(n int64) time.Time {
+	if n == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(n).UTC()
+}

@@ -26,6 +26,7 @@ func functions(static func(string) (string, error)) template.FuncMap {
 		"hue":     hue,
 		"html":    trusted,
 		"lines":   Links,
+		"cover":   coverSizes,
 		"dict":    dict,
 		"list":    func(items ...any) []any { return items },
 		"inc":     func(n int) int { return n + 1 },
@@ -37,6 +38,15 @@ func functions(static func(string) (string, error)) template.FuncMap {
 // sanitiser of internal/markdown made it.
 func trusted(safe string) template.HTML {
 	return template.HTML(safe) //nolint:gosec // see the comment
+}
+
+// coverSizes is the sizes attribute of a cover in a list, as reader.css lays it
+// out.
+func coverSizes(lead bool) string {
+	if lead {
+		return "(min-width: 72rem) 40rem, 100vw"
+	}
+	return "(min-width: 40rem) 15rem, 100vw"
 }
 
 func date(t time.Time) string { return t.UTC().Format("2 January 2006") }

@@ -15,7 +15,8 @@
 //     rendered on its own by set.Render("feeds/NAME", data).
 //
 // Data of a page is a struct that embeds [Page], which base.html reads. A field
-// that a template names and the data lacks is an error, not an empty string.
+// that a template names and the struct lacks is an error, not an empty string; a
+// key that a dict lacks is just nothing.
 //
 // Functions in templates, besides those of html/template:
 //
@@ -31,6 +32,7 @@
 //	initial "Ana"          "A", for people without a picture
 //	hue "text" 8           a number from 0 to 7, always the same for a text
 //	html .HTML             HTML that the domain made safe: article, comment, bio
+//	cover .Lead            sizes attribute of a cover in a list
 //	lines "a https://b"    pieces with .Text and .Href, addresses found in a text
 //	dict "key" value ...   a map, to hand several things to a template
 //	list a b c             a slice
@@ -74,7 +76,7 @@ type page struct {
 // New parses the embedded templates. The function static gives the path of a
 // static file and fails when there is none of that name.
 func New(static func(name string) (string, error)) (*Set, error) {
-	common, err := template.New("").Option("missingkey=error").Funcs(functions(static)).ParseFS(embedded, "base.html", "shared/*.html")
+	common, err := template.New("").Funcs(functions(static)).ParseFS(embedded, "base.html", "shared/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("parsing shared templates: %w", err)
 	}

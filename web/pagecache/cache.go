@@ -1,0 +1,99 @@
+// Package pagecache keeps finished pages and feeds while the blog's revision
+// stands. A page is made once for all who ask for it at the same time, and its
+// bytes are sent from memory until anything that a visitor may see changes.
+//
+// What is kept is named by its caller, who must use names of pages that exist,
+// spelt in one way: then no stranger can fill the cache with addresses made up.
+// Nothing that depends on a visitor may go through here.
+package pagecache
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"sync/atomic"
+
+	"github.com/maypok86/otter/v2"
+
+	"github.com/causerie/causerie/web/answer"
+)
+
+const (
+	effort   = 5   // of the compressors: a page is compressed while its first reader waits
+	overhead = 512 // bytes an entry takes besides its name and body, about
+)
+
+// Maker makes an answer in the identity coding.
+type Maker func(ctx context.Context) (*answer.Answer, error)
+
+// Cache is safe for concurrent use.
+type Cache struct {
+	revision func() uint64
+	seen     atomic.Uint64
+	entries  *otter.Cache[key, *answer.Answer]
+}
+
+// key holds the revision, so that a page that was being made while the blog
+// changed is never sent as the new one.
+type key struct {
+	revision uint64
+	name     string
+	coding   answer.Coding
+}
+
+// New makes a cache of at most maxBytes, which is more than 0. The function revision is called at each
+// request; it must be quick, and change whenever a page may look different.
+func New(revision func() uint64, maxBytes uint64) *Cache {
+	entries := otter.Must(&otter.Options[key, *answer.Answer]{
+		MaximumWeight: maxBytes,
+		Weigher: func(k key, a *answer.Answer) uint32 {
+			return uint32(len(k.name) + a.Len() + overhead)
+		},
+	})
+	return &Cache{revision: revision, entries: entries}
+}
+
+// Serve sends the page of that name in the coding the client takes best. It
+// calls maker if the page is not there; when that fails nothing has been sent
+// and nothing is kept.
+func (c *Cache) Serve(w http.ResponseWriter, r *http.Request, name string, maker Maker) error {
+	k := key{c.current(), name, answer.Choose(r.Header.Get("Accept-Encoding"))}
+	page, ok := c.entries.GetIfPresent(k)
+	if !ok {
+		var err error
+		if page, err = c.get(r.Context(), k, maker); err != nil {
+			return err
+		}
+	}
+	page.Send(w, r)
+	return nil
+}
+
+// current is the blog's revision. When it has changed all is thrown away: what
+// is old would never be asked for again, and must not compete for room.
+func (c *Cache) current() uint64 {
+	now := c.revision()
+	if seen := c.seen.Load(); seen != now && c.seen.CompareAndSwap(seen, now) {
+		c.entries.InvalidateAll()
+	}
+	return now
+}
+
+// get makes what is missing: first the page, then its compressed form.
+func (c *Cache) get(ctx context.Context, k key, maker Maker) (*answer.Answer, error) {
+	page, err := c.entries.Get(ctx, k, otter.LoaderFunc[key, *answer.Answer](
+		func(ctx context.Context, k key) (*answer.Answer, error) {
+			if k.coding == answer.Identity {
+				return maker(ctx)
+			}
+			plain, err := c.get(ctx, key{k.revision, k.name, answer.Identity}, maker)
+			if err != nil {
+				return nil, err
+			}
+			return plain.Encode(k.coding, effort)
+		}))
+	if err != nil {
+		return nil, fmt.Errorf("making page %s: %w", k.name, err)
+	}
+	return page, nil
+}

@@ -1,0 +1,120 @@
+package reader
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/causerie/causerie/internal/blog"
+	"github.com/causerie/causerie/web/answer"
+)
+
+type archiveStore interface {
+	Months(ctx context.Context) ([]blog.Month, error)
+	CategoryCounts(ctx context.Context) ([]blog.TermCount, error)
+	TagCounts(ctx context.Context) ([]blog.TermCount, error)
+}
+
+// archive is the data of the archive's page.
+type archive struct {
+	page
+	Years      []year
+	Categories []blog.TermCount
+	Tags       []blog.TermCount
+}
+
+// year is what was written in a year, newest month first.
+type year struct {
+	Year     int
+	Articles int
+	Months   []blog.Month
+}
+
+// month is the data of a month's page.
+type month struct {
+	page
+	listing
+	Year  int
+	Month time.Month
+}
+
+// Archive lists all months, categories and tags.
+func (rd *Reader) Archive(w http.ResponseWriter, r *http.Request) {
+	rd.serve(w, r, "/archive", func(ctx context.Context) (*answer.Answer, error) {
+		p, err := rd.page(ctx, "/archive", "Archive", "")
+		if err != nil {
+			return nil, err
+		}
+		data := archive{page: p}
+		months, err := rd.store.Months(ctx)
+		if err != nil {
+			return nil, err
+		}
+		data.Years = years(months)
+		if data.Categories, err = rd.store.CategoryCounts(ctx); err != nil {
+			return nil, err
+		}
+		if data.Tags, err = rd.store.TagCounts(ctx); err != nil {
+			return nil, err
+		}
+		return rd.html("archive", data)
+	})
+}
+
+// Year leads from a year's address to its place in the archive.
+func (rd *Reader) Year(w http.ResponseWriter, r *http.Request) {
+	number, err := strconv.Atoi(param(r, "year"))
+	if err != nil {
+		rd.NotFound(w, r)
+		return
+	}
+	redirect(w, r, "/archive#y"+strconv.Itoa(number))
+}
+
+// Month lists the articles of a month.
+func (rd *Reader) Month(w http.ResponseWriter, r *http.Request) {
+	number, ok := rd.pageNumber(w, r)
+	if !ok {
+		return
+	}
+	at, err := time.Parse("2006/01", param(r, "year")+"/"+param(r, "month"))
+	if err != nil {
+		rd.NotFound(w, r)
+		return
+	}
+	path := blog.MonthPath(at.Year(), at.Month())
+	rd.serve(w, r, pageName(path, number), func(ctx context.Context) (*answer.Answer, error) {
+		return rd.month(ctx, path, at, number)
+	})
+}
+
+func (rd *Reader) month(ctx context.Context, path string, at time.Time, number int) (*answer.Answer, error) {
+	p, err := rd.page(ctx, path, at.Format("January 2006"), "")
+	if err != nil {
+		return nil, err
+	}
+	l, err := rd.list(ctx, p, blog.ListQuery{Year: at.Year(), Month: at.Month(), Page: number}, path, false)
+	if err != nil {
+		return nil, err
+	}
+	if l.Total == 0 {
+		return nil, blog.ErrNotFound("Nothing was written in that month.")
+	}
+	p.Head.Canonical = rd.site.Path(pageName(path, number))
+	return rd.html("month", month{p, l, at.Year(), at.Month()})
+}
+
+// years groups months, which are newest first.
+func years(months []blog.Month) []year {
+	var all []year
+	for _, m := range months {
+		if len(all) == 0 || all[len(all)-1].Year != m.Year {
+			all = append(all, year{Year: m.Year})
+		}
+		last := &all[len(all)-1]
+		last.Months = append(last.Months, m)
+		last.Articles += m.Articles
+	}
+	return all
+}

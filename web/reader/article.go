@@ -1,0 +1,103 @@
+package reader
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/causerie/causerie/internal/blog"
+	"github.com/causerie/causerie/web/answer"
+)
+
+type articleStore interface {
+	ArticlePage(ctx context.Context, slug string) (blog.ArticleView, error)
+	Moved(ctx context.Context, slug string) (string, error)
+}
+
+// article is the data of an article's page.
+type article struct {
+	page
+	Article blog.ArticleView
+	Address string // of the page, to be pasted elsewhere
+	Thread  []comment
+	Handle  string // user@host of the author
+}
+
+// Article is an article with its conversation.
+func (rd *Reader) Article(w http.ResponseWriter, r *http.Request) {
+	slug := param(r, "slug")
+	rd.serve(w, r, blog.ArticlePath(slug), func(ctx context.Context) (*answer.Answer, error) {
+		view, err := rd.store.ArticlePage(ctx, slug)
+		if blog.KindOf(err) == blog.NotFound {
+			return nil, rd.elsewhere(ctx, slug, err)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if view.Slug != slug {
+			return nil, moved{blog.ArticlePath(view.Slug)}
+		}
+		return rd.article(ctx, view)
+	})
+}
+
+// elsewhere turns notFound into a redirect if the article has got another slug.
+func (rd *Reader) elsewhere(ctx context.Context, slug string, notFound error) error {
+	to, err := rd.store.Moved(ctx, slug)
+	switch {
+	case blog.KindOf(err) == blog.NotFound:
+		return notFound
+	case err != nil:
+		return err
+	}
+	return moved{blog.ArticlePath(to)}
+}
+
+func (rd *Reader) article(ctx context.Context, view blog.ArticleView) (*answer.Answer, error) {
+	data := article{Article: view, Address: rd.site.Article(view.Slug)}
+	title := shorten(card{Card: view.Card}.Label())
+	p, err := rd.page(ctx, blog.ArticlePath(view.Slug), title, view.Language)
+	if err != nil {
+		return nil, err
+	}
+	if strings.Contains(view.HTML, "<pre") {
+		p.Styles = append(p.Styles, "highlight.css")
+	}
+	data.page = p
+	data.Handle = view.Author.Handle + "@" + rd.site.Host()
+	data.Thread = nest(view.Thread, view.Author)
+	data.Head.Kind = "article"
+	data.Head.Description = describe(view.Card)
+	data.Head.Published = view.PublishedAt
+	data.Head.Modified = view.EditedAt
+	data.Head.Author = view.Author.Name
+	data.Head.Creator = data.Handle
+	data.Head.Activity = rd.objectURL(view.ObjectID)
+	if !view.Sensitive && view.Warning == "" {
+		data.Head.Image = rd.preview(view.Cover)
+	}
+	data.Head.Data = rd.posting(data)
+	return rd.html("article", data)
+}
+
+// describe is what a preview says of an article: its warning, if it has one, so
+// that the text does not surprise where it is only previewed.
+func describe(c blog.Card) string {
+	if c.Warning != "" {
+		return "Content warning: " + c.Warning
+	}
+	return c.Excerpt
+}
+
+// shorten cuts a title, or what stands for one, to what a tab or a preview shows.
+func shorten(text string) string {
+	runes := []rune(text)
+	if len(runes) <= 110 {
+		return text
+	}
+	cut := string(runes[:110])
+	if space := strings.LastIndexByte(cut, ' '); space > 0 {
+		cut = cut[:space]
+	}
+	return cut + "…"
+}

@@ -1,0 +1,84 @@
+package reader
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/causerie/causerie/internal/blog"
+	"github.com/causerie/causerie/web/answer"
+)
+
+type authorStore interface {
+	AuthorByHandle(ctx context.Context, handle string) (blog.Byline, error)
+}
+
+// author is the data of an author's page.
+type author struct {
+	page
+	listing
+	Author blog.Byline
+	Handle string // user@host
+}
+
+// Author is an author's page, at /@handle.
+func (rd *Reader) Author(w http.ResponseWriter, r *http.Request) {
+	number, ok := rd.pageNumber(w, r)
+	if !ok {
+		return
+	}
+	handle := param(r, "handle")
+	path := authorPath(handle)
+	rd.serve(w, r, pageName(path, number), func(ctx context.Context) (*answer.Answer, error) {
+		byline, err := rd.store.AuthorByHandle(ctx, handle)
+		if err != nil {
+			return nil, err
+		}
+		if byline.Handle != handle {
+			return nil, moved{pageName(authorPath(byline.Handle), number)}
+		}
+		return rd.author(ctx, byline, number)
+	})
+}
+
+// OldAuthor leads from /author/handle, as other blog software has it, to
+// /@handle.
+func (rd *Reader) OldAuthor(w http.ResponseWriter, r *http.Request) {
+	byline, err := rd.store.AuthorByHandle(r.Context(), param(r, "handle"))
+	if err != nil {
+		rd.Fail(w, r, err)
+		return
+	}
+	redirect(w, r, authorPath(byline.Handle))
+}
+
+func (rd *Reader) author(ctx context.Context, byline blog.Byline, number int) (*answer.Answer, error) {
+	path := authorPath(byline.Handle)
+	p, err := rd.page(ctx, path, byline.Name, "")
+	if err != nil {
+		return nil, err
+	}
+	l, err := rd.list(ctx, p, blog.ListQuery{AuthorID: byline.ID, Page: number}, path, false)
+	if err != nil {
+		return nil, err
+	}
+	p.Head.Kind = "profile"
+	p.Head.Canonical = rd.site.Path(pageName(path, number))
+	p.Head.Author = byline.Name
+	p.Head.Creator = byline.Handle + "@" + rd.site.Host()
+	p.Head.Me = rd.me(byline)
+	p.Head.Image = rd.preview(either(byline.Avatar, byline.Header))
+	if byline.Handle == p.Menu.Author.Handle {
+		p.Head.Activity = rd.actorURL
+	}
+	return rd.html("author", author{p, l, byline, p.Head.Creator})
+}
+
+func either(one, other *blog.Picture) *blog.Picture {
+	if one != nil {
+		return one
+	}
+	return other
+}
+
+func authorPath(handle string) string { return "/@" + url.PathEscape(handle) }

@@ -1,0 +1,103 @@
+package reader
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/causerie/causerie/internal/blog"
+	"github.com/causerie/causerie/web/templates"
+)
+
+// page is what the layout shows on every page.
+type page struct {
+	templates.Page
+	Site  blog.Site
+	Menu  blog.Menu
+	Path  string // of this page, to mark it in menus
+	Front bool   // the front page, whose heading is the blog's title
+	Words string // language of the layout's own words, when it is not the page's
+	Head  head
+}
+
+// head is what a page tells machines.
+type head struct {
+	Canonical   string // "" for pages that are not to be found again
+	Description string
+	Kind        string // og:type
+	Title       string // without the blog's name
+	Image       *blog.Picture
+	Published   time.Time
+	Modified    time.Time
+	Author      string   // name
+	Creator     string   // user@host
+	Activity    string   // ActivityPub id of what the page shows
+	Me          []string // addresses that are the author, too
+	Feeds       []feed
+	Data        any // JSON-LD
+}
+
+// feed is a link to one of the feeds.
+type feed struct {
+	Title, Type, Href string
+}
+
+const uiLanguage = "en" // of the words in templates
+
+// page makes the frame of a page in a language ("" for the blog's).
+func (rd *Reader) page(ctx context.Context, path, title, language string) (page, error) {
+	menu, err := rd.store.Menu(ctx)
+	if err != nil {
+		return page{}, err
+	}
+	return rd.frame(menu, path, title, language), nil
+}
+
+func (rd *Reader) frame(menu blog.Menu, path, title, language string) page {
+	settings := menu.Settings
+	p := page{
+		Page: templates.Page{
+			Lang:    first(language, settings.Language, uiLanguage),
+			Title:   title + " – " + settings.Title,
+			Styles:  []string{"reader.css"},
+			Scripts: []string{"reader.js"},
+		},
+		Site: rd.site,
+		Menu: menu,
+		Path: path,
+		Head: head{
+			Canonical:   rd.site.Path(path),
+			Description: settings.Description,
+			Kind:        "website",
+			Title:       title,
+			Author:      menu.Author.Name,
+			Creator:     menu.Author.Handle + "@" + rd.site.Host(),
+			Feeds:       feedsAt("", settings.Title),
+		},
+	}
+	if path == "/" || title == "" {
+		p.Title, p.Head.Title = settings.Title, settings.Title
+	}
+	if base, _, _ := strings.Cut(p.Lang, "-"); base != uiLanguage {
+		p.Words = uiLanguage
+	}
+	return p
+}
+
+// feedsAt are the three feeds of the list at base ("" for the whole blog).
+func feedsAt(base, title string) []feed {
+	return []feed{
+		{title, "application/rss+xml", base + "/feed.xml"},
+		{title, "application/atom+xml", base + "/atom.xml"},
+		{title, "application/feed+json", base + "/feed.json"},
+	}
+}
+
+func first(texts ...string) string {
+	for _, text := range texts {
+		if text != "" {
+			return text
+		}
+	}
+	return ""
+}

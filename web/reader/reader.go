@@ -1,0 +1,87 @@
+// Package reader shows the blog to its visitors: one file a page. Handlers parse
+// the request, ask the store for the very view they show, and render it; what
+// they made is kept by the page cache until the blog changes.
+package reader
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/causerie/causerie/internal/blog"
+	"github.com/causerie/causerie/web/answer"
+	"github.com/causerie/causerie/web/pagecache"
+	"github.com/causerie/causerie/web/templates"
+)
+
+// Store is what the pages read. Each interface stands with the page that needs
+// it.
+type Store interface {
+	menuStore
+	listStore
+	articleStore
+	termStore
+	archiveStore
+	authorStore
+	sitemapStore
+}
+
+// Config is what a [Reader] is made of. All fields are needed.
+type Config struct {
+	Site      blog.Site
+	Store     Store
+	Cache     *pagecache.Cache
+	Templates *templates.Set
+	ObjectURL func(objectID string) string // ActivityPub id of an article
+	ActorURL  string                       // ActivityPub id of the blog's author
+	Log       *slog.Logger
+}
+
+// Reader has a handler for each page. Safe for concurrent use.
+type Reader struct {
+	site      blog.Site
+	store     Store
+	cache     *pagecache.Cache
+	templates *templates.Set
+	objectURL func(objectID string) string
+	actorURL  string
+	log       *slog.Logger
+}
+
+// New returns the reader's pages.
+func New(c Config) *Reader {
+	return &Reader{c.Site, c.Store, c.Cache, c.Templates, c.ObjectURL, c.ActorURL, c.Log}
+}
+
+// serve sends the cached page of that name, made by maker if need be, or the
+// page that tells what went wrong. The name is the page's own path, and query if
+// it has one, never what a client typed.
+func (rd *Reader) serve(w http.ResponseWriter, r *http.Request, name string, maker pagecache.Maker) {
+	if err := rd.cache.Serve(w, r, name, maker); err != nil {
+		rd.Fail(w, r, err)
+	}
+}
+
+// html renders a page that may be kept, and asked for again each time.
+func (rd *Reader) html(template string, data any) (*answer.Answer, error) {
+	body, err := rd.templates.Render("reader/"+template, data)
+	if err != nil {
+		return nil, err
+	}
+	return answer.New(answer.Head{Type: htmlType, CacheControl: "no-cache"}, body), nil
+}
+
+const htmlType = "text/html; charset=utf-8"
+
+// absolute makes a path of the blog a whole address, and leaves others alone.
+func (rd *Reader) absolute(src string) string {
+	if strings.HasPrefix(src, "/") {
+		return rd.site.Path(src)
+	}
+	return src
+}
+
+type menuStore interface {
+	Menu(ctx context.Context) (blog.Menu, error)
+}

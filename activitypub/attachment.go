@@ -1,5 +1,7 @@
 package activitypub
 
+import "strings"
+
 // Attachment is a picture, sound or film of a post, a Link to make a preview
 // card of (FEP-8967), or a profile field of an actor (PropertyValue).
 type Attachment struct {
@@ -88,12 +90,14 @@ func (i *Image) Alt() string {
 }
 
 // image reads a picture: an object, the first of a list, or a plain address.
+// WordPress writes addresses of avatars as it writes them into pages, with
+// &#038; for &.
 func (n node) image(key string) *Image {
 	for _, v := range list(n[key]) {
 		switch v := v.(type) {
 		case string:
 			if isWeb(v) {
-				return &Image{Type: "Image", URL: v}
+				return &Image{Type: "Image", URL: unescapeAnd(v)}
 			}
 		case map[string]any:
 			if i := newImage(v); i != nil {
@@ -113,7 +117,7 @@ func newImage(n node) *Image {
 		return nil
 	}
 	i := &Image{
-		Type: "Image", URL: links[0].Href, MediaType: n.text("mediaType"),
+		Type: "Image", URL: unescapeAnd(links[0].Href), MediaType: n.text("mediaType"),
 		Summary: n.text("summary"), Name: n.text("name"),
 		Width: n.number("width"), Height: n.number("height"),
 		Blurhash: n.text("blurhash"),
@@ -122,4 +126,10 @@ func newImage(n node) *Image {
 		i.MediaType = links[0].MediaType
 	}
 	return i
+}
+
+// unescapeAnd undoes the escaping of & alone: in an address, &copy= is no
+// copyright sign.
+func unescapeAnd(address string) string {
+	return strings.NewReplacer("&#038;", "&", "&amp;", "&").Replace(address)
 }

@@ -79,9 +79,16 @@ func (d *Deliverer) Deliver(ctx context.Context, inbox string, body []byte, key 
 		now = d.Now
 	}
 	header := http.Header{"Content-Type": {ContentTypeProfile}}
-	sign := func(r *http.Request) error { return signature.SignCavage(r, body, key, now()) }
+	var signErr error
+	sign := func(r *http.Request) error {
+		signErr = signature.SignCavage(r, body, key, now())
+		return signErr
+	}
 	resp, err := d.Fetch.Post(ctx, inbox, header, body, sign)
-	if err != nil {
+	switch {
+	case signErr != nil: // ours to mend; the delivery must not be lost for it
+		return Outcome{Kind: Retry, Err: err}
+	case err != nil:
 		return failure(ctx, err)
 	}
 	return answer(resp.Status, 0, nil)

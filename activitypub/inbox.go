@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"time"
 
@@ -276,10 +277,16 @@ func (in *Inbox) report(ctx context.Context, a *Activity, v *verdict) {
 	if v.status == http.StatusServiceUnavailable {
 		level = slog.LevelWarn
 	}
-	if v.err != nil && a != nil {
-		attrs = append(attrs, slog.String("error", v.err.Error()))
+	if v.err != nil {
+		attrs = append(attrs, slog.String("error", withoutPaths(v.err)))
 	}
 	in.Log.LogAttrs(ctx, level, "inbox refused a request", attrs...)
+}
+
+// withoutPaths is an error's text with addresses cut down to their hosts: what
+// follows names people.
+func withoutPaths(err error) string {
+	return regexp.MustCompile(`(https?://[^/\s"'<>]+)[^\s"'<>]*`).ReplaceAllString(err.Error(), "$1")
 }
 
 func hostOf(address string) string {

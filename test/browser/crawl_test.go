@@ -1,0 +1,67 @@
+package browser
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// tooMany bounds a walk: more pages than a small blog has are a trap.
+const tooMany = 90
+
+// crawl walks through every page that can be reached by links from a start, has
+// each judged, takes its picture, and returns the paths.
+func (w *window) crawl(starts ...string) []string {
+	w.Helper()
+	queue, seen := starts, map[string]bool{}
+	var visited []string
+	for len(queue) > 0 && len(visited) < tooMany {
+		path := queue[0]
+		queue = queue[1:]
+		if seen[shape(path)] {
+			continue
+		}
+		seen[shape(path)] = true
+		visited = append(visited, path)
+		w.goTo(path)
+		w.judge()
+		w.shot("page" + path)
+		queue = append(queue, w.links()...)
+	}
+	if len(visited) == tooMany {
+		w.Errorf("%s: %d pages and no end: %v", w.look.name, tooMany, visited)
+	}
+	return visited
+}
+
+// links are the paths of the pages of this blog that the page links to.
+func (w *window) links() []string {
+	w.Helper()
+	addresses := ask[[]string](w, `[...document.querySelectorAll("a[href]")].map((a) => a.href)`)
+	var paths []string
+	for _, address := range addresses {
+		target, err := url.Parse(address)
+		if err != nil || !strings.HasPrefix(address, w.blog.URL+"/") || !isPage(target.Path) {
+			continue
+		}
+		target.Fragment = ""
+		paths = append(paths, strings.TrimPrefix(target.String(), w.blog.URL))
+	}
+	return paths
+}
+
+// isPage leaves out feeds, pictures and objects.
+func isPage(path string) bool {
+	for _, prefix := range []string{"/media/", "/static/", "/ap/"} {
+		if strings.HasPrefix(path, prefix) {
+			return false
+		}
+	}
+	return !strings.HasSuffix(path, ".xml") && !strings.HasSuffix(path, ".json") && !strings.HasSuffix(path, ".txt") && !strings.HasSuffix(path, "/feed")
+}
+
+var identifier = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`)
+
+// shape is a path with its ids taken out: pages that differ by them alone are
+// one page to a judge.
+func shape(path string) string { return identifier.ReplaceAllString(path, "ID") }

@@ -1,0 +1,119 @@
+package browser
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// finder is a script that looks for what a person would recognise, marks it,
+// and returns a selector for it: a control by the words of its label, a button
+// or link by its own. Hidden things are not found.
+const finder = `(kind, text, within) => {
+  const words = (s) => (s || "").replace(/\s+/g, " ").trim();
+  const visible = (e) => e.checkVisibility({ visibilityProperty: true });
+  const named = (e) => words(e.getAttribute("aria-label")) || words(e.innerText) || words(e.value);
+  let scopes = [document];
+  if (within) {
+    scopes = [...document.querySelectorAll("article, section, form, li, tr, fieldset, main")]
+      .filter((e) => visible(e) && words(e.innerText).includes(within))
+      .sort((a, b) => a.innerText.length - b.innerText.length);
+  }
+  const candidates = (scope) => {
+    if (kind === "press") return [...scope.querySelectorAll("button, a[href], summary, input[type=submit], [role=button]")].filter(visible).map((e) => [named(e), e]);
+    const labelled = [...scope.querySelectorAll("label")].filter((l) => l.control).map((l) => [words(l.innerText || l.textContent), l.control]);
+    const selfNamed = [...scope.querySelectorAll("input, textarea, select")].filter((e) => e.getAttribute("aria-label")).map((e) => [words(e.getAttribute("aria-label")), e]);
+    return [...labelled, ...selfNamed].filter(([, e]) => e.type === "file" || visible(e));
+  };
+  for (const scope of scopes) {
+    const all = candidates(scope);
+    const found = all.find(([name]) => name === text) || all.find(([name]) => name.startsWith(text)) || all.find(([name]) => name.includes(text));
+    if (found) {
+      window.causerieMark = (window.causerieMark || 0) + 1;
+      found[1].setAttribute("data-test-mark", window.causerieMark);
+      return "[data-test-mark='" + window.causerieMark + "']";
+    }
+  }
+  return "";
+}`
+
+// find waits for a control ("fill") or something to press ("press") and returns
+// a selector.
+func (w *window) find(kind, text, within string) string {
+	w.Helper()
+	deadline := time.Now().Add(soon)
+	for {
+		selector, err := script[string](w, fmt.Sprintf("(%s)(%q, %q, %q)", finder, kind, text, within))
+		if err == nil && selector != "" {
+			return selector
+		}
+		if time.Now().After(deadline) {
+			w.shot("failure")
+			shown, _ := w.text()
+			w.Fatalf("nothing to %s is called %q (within %q, %v). The page %s shows:\n%.2000s", kind, text, within, err, w.where(), shown)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// fill types into the control with a label, in place of what is there.
+func (w *window) fill(label, text string) {
+	w.Helper()
+	selector := w.find("fill", label, "")
+	w.do(chromedp.ScrollIntoView(selector))
+	ask[bool](w, fmt.Sprintf("{ const e = document.querySelector(%q); e.focus(); e.select?.(); true }", selector))
+	w.do(chromedp.KeyEvent("\b"), chromedp.SendKeys(selector, text))
+}
+
+// set puts a value into the control with a label, for those that no keyboard
+// fills the same way everywhere (dates, colours).
+func (w *window) set(label, value string) {
+	w.Helper()
+	w.do(chromedp.SetValue(w.find("fill", label, ""), value))
+}
+
+// choose picks an option of a select by its words.
+func (w *window) choose(label, option string) {
+	w.Helper()
+	selector := w.find("fill", label, "")
+	ask[bool](w, fmt.Sprintf(`{
+    const e = document.querySelector(%q), o = [...e.options].find((o) => o.text.trim().startsWith(%q));
+    e.value = o.value;
+    e.dispatchEvent(new Event("input", { bubbles: true }));
+    e.dispatchEvent(new Event("change", { bubbles: true }));
+    true;
+  }`, selector, option))
+}
+
+// attach gives a file to the control with a label.
+func (w *window) attach(label, file string) {
+	w.Helper()
+	w.do(chromedp.SetUploadFiles(w.find("fill", label, ""), []string{file}))
+}
+
+// press clicks a button, a link or a summary by its words.
+func (w *window) press(words string) {
+	w.Helper()
+	w.pressIn("", words)
+}
+
+// pressIn clicks in the smallest part of the page that holds a text.
+func (w *window) pressIn(within, words string) {
+	w.Helper()
+	selector := w.find("press", words, within)
+	w.do(chromedp.ScrollIntoView(selector), chromedp.Click(selector, chromedp.NodeVisible))
+}
+
+// tick clicks a box or a radio button by its label.
+func (w *window) tick(label string) {
+	w.Helper()
+	w.do(chromedp.Click(w.find("fill", label, "")))
+}
+
+// value is what a control holds.
+func (w *window) value(label string) string {
+	w.Helper()
+	return strings.TrimSpace(ask[string](w, fmt.Sprintf("document.querySelector(%q).value", w.find("fill", label, ""))))
+}

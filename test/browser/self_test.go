@@ -1,0 +1,64 @@
+package browser
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/causerie/causerie/test/harness"
+)
+
+// TestEyesAndHands holds the tools of these stories to account on a page made
+// for the purpose: what is wrong with it must be seen.
+func TestEyesAndHands(t *testing.T) {
+	page := `<!doctype html><html lang="en"><head><title>Page</title><style>p { color: #ccc }</style></head><body><main><h1>Page</h1>
+<p>Hard to read</p><form><label for="name">Your name</label><input id="name" value="old"><label><input type="checkbox" id="c"> Yes, please</label></form>
+<button>Greet</button><script>document.querySelector("button").onclick = () => { document.querySelector("h1").innerText = "Hello " + document.querySelector("input").value; console.error("trouble") }</script>
+<img alt="nothing" src="/missing.png"></main></body></html>`
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/" {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = w.Write([]byte(page))
+	}))
+	defer server.Close()
+	w := newBrowser(t).open(t, &harness.Blog{URL: server.URL}, desktop())
+	w.goTo("/")
+	w.fill("Your name", "Ann")
+	w.press("Greet")
+	w.sees("Hello Ann")
+	w.tick("Yes, please")
+	if !ask[bool](w, `document.querySelector("#c").checked`) {
+		t.Error("the box is not ticked")
+	}
+	if found := w.violations(); len(found) != 1 || found[0].ID != "color-contrast" {
+		t.Errorf("axe finds %v, want the contrast", found)
+	}
+	w.goTo("/nowhere")
+	w.sees("404")
+	complaints := w.forgive()
+	for _, want := range []string{"trouble", "/missing.png answers 404"} {
+		if !strings.Contains(complaints, want) {
+			t.Errorf("the complaints lack %q:\n%s", want, complaints)
+		}
+	}
+
+	plain := newBrowser(t).open(t, &harness.Blog{URL: server.URL}, scriptless())
+	plain.goTo("/")
+	plain.press("Greet")
+	plain.sees("Hard to read")
+	plain.misses("Hello")
+	plain.forgive()
+}
+
+// forgive takes back what was complained about.
+func (w *window) forgive() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	complaints := strings.Join(w.complaints, "\n")
+	w.complaints = nil
+	return complaints
+}

@@ -1,0 +1,294 @@
+// Package browser tells Causerie's stories in a real browser, as a person with
+// a mouse and a keyboard meets them: controls are found by their labels, and
+// every page is judged by axe-core.
+package browser
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/causerie/causerie/test/harness"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+func TestMain(m *testing.M) { harness.Main(m) }
+
+// soon is how long a page may take to come or to change.
+const soon = 15 * time.Second
+
+// look is how a page is looked at.
+type look struct {
+	name          string
+	width, height int64
+	dark          bool
+	// plain switches the page's scripts off.
+	plain bool
+}
+
+func desktop() look         { return look{name: "desktop", width: 1280, height: 900} }
+func phone() look           { return look{name: "phone-dark", width: 390, height: 844, dark: true} }
+func scriptless() look      { return look{name: "scriptless", width: 1024, height: 768, plain: true} }
+func (l look) mobile() bool { return l.width < 600 }
+
+// browser is a running Chromium with a profile of its own.
+type browser struct {
+	*testing.T
+	ctx context.Context
+	axe string
+}
+
+// newBrowser starts Chromium and ends it with the test.
+func newBrowser(t *testing.T) *browser {
+	t.Helper()
+	axe, err := os.ReadFile("../node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatalf("axe-core is missing, run ./test/run machine: %v", err)
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(chromium(t)), chromedp.UserDataDir(t.TempDir()),
+		chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-sync", true),
+		chromedp.Flag("hide-scrollbars", true),
+		chromedp.Flag("lang", "en-GB"),
+	)
+	allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(cancel)
+	ctx, cancelBrowser := chromedp.NewContext(allocator)
+	t.Cleanup(cancelBrowser)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("starting Chromium: %v", err)
+	}
+	return &browser{T: t, ctx: ctx, axe: string(axe)}
+}
+
+func chromium(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	t.Fatal("CHROMIUM IS MISSING: run ./test/run machine")
+	return ""
+}
+
+// window is one tab, looking at one blog.
+type window struct {
+	*testing.T
+	ctx  context.Context
+	axe  string
+	blog *harness.Blog
+	look look
+
+	mu sync.Mutex
+	// complaints are script errors, refusals of the content security policy,
+	// missing parts of pages, and requests to anyone but the blog.
+	complaints []string
+}
+
+// step is something done in a tab.
+type step = chromedp.Action[chromedp.Void]
+
+// open opens a tab. Tabs of one browser share cookies. When the test ends, what
+// went wrong in it behind the scenes fails the test.
+func (b *browser) open(t *testing.T, blog *harness.Blog, l look) *window {
+	t.Helper()
+	w := &window{T: t, axe: b.axe, blog: blog, look: l}
+	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithListener(w.listen))
+	t.Cleanup(cancel)
+	w.ctx = ctx
+	// The first run opens the tab and must not end with the limit of one step.
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("opening a tab: %v", err)
+	}
+	console := chromedp.Console(ctx)
+	go func() {
+		for message, err := range console {
+			if err != nil {
+				return
+			}
+			w.hear(message)
+		}
+	}()
+	scheme := "light"
+	if l.dark {
+		scheme = "dark"
+	}
+	w.do(
+		send(network.Enable, network.EnableParams{}),
+		send(emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+			Width: l.width, Height: l.height, DeviceScaleFactor: 1, Mobile: l.mobile(),
+		}),
+		send(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+		}}),
+		send(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: l.plain}),
+	)
+	t.Cleanup(w.report)
+	return w
+}
+
+// send makes a step of a command of the DevTools protocol.
+func send[P, R any](command cdp.Command[P, R], params P) step {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, command, params)
+		return err
+	})
+}
+
+// listen notes what a person does not see but should not be there.
+func (w *window) listen(event any) {
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		if !w.own(e.Request.URL) {
+			w.complain("a request to " + e.Request.URL)
+		}
+	case *network.EventResponseReceived:
+		if e.Type != network.ResourceTypeDocument && e.Response.Status >= 400 {
+			w.complain(fmt.Sprintf("%s answers %d", e.Response.URL, e.Response.Status))
+		}
+	}
+}
+
+// own tells an address of the blog's, or of no server's.
+func (w *window) own(address string) bool {
+	for _, start := range []string{w.blog.URL + "/", "data:", "blob:", "about:"} {
+		if strings.HasPrefix(address, start) {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *window) hear(message chromedp.ConsoleMessage) {
+	if message.Source == "network" { // listen knows better
+		return
+	}
+	if message.IsException() || message.Type == "error" || message.Type == "warning" {
+		w.complain("the console has " + message.String())
+	}
+}
+
+func (w *window) complain(complaint string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.complaints = append(w.complaints, complaint)
+}
+
+func (w *window) report() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, complaint := range w.complaints {
+		w.Errorf("%s: %s", w.look.name, complaint)
+	}
+}
+
+// try takes steps within the usual patience.
+func (w *window) try(steps ...step) error {
+	ctx, cancel := context.WithTimeout(w.ctx, soon)
+	defer cancel()
+	return chromedp.Do(ctx, steps...)
+}
+
+// do takes steps and fails the test when they fail or take too long.
+func (w *window) do(steps ...step) {
+	w.Helper()
+	if err := w.try(steps...); err != nil {
+		w.shot("failure")
+		w.Fatal(err)
+	}
+}
+
+// script runs JavaScript in the page, awaiting a promise, and returns its value.
+func script[T any](w *window, code string) (T, error) {
+	ctx, cancel := context.WithTimeout(w.ctx, soon)
+	defer cancel()
+	return chromedp.Run(ctx, chromedp.Evaluate[T](code, chromedp.EvalAwaitPromise))
+}
+
+// ask runs JavaScript that must succeed.
+func ask[T any](w *window, code string) T {
+	w.Helper()
+	value, err := script[T](w, code)
+	if err != nil {
+		w.shot("failure")
+		w.Fatal(err)
+	}
+	return value
+}
+
+// goTo opens an address of the blog.
+func (w *window) goTo(address string) {
+	w.Helper()
+	if strings.HasPrefix(address, "/") {
+		address = w.blog.URL + address
+	}
+	w.do(chromedp.Navigate(address))
+}
+
+// where is the path of the page shown.
+func (w *window) where() string {
+	w.Helper()
+	return strings.TrimPrefix(ask[string](w, "location.href"), w.blog.URL)
+}
+
+// sees waits until the page shows a text.
+func (w *window) sees(text string) {
+	w.Helper()
+	w.wait(fmt.Sprintf("the page shows %q", text), func(shown string) bool { return strings.Contains(shown, text) })
+}
+
+// misses waits until the page does not show a text.
+func (w *window) misses(text string) {
+	w.Helper()
+	w.wait(fmt.Sprintf("the page does not show %q", text), func(shown string) bool { return shown != "" && !strings.Contains(shown, text) })
+}
+
+func (w *window) wait(what string, good func(shown string) bool) {
+	w.Helper()
+	deadline := time.Now().Add(soon)
+	for {
+		shown, err := w.text()
+		if err == nil && good(shown) {
+			return
+		}
+		if time.Now().After(deadline) {
+			w.shot("failure")
+			w.Fatalf("%s: not within %s (%v). %s shows:\n%.2000s", what, soon, err, w.where(), shown)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// text is what a person can read, an error or nothing while a page is on its way.
+func (w *window) text() (string, error) {
+	return script[string](w, `document.readyState === "complete" ? document.body.innerText : ""`)
+}
+
+// shot takes a picture of the whole page into test/out.
+func (w *window) shot(name string) {
+	w.Helper()
+	ctx, cancel := context.WithTimeout(w.ctx, soon)
+	defer cancel()
+	picture, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		w.Logf("taking a picture of %s: %v", name, err)
+		return
+	}
+	readable := strings.Trim(strings.NewReplacer("/", "-", "?", "-", "=", "-", "&", "-").Replace(name), "-")
+	if err := os.WriteFile(filepath.Join("..", "out", w.look.name+"-"+readable+".png"), picture, 0o644); err != nil {
+		w.Log(err)
+	}
+}

@@ -67,26 +67,6 @@ func (w *window) fill(label, text string) {
 	w.do(chromedp.KeyEvent("\b"), chromedp.SendKeys(selector, text))
 }
 
-// set puts a value into the control with a label, for those that no keyboard
-// fills the same way everywhere (dates, colours).
-func (w *window) set(label, value string) {
-	w.Helper()
-	w.do(chromedp.SetValue(w.find("fill", label, ""), value))
-}
-
-// choose picks an option of a select by its words.
-func (w *window) choose(label, option string) {
-	w.Helper()
-	selector := w.find("fill", label, "")
-	ask[bool](w, fmt.Sprintf(`{
-    const e = document.querySelector(%q), o = [...e.options].find((o) => o.text.trim().startsWith(%q));
-    e.value = o.value;
-    e.dispatchEvent(new Event("input", { bubbles: true }));
-    e.dispatchEvent(new Event("change", { bubbles: true }));
-    true;
-  }`, selector, option))
-}
-
 // attach gives a file to the control with a label.
 func (w *window) attach(label, file string) {
 	w.Helper()

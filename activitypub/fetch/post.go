@@ -30,8 +30,8 @@ func (c *Client) Post(
 	if err != nil {
 		return nil, fmt.Errorf("posting to %s: %w", u, err)
 	}
-	for name, values := range header {
-		r.Header[http.CanonicalHeaderKey(name)] = values
+	if header != nil {
+		r.Header = header.Clone()
 	}
 	r.Header.Set("User-Agent", c.userAgent)
 	if sign != nil {

@@ -113,7 +113,7 @@ func claimedID(body []byte) (string, error) {
 		return "", fmt.Errorf("%w: there are %d", ErrWrongID, len(ids))
 	}
 	var id string
-	if err := json.Unmarshal(ids[0], &id); err != nil {
+	if err := json.Unmarshal(ids[0], &id); err != nil || id == "" {
 		return "", fmt.Errorf("%w: it is no text", ErrWrongID)
 	}
 	return id, nil

@@ -35,7 +35,7 @@ var rooms = []room{
 	{folder: "cmd/causerie", everything: true},
 	{folder: "activitypub", public: true},
 	{folder: "internal/blog", stdlibOnly: true},
-	{folder: "internal/store", imports: []string{"internal/blog"}},
+	{folder: "internal/store", imports: []string{"internal/blog", "internal/queue"}},
 	{folder: "internal/queue"},
 	{folder: "internal/federation", imports: []string{"activitypub", "internal/blog"}},
 	{folder: "internal/markdown", imports: []string{"internal/blog"}},

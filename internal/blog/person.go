@@ -76,5 +76,6 @@ type Block struct {
 type Key struct {
 	ID, Owner, PEM string
 	Gone, Failed   bool
+	Passing        bool // failed for a reason that may pass
 	FetchedAt      time.Time
 }

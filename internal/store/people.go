@@ -333,12 +333,12 @@ func (v view) Key(ctx context.Context, id string) (blog.Key, error) {
 	if err != nil {
 		return blog.Key{}, notFound(err, "read a key", "The key is not known.")
 	}
-	return blog.Key{ID: r.ID, Owner: r.Owner, PEM: r.Pem, Gone: r.Gone, Failed: r.Failed, FetchedAt: fromMs(r.FetchedAt)}, nil
+	return blog.Key{ID: r.ID, Owner: r.Owner, PEM: r.Pem, Gone: r.Gone, Failed: r.Failed, Passing: r.Passing, FetchedAt: fromMs(r.FetchedAt)}, nil
 }
 
 // SaveKey keeps a key that was fetched.
 func (s *Store) SaveKey(ctx context.Context, k blog.Key) error {
 	return wrap(s.writes.SaveKey(ctx, db.SaveKeyParams{
-		ID: k.ID, Owner: k.Owner, Pem: k.PEM, Gone: k.Gone, Failed: k.Failed, FetchedAt: ms(k.FetchedAt),
+		ID: k.ID, Owner: k.Owner, Pem: k.PEM, Gone: k.Gone, Failed: k.Failed, Passing: k.Passing, FetchedAt: ms(k.FetchedAt),
 	}), "save a key")
 }

@@ -227,6 +227,7 @@ type PersonKey struct {
 	Pem       string
 	Gone      bool
 	Failed    bool
+	Passing   bool
 	FetchedAt int64
 }
 

@@ -437,7 +437,7 @@ func (q *Queries) HideCommentsOfPerson(ctx context.Context, personUri string) er
 }
 
 const key = `-- name: Key :one
-SELECT id, owner, pem, gone, failed, fetched_at FROM person_key WHERE id = $1
+SELECT id, owner, pem, gone, failed, passing, fetched_at FROM person_key WHERE id = $1
 `
 
 func (q *Queries) Key(ctx context.Context, id string) (PersonKey, error) {
@@ -449,6 +449,7 @@ func (q *Queries) Key(ctx context.Context, id string) (PersonKey, error) {
 		&i.Pem,
 		&i.Gone,
 		&i.Failed,
+		&i.Passing,
 		&i.FetchedAt,
 	)
 	return i, err
@@ -608,8 +609,8 @@ func (q *Queries) SaveFollower(ctx context.Context, arg SaveFollowerParams) erro
 }
 
 const saveKey = `-- name: SaveKey :exec
-INSERT INTO person_key (id, owner, pem, gone, failed, fetched_at) VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (id) DO UPDATE SET owner = excluded.owner, pem = excluded.pem, gone = excluded.gone, failed = excluded.failed, fetched_at = excluded.fetched_at
+INSERT INTO person_key (id, owner, pem, gone, failed, passing, fetched_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (id) DO UPDATE SET owner = excluded.owner, pem = excluded.pem, gone = excluded.gone, failed = excluded.failed, passing = excluded.passing, fetched_at = excluded.fetched_at
 `
 
 type SaveKeyParams struct {
@@ -618,6 +619,7 @@ type SaveKeyParams struct {
 	Pem       string
 	Gone      bool
 	Failed    bool
+	Passing   bool
 	FetchedAt int64
 }
 
@@ -628,6 +630,7 @@ func (q *Queries) SaveKey(ctx context.Context, arg SaveKeyParams) error {
 		arg.Pem,
 		arg.Gone,
 		arg.Failed,
+		arg.Passing,
 		arg.FetchedAt,
 	)
 	return err

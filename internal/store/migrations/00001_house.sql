@@ -155,6 +155,7 @@ CREATE TABLE person_key (
   pem        text NOT NULL,
   gone       boolean NOT NULL,
   failed     boolean NOT NULL,
+  passing    boolean NOT NULL,
   fetched_at bigint NOT NULL
 );
 CREATE INDEX person_key_owner ON person_key (owner);

@@ -27,8 +27,8 @@ LIMIT 1000;
 SELECT * FROM person_key WHERE id = $1;
 
 -- name: SaveKey :exec
-INSERT INTO person_key (id, owner, pem, gone, failed, fetched_at) VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (id) DO UPDATE SET owner = excluded.owner, pem = excluded.pem, gone = excluded.gone, failed = excluded.failed, fetched_at = excluded.fetched_at;
+INSERT INTO person_key (id, owner, pem, gone, failed, passing, fetched_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (id) DO UPDATE SET owner = excluded.owner, pem = excluded.pem, gone = excluded.gone, failed = excluded.failed, passing = excluded.passing, fetched_at = excluded.fetched_at;
 
 -- name: DropKeysOf :exec
 DELETE FROM person_key WHERE owner = $1;

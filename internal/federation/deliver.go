@@ -1,0 +1,112 @@
+package federation
+
+import (
+	"context"
+
+	"fmt"
+	"time"
+
+	"github.com/maypok86/otter/v2"
+
+	"github.com/causerie/causerie/activitypub"
+	"github.com/causerie/causerie/internal/blog"
+)
+
+// Verdict is what became of an attempt to do a job, in words that any queue
+// understands.
+type Verdict struct {
+	Done   bool
+	Again  bool          // later
+	Down   bool          // the whole host is out of reach
+	After  time.Duration // not before, if the host said so
+	Reason string        // for people
+}
+
+var done = Verdict{Done: true} //nolint:gochecknoglobals // a constant
+
+func again(err error) Verdict { return Verdict{Again: true, Reason: err.Error()} }
+
+// body is a broadcast as it is sent, and who signs it.
+type body struct {
+	raw     []byte // nil when there is nothing to tell any more
+	author  string
+	address string
+}
+
+// bodies remembers what broadcasts look like while they are sent to many.
+type bodies struct {
+	cache *otter.Cache[string, body]
+}
+
+const (
+	bodiesKept = 64
+	bodiesLife = time.Minute
+)
+
+func newBodies() bodies {
+	return bodies{cache: otter.Must(&otter.Options[string, body]{
+		MaximumSize: bodiesKept, ExpiryCalculator: otter.ExpiryWriting[string, body](bodiesLife),
+	})}
+}
+
+// Deliver sends a broadcast to one inbox, once.
+func (f *Federation) Deliver(ctx context.Context, broadcastID, inbox string) Verdict {
+	b, err := f.bodies.cache.Get(ctx, broadcastID, otter.LoaderFunc[string, body](f.body))
+	if err != nil {
+		return again(err)
+	}
+	if b.raw == nil {
+		return done
+	}
+	key, err := f.keys.of(ctx, b.author, b.address)
+	if err != nil {
+		return again(err)
+	}
+	if f.address.local(inbox) {
+		return done // never to ourselves (ActivityPub 7.1)
+	}
+	return verdict(f.deliver.Deliver(ctx, inbox, b.raw, key))
+}
+
+// body makes a broadcast's activity and turns it into bytes.
+func (f *Federation) body(ctx context.Context, broadcastID string) (body, error) {
+	broadcast, err := f.c.Store.BroadcastByID(ctx, broadcastID)
+	if blog.KindOf(err) == blog.NotFound {
+		return body{}, nil
+	}
+	if err != nil {
+		return body{}, err
+	}
+	act, err := f.activity(ctx, broadcast)
+	if err != nil {
+		return body{}, fmt.Errorf("make an activity: %w", err)
+	}
+	b := body{author: broadcast.AuthorID, address: f.address.actor(broadcast.AuthorID)}
+	if act != nil {
+		b.raw, err = activitypub.Marshal(act)
+	}
+	return b, err
+}
+
+// verdict translates an outcome, with a reason that an author understands.
+func verdict(o activitypub.Outcome) Verdict {
+	v := Verdict{After: o.RetryAfter}
+	if o.Err != nil {
+		v.Reason = o.Err.Error()
+	}
+	switch o.Kind {
+	case activitypub.Delivered:
+		return done
+	case activitypub.Retry:
+		v.Again = true
+	case activitypub.HostDown:
+		v.Down = true
+	case activitypub.Gone:
+		v.Reason = fmt.Sprintf("the inbox is gone (%d)", o.Status)
+	case activitypub.Refused:
+		if o.Status != 0 {
+			v.Reason = fmt.Sprintf("the server refused it (%d)", o.Status)
+		}
+	}
+	return v
+}

@@ -1,0 +1,35 @@
+package federation
+
+import (
+	"context"
+
+	"github.com/causerie/causerie/activitypub"
+	"github.com/causerie/causerie/internal/blog"
+)
+
+// onLike counts a like.
+func (f *Federation) onLike(ctx context.Context, act *activitypub.Activity) error {
+	return f.react(ctx, act, blog.Like)
+}
+
+// onAnnounce counts a boost. What is boosted must be ours: a boost of a reply is
+// the replier's matter.
+func (f *Federation) onAnnounce(ctx context.Context, act *activitypub.Activity) error {
+	return f.react(ctx, act, blog.Boost)
+}
+
+func (f *Federation) react(ctx context.Context, act *activitypub.Activity, kind blog.ReactionKind) error {
+	id := act.Object.ID()
+	if !f.address.local(id) || !activitypub.SameOrigin(act.ID, act.Actor.ID) {
+		return nil
+	}
+	target := f.address.target(id)
+	if target.None() {
+		return nil
+	}
+	person, err := f.people.who(ctx, act.Actor.ID)
+	if err != nil {
+		return err
+	}
+	return f.c.Blog.React(ctx, person, kind, target, act.ID)
+}

@@ -1,0 +1,133 @@
+package federation
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/causerie/causerie/activitypub"
+	"github.com/causerie/causerie/internal/blog"
+)
+
+// onCreate takes a reply, or a private message.
+func (f *Federation) onCreate(ctx context.Context, act *activitypub.Activity) error {
+	o, err := f.objectOf(ctx, act)
+	if err != nil || o == nil {
+		return err
+	}
+	return f.receive(ctx, act.Actor.ID, o, false)
+}
+
+// onUpdate takes the edit of a reply, or of an actor's own profile.
+func (f *Federation) onUpdate(ctx context.Context, act *activitypub.Activity) error {
+	if act.Object.ID() == act.Actor.ID {
+		return f.onProfile(ctx, act.Actor.ID)
+	}
+	o, err := f.objectOf(ctx, act)
+	if err != nil || o == nil {
+		return err
+	}
+	return f.receive(ctx, act.Actor.ID, o, true)
+}
+
+// onProfile asks the person's own server, because an activity may be old.
+func (f *Federation) onProfile(ctx context.Context, actor string) error {
+	if _, err := f.c.Store.Person(ctx, actor); err != nil {
+		return err // a stranger's profile concerns nobody
+	}
+	person, err := f.people.fetch(ctx, actor)
+	if err != nil {
+		return err
+	}
+	return f.c.Blog.Meet(ctx, person)
+}
+
+// objectOf returns the post an activity is about: the one it embeds, if its
+// actor can vouch for that, else the one at its address. It is nil for what is no
+// post.
+func (f *Federation) objectOf(ctx context.Context, act *activitypub.Activity) (*activitypub.Object, error) {
+	o := act.Object.Object()
+	if o == nil {
+		id := act.Object.ID()
+		if !activitypub.SameOrigin(id, act.Actor.ID) {
+			return nil, nil //nolint:nilnil // nobody's to send but its author's
+		}
+		doc, err := f.fetch.Document(ctx, id)
+		if err != nil {
+			return nil, fmt.Errorf("fetch a post: %w", err)
+		}
+		if o, err = activitypub.ParseObject(doc.Body); err != nil {
+			return nil, permanentError{fmt.Errorf("read a post: %w", err)}
+		}
+	}
+	author := o.AttributedTo.ID
+	if !activitypub.IsPostType(o.Type) || o.ID == "" || author != act.Actor.ID || f.address.local(o.ID) {
+		return nil, nil //nolint:nilnil // no post, or not this actor's
+	}
+	return o, nil
+}
+
+// receive hands a post to the domain, if it answers something of ours or is
+// addressed to one of our authors alone.
+func (f *Federation) receive(ctx context.Context, actor string, o *activitypub.Object, edited bool) error {
+	r := blog.Reply{
+		URI: o.ID, URL: o.URL.Page(), Visibility: f.visibility(o), ToAuthor: f.addressee(o),
+		HTML: o.Content, Warning: o.Summary, Language: o.Language(), Mentions: len(o.Mentions()),
+		SentAt: o.Published, EditedAt: o.Updated,
+	}
+	if !activitypub.SameOrigin(r.URL, o.ID) {
+		r.URL = o.ID
+	}
+	if o.InReplyTo.ID != "" {
+		r.Answers = f.address.target(o.InReplyTo.ID)
+	}
+	if r.Answers.None() && (r.ToAuthor == "" || !r.Visibility.Private()) {
+		return nil
+	}
+	if edited && r.EditedAt.IsZero() {
+		r.EditedAt = f.c.Now() // it says it is an edit, and not when
+	}
+	var err error
+	if r.From, err = f.people.who(ctx, actor); err != nil {
+		return err
+	}
+	return f.c.Blog.Receive(ctx, r)
+}
+
+// visibility is what the writer asked for, as Mastodon reads to and cc.
+func (f *Federation) visibility(o *activitypub.Object) blog.Visibility {
+	switch {
+	case o.To.Contains(activitypub.Public):
+		return blog.Public
+	case o.CC.Contains(activitypub.Public) || o.Audience.Contains(activitypub.Public):
+		return blog.Unlisted
+	}
+	mentions := o.Mentions()
+	for _, id := range append(append(activitypub.IDs{}, o.To...), o.CC...) {
+		if !mentions.Contains(id) && !f.address.local(id) {
+			return blog.Followers // someone besides those named: the writer's followers
+		}
+	}
+	return blog.Direct
+}
+
+// addressee is the author of ours a post is addressed to, "" if none.
+func (f *Federation) addressee(o *activitypub.Object) string {
+	for _, list := range []activitypub.IDs{o.To, o.CC, o.Mentions()} {
+		for _, id := range list {
+			if author := f.address.actorID(id); author != "" {
+				return author
+			}
+		}
+	}
+	return ""
+}
+
+// onDelete removes a reply its writer deleted, or everything of an actor who is
+// gone.
+func (f *Federation) onDelete(ctx context.Context, act *activitypub.Activity) error {
+	id := act.Object.ID()
+	if id == act.Actor.ID {
+		return f.c.Blog.Farewell(ctx, id)
+	}
+	return f.c.Blog.Withdraw(ctx, act.Actor.ID, id)
+}

@@ -1,0 +1,102 @@
+package federation
+
+import (
+	"context"
+	"crypto"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/causerie/causerie/activitypub"
+	"github.com/causerie/causerie/activitypub/signature"
+	"github.com/causerie/causerie/internal/blog"
+)
+
+// keyStore keeps keys: ours, and what was learned of others'.
+type keyStore interface {
+	PrivateKey(ctx context.Context, actorID string) (pem string, err error)
+	Key(ctx context.Context, id string) (blog.Key, error)
+	SaveKey(ctx context.Context, k blog.Key) error
+}
+
+const rsaBits = 2048 // what every server of the fediverse takes, and twice as fast as needed to sign
+
+// NewKey makes a private key for an actor, as PKCS#8 in PEM.
+func NewKey() (string, error) {
+	key, err := rsa.GenerateKey(rand.Reader, rsaBits)
+	if err != nil {
+		return "", fmt.Errorf("make a key: %w", err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return "", fmt.Errorf("write a key: %w", err)
+	}
+	return string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})), nil
+}
+
+// privateKeys are our actors' keys, parsed once.
+type privateKeys struct {
+	store  keyStore
+	parsed sync.Map // actor id: crypto.Signer
+}
+
+// of returns the key an actor signs with. address is the actor's.
+func (k *privateKeys) of(ctx context.Context, actorID, address string) (signature.PrivateKey, error) {
+	key := signature.PrivateKey{ID: address + "#main-key"}
+	if known, ok := k.parsed.Load(actorID); ok {
+		key.Key = known.(crypto.Signer) //nolint:forcetypeassert // stored below
+		return key, nil
+	}
+	text, err := k.store.PrivateKey(ctx, actorID)
+	if err != nil {
+		return key, err
+	}
+	if key.Key, err = parsePrivateKey(text); err != nil {
+		return key, err
+	}
+	k.parsed.Store(actorID, key.Key)
+	return key, nil
+}
+
+func parsePrivateKey(text string) (crypto.Signer, error) {
+	block, _ := pem.Decode([]byte(text))
+	if block == nil {
+		return nil, errors.New("read a private key: it is no PEM")
+	}
+	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	if err != nil {
+		return nil, fmt.Errorf("read a private key: %w", err)
+	}
+	signer, ok := key.(crypto.Signer)
+	if !ok {
+		return nil, fmt.Errorf("read a private key: a %T does not sign", key)
+	}
+	return signer, nil
+}
+
+// keyCache keeps what the protocol learns of others' keys in the store.
+type keyCache struct {
+	store keyStore
+}
+
+// CachedKey implements [activitypub.KeyCache].
+func (c keyCache) CachedKey(ctx context.Context, id string) (activitypub.CachedKey, error) {
+	k, err := c.store.Key(ctx, id)
+	if blog.KindOf(err) == blog.NotFound {
+		return activitypub.CachedKey{}, activitypub.ErrNotCached
+	}
+	return activitypub.CachedKey{
+		ID: k.ID, Owner: k.Owner, PEM: k.PEM, FetchedAt: k.FetchedAt, Gone: k.Gone, Failed: k.Failed, Passing: k.Passing,
+	}, err
+}
+
+// CacheKey implements [activitypub.KeyCache].
+func (c keyCache) CacheKey(ctx context.Context, k activitypub.CachedKey) error {
+	return c.store.SaveKey(ctx, blog.Key{
+		ID: k.ID, Owner: k.Owner, PEM: k.PEM, FetchedAt: k.FetchedAt, Gone: k.Gone, Failed: k.Failed, Passing: k.Passing,
+	})
+}

@@ -1,0 +1,179 @@
+package federation
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/causerie/causerie/activitypub"
+	"github.com/causerie/causerie/activitypub/fetch"
+	"github.com/causerie/causerie/activitypub/webfinger"
+	"github.com/causerie/causerie/internal/blog"
+)
+
+// errGone says that an actor was deleted where they lived.
+var errGone = errors.New("the account is gone")
+
+const (
+	personLife   = 24 * time.Hour // how long a profile is taken for true
+	handleLength = 255
+)
+
+// people finds out who someone is.
+type people struct {
+	f *Federation
+}
+
+// who returns a person: as we know them, if that is not old, else as they
+// describe themselves now.
+func (p people) who(ctx context.Context, uri string) (blog.Person, error) {
+	known, err := p.f.c.Store.Person(ctx, uri)
+	if err == nil && p.f.c.Now().Sub(known.FetchedAt) < personLife && known.Inbox != "" {
+		return known, nil
+	}
+	if err != nil && blog.KindOf(err) != blog.NotFound {
+		return blog.Person{}, err
+	}
+	fresh, fetchErr := p.fetch(ctx, uri)
+	if fetchErr != nil && err == nil && !permanent(fetchErr) {
+		return known, nil // an old profile is better than none while their server rests
+	}
+	return fresh, fetchErr
+}
+
+// fetch asks a person's own server who they are.
+func (p people) fetch(ctx context.Context, uri string) (blog.Person, error) {
+	doc, err := p.f.fetch.Document(ctx, uri)
+	if isStatus(err, http.StatusGone) {
+		return blog.Person{}, errGone
+	}
+	if err != nil {
+		return blog.Person{}, fmt.Errorf("fetch an actor: %w", err)
+	}
+	actor, err := activitypub.ParseActor(doc.Body)
+	if err != nil {
+		return blog.Person{}, permanentError{fmt.Errorf("read an actor: %w", err)}
+	}
+	if actor.ID != uri || !activitypub.IsActorType(actor.Type) {
+		return blog.Person{}, permanentError{fmt.Errorf("read an actor: it is a %s with another id", actor.Type)}
+	}
+	return p.describe(ctx, actor)
+}
+
+func (p people) describe(ctx context.Context, actor *activitypub.Actor) (blog.Person, error) {
+	person := blog.Person{
+		URI: actor.ID, Host: hostOf(actor.ID), Name: actor.Name, URL: actor.ID, FetchedAt: p.f.c.Now(),
+		Aliases: actor.AlsoKnownAs, Automated: actor.Type == "Service" || actor.Type == "Application",
+	}
+	if !activitypub.SameOrigin(actor.Inbox, actor.ID) {
+		return person, permanentError{errors.New("read an actor: its inbox is on another server")}
+	}
+	person.Inbox, person.Mailbox = actor.Inbox, actor.Inbox
+	if shared := actor.SharedInbox(); shared != "" {
+		person.Mailbox = shared
+	}
+	if page := actor.URL.Page(); activitypub.SameOrigin(page, actor.ID) {
+		person.URL = page
+	}
+	if actor.Icon != nil {
+		person.AvatarURL = actor.Icon.URL
+	}
+	person.Handle = p.handle(ctx, actor)
+	return person, nil
+}
+
+// handle is the address a person's own host confirms, or else their name on the
+// host of their id, which nobody else can claim.
+func (p people) handle(ctx context.Context, actor *activitypub.Actor) string {
+	plain := actor.PreferredUsername + "@" + hostOf(actor.ID)
+	if actor.PreferredUsername == "" || len(plain) > handleLength || strings.ContainsAny(actor.PreferredUsername, "@ \t\n<>") {
+		plain = "someone@" + hostOf(actor.ID)
+	}
+	if actor.Webfinger == "" || strings.EqualFold(strings.TrimPrefix(actor.Webfinger, "acct:"), plain) {
+		return plain
+	}
+	confirmed, err := webfinger.AddressOf(ctx, p.f.fetch, actor)
+	if err != nil || len(confirmed) > handleLength {
+		return plain
+	}
+	return confirmed
+}
+
+const avatarBytes = 8 << 20
+
+// Avatar fetches a person's picture, so that no visitor ever has to.
+func (f *Federation) Avatar(ctx context.Context, personURI string) Verdict {
+	person, err := f.c.Store.Person(ctx, personURI)
+	if blog.KindOf(err) == blog.NotFound || (err == nil && person.AvatarURL == "") {
+		return done
+	}
+	if err != nil {
+		return again(err)
+	}
+	answer, err := f.fetch.Get(ctx, fetch.Request{
+		URL: person.AvatarURL, Accept: "image/webp,image/png,image/jpeg,image/gif", MaxBytes: avatarBytes,
+		Types: []string{"image/jpeg", "image/png", "image/gif", "image/webp"},
+	})
+	if err != nil {
+		return dropOrRetry(err)
+	}
+	name, err := f.c.AddAvatar(ctx, bytes.NewReader(answer.Body))
+	if err != nil {
+		return Verdict{Reason: err.Error()} // not a picture we can read; it would be none tomorrow
+	}
+	if err := f.c.Blog.GivePicture(ctx, personURI, person.AvatarURL, name); err != nil {
+		return again(err)
+	}
+	return done
+}
+
+// permanentError says that trying again is of no use.
+type permanentError struct{ error }
+
+func (e permanentError) Unwrap() error { return e.error }
+
+// permanent reports whether an error would be the same next time.
+func permanent(err error) bool {
+	var status *fetch.StatusError
+	if errors.As(err, &status) {
+		switch status.Status {
+		case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests:
+			return false
+		}
+		return status.Status < 500
+	}
+	var p permanentError
+	if errors.As(err, &p) || errors.Is(err, errGone) {
+		return true
+	}
+	for _, final := range []error{
+		fetch.ErrRefusedAddress, fetch.ErrScheme, fetch.ErrTooLarge, fetch.ErrWrongType, fetch.ErrWrongID, fetch.ErrTooManyRedirects,
+	} {
+		if errors.Is(err, final) {
+			return true
+		}
+	}
+	return false
+}
+
+// dropOrRetry gives up what would fail again, and puts off the rest.
+func dropOrRetry(err error) Verdict {
+	if permanent(err) {
+		return Verdict{Reason: err.Error()}
+	}
+	v := again(err)
+	var status *fetch.StatusError
+	if errors.As(err, &status) {
+		v.After = status.RetryAfter
+	}
+	return v
+}
+
+func isStatus(err error, code int) bool {
+	var status *fetch.StatusError
+	return errors.As(err, &status) && status.Status == code
+}

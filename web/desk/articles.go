@@ -1,0 +1,41 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/causerie/causerie/internal/blog"
+)
+
+// articleReads is what the list of articles shows.
+type articleReads interface {
+	DeskArticles(ctx context.Context, state blog.ArticleState, page int) (list []blog.DeskArticle, pages int, err error)
+}
+
+type articlesBody struct {
+	State    blog.ArticleState // "" for all
+	Articles []blog.DeskArticle
+	Pager    pager
+}
+
+// articles is the desk's first page: what waits, and everything written.
+func (d *Desk) articles(w http.ResponseWriter, r *http.Request) error {
+	body := articlesBody{State: blog.ArticleState(r.URL.Query().Get("show"))}
+	base := "/desk"
+	switch body.State {
+	case blog.Draft, blog.Published:
+		base += "?show=" + string(body.State)
+	default:
+		body.State = ""
+	}
+	page := pageNumber(r)
+	var pages int
+	var err error
+	body.Articles, pages, err = d.Store.DeskArticles(r.Context(), body.State, page)
+	if err != nil {
+		return fmt.Errorf("listing articles: %w", err)
+	}
+	body.Pager = newPager(page, pages, base)
+	return d.show(w, r, view{Page: "articles", Title: "Articles", Nav: "articles", Body: body})
+}

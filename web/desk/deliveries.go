@@ -1,0 +1,104 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/causerie/causerie/internal/blog"
+)
+
+// deliveryReads is what the page of deliveries shows.
+type deliveryReads interface {
+	Deliveries(ctx context.Context, page int) (list []blog.Delivery, pages int, err error)
+}
+
+type deliveriesBody struct {
+	Deliveries []deliveryLine
+	Pager      pager
+}
+
+// deliveryLine is something that was sent, in words.
+type deliveryLine struct {
+	blog.Delivery
+	Label string
+	Plain []plainFailure
+}
+
+type plainFailure struct {
+	blog.DeliveryFailure
+	Host string
+	Why  string
+}
+
+// deliveries shows how far what was sent has got. A script asks for the same as
+// JSON, to move the bars while something is under way.
+func (d *Desk) deliveries(w http.ResponseWriter, r *http.Request) error {
+	page := pageNumber(r)
+	list, pages, err := d.Store.Deliveries(r.Context(), page)
+	if err != nil {
+		return fmt.Errorf("listing deliveries: %w", err)
+	}
+	if wantsJSON(r) {
+		writeJSON(w, http.StatusOK, progressOf(list))
+		return nil
+	}
+	body := deliveriesBody{Pager: newPager(page, pages, "/desk/deliveries")}
+	for _, delivery := range list {
+		body.Deliveries = append(body.Deliveries, lineOf(delivery))
+	}
+	return d.show(w, r, view{Page: "deliveries", Title: "Deliveries", Nav: "deliveries", Body: body})
+}
+
+func lineOf(delivery blog.Delivery) deliveryLine {
+	line := deliveryLine{Delivery: delivery, Label: labelOf(delivery.What)}
+	for _, f := range delivery.Failures {
+		line.Plain = append(line.Plain, plainFailure{DeliveryFailure: f, Host: hostOf(f.Inbox), Why: inPlainWords(f.Reason)})
+	}
+	return line
+}
+
+// progress is how far a delivery has got, for the script.
+type progress struct {
+	ID        string `json:"id"`
+	Total     int    `json:"total"`
+	Delivered int    `json:"delivered"`
+	Failed    int    `json:"failed"`
+	Pending   int    `json:"pending"`
+}
+
+func progressOf(list []blog.Delivery) []progress {
+	out := make([]progress, 0, len(list))
+	for _, l := range list {
+		out = append(out, progress{l.ID, l.Total, l.Delivered, l.Failed, l.Pending})
+	}
+	return out
+}
+
+func labelOf(kind blog.BroadcastKind) string {
+	switch kind {
+	case blog.ArticlePublished:
+		return "Article published"
+	case blog.ArticleUpdated:
+		return "Article updated"
+	case blog.ArticleRemoved:
+		return "Article withdrawn"
+	case blog.AnswerPublished:
+		return "Answer sent"
+	case blog.AnswerUpdated:
+		return "Answer changed"
+	case blog.AnswerRemoved:
+		return "Answer withdrawn"
+	case blog.ProfileUpdated:
+		return "Profile changed"
+	case blog.FollowAccepted:
+		return "Follower welcomed"
+	case blog.FollowRejected:
+		return "Follower removed"
+	case blog.PersonBlocked:
+		return "Person blocked"
+	case blog.PersonUnblocked:
+		return "Block lifted"
+	}
+	return string(kind)
+}

@@ -1,0 +1,131 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/causerie/causerie/internal/blog"
+	"github.com/causerie/causerie/web/templates"
+)
+
+// view is a page as its handler gives it.
+type view struct {
+	Page    string // of web/templates/desk
+	Title   string
+	Nav     string   // which entry of the menu it belongs to
+	Scripts []string // besides desk.js
+	Body    any      // what its template shows
+	Status  int      // 0 is 200
+}
+
+// sheet is what a template of the desk sees.
+type sheet struct {
+	templates.Page
+	Heading string
+	Nav     string
+	Frame   *frame // nil for those who are not signed in
+	Notice  string // of what was done last
+	Body    any
+}
+
+// frame is what stands round every page of who is signed in.
+type frame struct {
+	Blog   string // its title
+	Home   string // its address
+	Host   string
+	Email  string
+	Counts blog.DeskCounts
+}
+
+// frameReads is what the frame shows.
+type frameReads interface {
+	Settings(ctx context.Context) (blog.Settings, error)
+	DeskCounts(ctx context.Context) (blog.DeskCounts, error)
+}
+
+// show renders a page and sends it.
+func (d *Desk) show(w http.ResponseWriter, r *http.Request, v view) error {
+	s := sheet{
+		Page: templates.Page{
+			Lang: "en", Robots: "noindex, nofollow", Class: "desk desk-" + v.Page,
+			Styles: []string{"desk.css"}, Scripts: append([]string{"desk.js"}, v.Scripts...),
+		},
+		Heading: v.Title, Nav: v.Nav, Body: v.Body,
+	}
+	if err := d.surround(r, &s); err != nil {
+		return err
+	}
+	s.Title = v.Title
+	if s.Frame != nil {
+		s.Title += " · " + s.Frame.Blog
+	}
+	page, err := d.Templates.Render("desk/"+v.Page, s)
+	if err != nil {
+		return err
+	}
+	if s.Frame != nil {
+		s.Notice = d.sessions.PopString(r.Context(), keyNotice)
+	}
+	send(w, v.Status, page)
+	return nil
+}
+
+// surround fills in the frame for who is signed in.
+func (d *Desk) surround(r *http.Request, s *sheet) error {
+	account := who(r)
+	if account.ID == "" {
+		return nil
+	}
+	settings, err := d.Store.Settings(r.Context())
+	if err != nil {
+		return fmt.Errorf("reading the settings: %w", err)
+	}
+	counts, err := d.Store.DeskCounts(r.Context())
+	if err != nil {
+		return fmt.Errorf("counting what waits: %w", err)
+	}
+	site := d.Blog.Site()
+	s.Frame = &frame{Blog: settings.Title, Home: site.Home(), Host: site.Host(), Email: account.Email, Counts: counts}
+	s.Notice = d.sessions.GetString(r.Context(), keyNotice)
+	return nil
+}
+
+func send(w http.ResponseWriter, status int, page []byte) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	if status == 0 {
+		status = http.StatusOK
+	}
+	w.WriteHeader(status)
+	w.Write(page)
+}
+
+// seeOther ends a change by leading to a page.
+func seeOther(w http.ResponseWriter, r *http.Request, to string) error {
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+// pager leads through the pages of a list.
+type pager struct {
+	Page, Pages    int
+	Previous, Next string // "" at the ends
+}
+
+// newPager makes the links of a list; base is its address with all but the page.
+func newPager(page, pages int, base string) pager {
+	join := "?"
+	for _, r := range base {
+		if r == '?' {
+			join = "&"
+		}
+	}
+	p := pager{Page: page, Pages: pages}
+	if page > 1 {
+		p.Previous = fmt.Sprintf("%s%spage=%d", base, join, page-1)
+	}
+	if page < pages {
+		p.Next = fmt.Sprintf("%s%spage=%d", base, join, page+1)
+	}
+	return p
+}

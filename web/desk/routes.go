@@ -1,0 +1,97 @@
+package desk
+
+import "net/http"
+
+type route struct {
+	pattern string
+	serve   handler
+}
+
+// open are the doors that need no session.
+func (d *Desk) open() []route {
+	return []route{
+		{"GET /desk/sign-in", d.signInPage},
+		{"POST /desk/sign-in", d.signIn},
+		{"POST /desk/sign-out", d.signOut},
+	}
+}
+
+// closed are all other addresses of the desk.
+func (d *Desk) closed() []route {
+	return []route{
+		{"GET /desk", d.articles},
+		{"GET /desk/articles/{id}", d.editor},
+		{"POST /desk/articles/{id}/save", d.save},
+		{"POST /desk/articles/{id}/autosave", d.autosave},
+		{"GET /desk/articles/{id}/preview", d.keptPreview},
+		{"POST /desk/articles/{id}/preview", d.preview},
+		{"POST /desk/articles/{id}/publish", d.publish},
+		{"POST /desk/articles/{id}/upload", d.uploadToArticle},
+		{"POST /desk/articles/{id}/discard", d.discard},
+		{"GET /desk/articles/{id}/unpublish", d.unpublishPage},
+		{"POST /desk/articles/{id}/unpublish", d.unpublish},
+		{"GET /desk/articles/{id}/delete", d.deleteArticlePage},
+		{"POST /desk/articles/{id}/delete", d.deleteArticle},
+
+		{"GET /desk/conversations", d.conversations},
+		{"GET /desk/conversations/{id}", d.comment},
+		{"POST /desk/conversations/{id}/approve", d.approve},
+		{"POST /desk/conversations/{id}/hide", d.hide},
+		{"POST /desk/conversations/{id}/spam", d.spam},
+		{"GET /desk/conversations/{id}/delete", d.deleteCommentPage},
+		{"POST /desk/conversations/{id}/delete", d.deleteComment},
+		{"POST /desk/conversations/{id}/answer", d.answer},
+		{"POST /desk/conversations/{id}/edit", d.editAnswer},
+		{"GET /desk/letters", d.letters},
+		{"POST /desk/letters/{id}/read", d.readLetter},
+
+		{"GET /desk/followers", d.followers},
+		{"POST /desk/followers/remove", d.removeFollower},
+		{"GET /desk/blocks", d.blocks},
+		{"POST /desk/blocks", d.block},
+		{"POST /desk/blocks/remove", d.unblock},
+		{"GET /desk/deliveries", d.deliveries},
+
+		{"GET /desk/categories", d.categories},
+		{"POST /desk/categories", d.addCategory},
+		{"POST /desk/categories/{id}", d.saveCategory},
+		{"POST /desk/categories/{id}/move", d.moveCategory},
+		{"GET /desk/categories/{id}/delete", d.deleteCategoryPage},
+		{"POST /desk/categories/{id}/delete", d.deleteCategory},
+		{"GET /desk/media", d.media},
+		{"POST /desk/media", d.addMedia},
+		{"POST /desk/media/{id}", d.describeMedia},
+
+		{"GET /desk/settings", d.settings},
+		{"POST /desk/settings", d.saveSettings},
+		{"GET /desk/profile", d.profile},
+		{"POST /desk/profile", d.saveProfile},
+		{"GET /desk/password", d.password},
+		{"POST /desk/password", d.savePassword},
+
+		{"/desk/", d.missing},
+	}
+}
+
+// Routes serves /desk and all below it.
+func (d *Desk) Routes() http.Handler {
+	mux := http.NewServeMux()
+	for _, r := range d.open() {
+		mux.Handle(r.pattern, d.handle(r.serve))
+	}
+	for _, r := range d.closed() {
+		mux.Handle(r.pattern, d.members(d.handle(r.serve)))
+	}
+	return d.guarded(trimmed(mux))
+}
+
+// trimmed leads from an address with a slash at the end to the one without.
+func trimmed(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if path := r.URL.Path; r.Method == http.MethodGet && len(path) > len("/desk") && path[len(path)-1] == '/' {
+			http.Redirect(w, r, deskPath(path), http.StatusMovedPermanently)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}

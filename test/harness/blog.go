@@ -311,3 +311,9 @@ func orElse(value, otherwise string) string {
 	}
 	return value
 }
+
+// PID is the id of the running server's process.
+func (b *Blog) PID() int { return b.running.cmd.Process.Pid }
+
+// Database is the database the blog was given, empty for the default.
+func (b *Blog) Database() string { return b.options.Database }

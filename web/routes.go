@@ -25,7 +25,7 @@ type Config struct {
 	Templates *templates.Set
 	Static    *static.Assets // with highlight.css
 	ObjectURL func(objectID string) string
-	ActorURL  string
+	ActorURL  func(authorID string) string
 	Log       *slog.Logger
 
 	// Negotiate answers ActivityPub where a client prefers it, and sets Vary.

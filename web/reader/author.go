@@ -68,9 +68,7 @@ func (rd *Reader) author(ctx context.Context, byline blog.Byline, number int) (*
 	p.Head.Creator = byline.Handle + "@" + rd.site.Host()
 	p.Head.Me = rd.me(byline)
 	p.Head.Image = rd.preview(either(byline.Avatar, byline.Header))
-	if byline.Handle == p.Menu.Author.Handle {
-		p.Head.Activity = rd.actorURL
-	}
+	p.Head.Activity = rd.actorURL(byline.ID)
 	return rd.html("author", author{p, l, byline, p.Head.Creator})
 }
 

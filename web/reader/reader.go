@@ -34,7 +34,7 @@ type Config struct {
 	Cache     *pagecache.Cache
 	Templates *templates.Set
 	ObjectURL func(objectID string) string // ActivityPub id of an article
-	ActorURL  string                       // ActivityPub id of the blog's author
+	ActorURL  func(authorID string) string // ActivityPub id of an author
 	Log       *slog.Logger
 }
 
@@ -45,7 +45,7 @@ type Reader struct {
 	cache     *pagecache.Cache
 	templates *templates.Set
 	objectURL func(objectID string) string
-	actorURL  string
+	actorURL  func(authorID string) string
 	log       *slog.Logger
 }
 

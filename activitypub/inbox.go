@@ -99,10 +99,19 @@ func (in *Inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	in.report(r.Context(), received.Activity, v)
 	in.answer(w, v)
+	if v != nil && v.status == http.StatusRequestEntityTooLarge {
+		// Whoever is still sending would see a broken connection in place of
+		// the answer, and send again for days.
+		_, _ = io.CopyN(io.Discard, r.Body, in.maxBytes()) // as far as it goes
+	}
 }
 
 func (in *Inbox) judge(w http.ResponseWriter, r *http.Request) (Received, *verdict) {
 	received := Received{Path: r.URL.Path}
+	deadline := time.Now().Add(orDefault(in.ReadTimeout, 20*time.Second))
+	if err := http.NewResponseController(w).SetReadDeadline(deadline); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return received, refuse(http.StatusBadRequest, "body could not be read", err)
+	}
 	if v := in.judgeHeaders(r); v != nil {
 		return received, v
 	}
@@ -142,10 +151,6 @@ func (in *Inbox) judgeHeaders(r *http.Request) *verdict {
 }
 
 func (in *Inbox) read(w http.ResponseWriter, r *http.Request) ([]byte, *verdict) {
-	deadline := time.Now().Add(orDefault(in.ReadTimeout, 20*time.Second))
-	if err := http.NewResponseController(w).SetReadDeadline(deadline); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return nil, refuse(http.StatusBadRequest, "body could not be read", err)
-	}
 	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, in.maxBytes()))
 	var tooLarge *http.MaxBytesError
 	switch {

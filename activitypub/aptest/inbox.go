@@ -181,6 +181,9 @@ func (s *Server) misbehave(w http.ResponseWriter, r *http.Request) bool {
 	if hang != nil {
 		waitFor(r.Context(), hang)
 	}
+	if r.Context().Err() != nil {
+		return true // nobody is waiting for the answer
+	}
 	if fail == nil {
 		return false
 	}

@@ -39,6 +39,10 @@ func (s *Server) Handle(path string, h http.Handler) {
 
 // serve answers every request and writes it down.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	if !s.enter() {
+		panic(http.ErrAbortHandler)
+	}
+	defer s.serving.Done()
 	answer := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 	entry := Request{
 		Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery,

@@ -53,6 +53,7 @@ type Server struct {
 	hang      chan struct{}
 	lenient   bool
 	arrived   chan struct{} // closed and renewed when something arrives
+	serving   sync.WaitGroup
 }
 
 // New starts a server that stops when the test ends.
@@ -121,7 +122,20 @@ func (s *Server) Down() {
 	if server != nil {
 		_ = server.Close() // cutting connections is the purpose
 		<-served
+		s.serving.Wait()
 	}
+}
+
+// enter counts a request in, unless the server is down already: what it did
+// then would come after the end of the test.
+func (s *Server) enter() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.http == nil {
+		return false
+	}
+	s.serving.Add(1)
+	return true
 }
 
 // Up brings the server back at the same address.

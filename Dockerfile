@@ -24,4 +24,5 @@ ENV CAUSERIE_LISTEN=:8080 CAUSERIE_DATA=/data
 VOLUME /data
 EXPOSE 8080
 STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["/causerie", "healthcheck"]
 ENTRYPOINT ["/causerie"]

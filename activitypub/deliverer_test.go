@@ -130,10 +130,10 @@ func TestNobodyThere(t *testing.T) {
 		}
 	}
 	there := aptest.New(t)
-	there.Hang()
+	waiting := there.Hang()
 	ctx, stop := context.WithCancel(t.Context())
 	go func() {
-		there.Actor("bob")
+		<-waiting
 		stop()
 	}()
 	out := deliverer.Deliver(ctx, there.Actor("bob").InboxURL, []byte("{}"), alice.PrivateKey())

@@ -177,7 +177,7 @@ func TestWeather(t *testing.T) {
 		t.Errorf("answered while down: %+v", answer)
 	}
 	there.Up()
-	there.Hang()
+	waiting := there.Hang()
 	done := make(chan aptest.Answer)
 	go func() {
 		answer, _ := alice.TryPost(bob.InboxURL, like)
@@ -186,11 +186,24 @@ func TestWeather(t *testing.T) {
 	select {
 	case answer := <-done:
 		t.Errorf("answered while hanging: %+v", answer)
-	case <-time.After(50 * time.Millisecond):
+	case <-waiting:
 	}
 	there.Release()
 	if answer := <-done; answer.Status != http.StatusAccepted || len(bob.Inbox()) != 1 {
 		t.Errorf("after all: %+v, %d kept", answer, len(bob.Inbox()))
+	}
+	waiting = there.Hang()
+	go func() {
+		answer, err := alice.TryPost(bob.InboxURL, like)
+		if err == nil {
+			t.Errorf("answered by a server that went down: %+v", answer)
+		}
+		close(done)
+	}()
+	<-waiting
+	there.Down()
+	if <-done; len(bob.Inbox()) != 1 {
+		t.Error("kept what came before it went down")
 	}
 	var statuses []string
 	for _, r := range there.Requests() {

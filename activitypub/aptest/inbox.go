@@ -49,14 +49,21 @@ func (s *Server) FailWith(n, status int, header http.Header) {
 	}
 }
 
+// hang is a time in which deliveries wait.
+type hang struct {
+	over    chan struct{} // closed at its end
+	waiting chan struct{} // one for each that waits
+}
+
 // Hang makes deliveries wait for an answer until [Server.Release], [Server.Down]
-// or their own end.
-func (s *Server) Hang() {
+// or their own end. The channel it gives tells of each that begins to wait.
+func (s *Server) Hang() <-chan struct{} {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.hang == nil {
-		s.hang = make(chan struct{})
+		s.hang = &hang{over: make(chan struct{}), waiting: make(chan struct{}, 4096)}
 	}
+	return s.hang.waiting
 }
 
 // Release ends [Server.Hang].
@@ -64,7 +71,7 @@ func (s *Server) Release() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.hang != nil {
-		close(s.hang)
+		close(s.hang.over)
 		s.hang = nil
 	}
 }
@@ -179,10 +186,10 @@ func (s *Server) misbehave(w http.ResponseWriter, r *http.Request) bool {
 	}
 	s.mu.Unlock()
 	if hang != nil {
-		waitFor(r.Context(), hang)
+		hang.wait(r.Context())
 	}
-	if r.Context().Err() != nil {
-		return true // nobody is waiting for the answer
+	if r.Context().Err() != nil || hang != nil && s.isDown() {
+		panic(http.ErrAbortHandler) // no answer will arrive
 	}
 	if fail == nil {
 		return false
@@ -194,9 +201,13 @@ func (s *Server) misbehave(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-func waitFor(ctx context.Context, done <-chan struct{}) {
+func (h *hang) wait(ctx context.Context) {
+	select {
+	case h.waiting <- struct{}{}:
+	default: // nobody counts that far
+	}
 	select {
 	case <-ctx.Done():
-	case <-done:
+	case <-h.over:
 	}
 }

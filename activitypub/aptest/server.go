@@ -50,7 +50,7 @@ type Server struct {
 	received  []Received
 	requests  []Request
 	failures  []failure
-	hang      chan struct{}
+	hang      *hang
 	lenient   bool
 	arrived   chan struct{} // closed and renewed when something arrives
 	serving   sync.WaitGroup
@@ -114,16 +114,22 @@ func (s *Server) listen() error {
 // Down takes the server off the network: connections are refused and open ones
 // are cut.
 func (s *Server) Down() {
-	s.Release()
 	s.mu.Lock()
 	server, served := s.http, s.served
 	s.http = nil
 	s.mu.Unlock()
+	s.Release()
 	if server != nil {
 		_ = server.Close() // cutting connections is the purpose
 		<-served
 		s.serving.Wait()
 	}
+}
+
+func (s *Server) isDown() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.http == nil
 }
 
 // enter counts a request in, unless the server is down already: what it did

@@ -359,7 +359,7 @@ func TestSignatureHeadersThatCannotBeRead(t *testing.T) {
 	for _, header := range []string{
 		"", "x", "=", `keyId`, `keyId=`, `keyId="`, `keyId="a`, `keyId="a"`, `keyId="a",`, `keyId="a",signature=""`,
 		`keyId="a",signature="*"`, `keyId="",signature="AAAA"`, `signature="AAAA"`, `keyId="a"signature="AAAA"`,
-		`keyId="a\"b",signature="AAAA"`, `keyId="a",keyId="b",signature="AAAA"`, `keyId="a",created=-1,signature="AAAA"`,
+		`keyId="a\"b",signature="AAAA"`, `keyId="a\\b",signature="AAAA"`, `keyId="a",keyId="b",signature="AAAA"`, `keyId="a",created=-1,signature="AAAA"`,
 		`keyId="a",created=99999999999999999999,signature="AAAA"`, `keyId="a",signature="AAAA",headers="` + strings.Repeat("a ", 65) + `"`,
 		"sig1=:AAAA:", `Signature keyId="a",signature="AAAA"`,
 	} {

@@ -24,6 +24,7 @@ type sheet struct {
 	templates.Page
 	Heading string
 	Nav     string
+	Host    string // of the blog
 	Frame   *frame // nil for those who are not signed in
 	Notice  string // of what was done last
 	Body    any
@@ -33,7 +34,6 @@ type sheet struct {
 type frame struct {
 	Blog   string // its title
 	Home   string // its address
-	Host   string
 	Email  string
 	Counts blog.DeskCounts
 }
@@ -51,7 +51,7 @@ func (d *Desk) show(w http.ResponseWriter, r *http.Request, v view) error {
 			Lang: "en", Robots: "noindex, nofollow", Class: "desk desk-" + v.Page,
 			Styles: []string{"desk.css"}, Scripts: append([]string{"desk.js"}, v.Scripts...),
 		},
-		Heading: v.Title, Nav: v.Nav, Body: v.Body,
+		Heading: v.Title, Nav: v.Nav, Host: d.Blog.Site().Host(), Body: v.Body,
 	}
 	if err := d.surround(r, &s); err != nil {
 		return err
@@ -64,8 +64,8 @@ func (d *Desk) show(w http.ResponseWriter, r *http.Request, v view) error {
 	if err != nil {
 		return err
 	}
-	if s.Frame != nil {
-		s.Notice = d.sessions.PopString(r.Context(), keyNotice)
+	if s.Notice != "" {
+		d.sessions.Remove(r.Context(), keyNotice)
 	}
 	send(w, v.Status, page)
 	return nil
@@ -85,8 +85,7 @@ func (d *Desk) surround(r *http.Request, s *sheet) error {
 	if err != nil {
 		return fmt.Errorf("counting what waits: %w", err)
 	}
-	site := d.Blog.Site()
-	s.Frame = &frame{Blog: settings.Title, Home: site.Home(), Host: site.Host(), Email: account.Email, Counts: counts}
+	s.Frame = &frame{Blog: settings.Title, Home: d.Blog.Site().Home(), Email: account.Email, Counts: counts}
 	s.Notice = d.sessions.GetString(r.Context(), keyNotice)
 	return nil
 }

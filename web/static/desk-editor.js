@@ -1,17 +1,17 @@
-// The editor: it saves what is typed every few seconds, keeps it in the browser
-// as well until the blog has it, and makes pictures and previews easier. The
-// form works without it.
+// The editor saves what is typed every few seconds, keeps it in the browser until
+// the blog has it, and makes pictures and previews easier. The form works without.
 
 import { grow, showTime } from './desk-shared.js';
 
 const $ = (id) => document.getElementById(id);
 const form = $('editor');
+const title = $('title');
 const source = $('source');
 let id = form.dataset.id;
 const address = (what) => `/desk/articles/${id}/${what}`;
 const json = { Accept: 'application/json' };
 
-// ------------------------------------------------------------------ the text
+// == the text
 
 function fields() {
   const data = new FormData(form);
@@ -25,39 +25,32 @@ function typed() {
   return now.toString();
 }
 
-/** What it would hurt to lose; the blog may tidy the rest. */
+// What it would hurt to lose; the blog may tidy the rest.
 function essence(params) {
   return ['title', 'source', 'summary', 'warning']
     .map((name) => (params.get(name) ?? '').replace(/\s+/g, ' ').trim()).join('\n');
 }
 
-// ------------------------------------------------- the copy in the browser
+// == the copy in the browser
 
 const place = (of) => `causerie-text-${of}`;
 let copied = true;
 
 function copy() {
-  try {
-    localStorage.setItem(place(id), JSON.stringify({ at: Date.now(), text: fields().toString() }));
-    copied = true;
-  } catch {
-    copied = false; // full or forbidden: then leaving asks first
-  }
+  const text = JSON.stringify({ at: Date.now(), text: fields().toString() });
+  // Full or forbidden? Then leaving asks first.
+  copied = attempt(() => localStorage.setItem(place(id), text)) !== null;
 }
 
-function copyOf(of) {
+function attempt(what) {
   try {
-    return JSON.parse(localStorage.getItem(place(of)));
+    return what();
   } catch {
-    return null;
+    return null; // no storage, or nothing that makes sense in it
   }
 }
-
-function forget(of) {
-  try {
-    localStorage.removeItem(place(of));
-  } catch { /* nothing was kept either */ }
-}
+const copyOf = (of) => attempt(() => JSON.parse(localStorage.getItem(place(of))));
+const forget = (of) => attempt(() => localStorage.removeItem(place(of)));
 
 function offerCopy() {
   const here = essence(fields());
@@ -90,10 +83,10 @@ function fill(params) {
     if (['checkbox', 'radio'].includes(field.type)) field.checked = params.getAll(field.name).includes(field.value);
     else field.value = params.get(field.name) ?? '';
   }
-  grow(source);
+  for (const area of [title, source]) grow(area);
 }
 
-// ---------------------------------------------------------- saving by itself
+// == saving by itself
 
 const soon = 2500; // ms after the last key
 const atLatest = 12000;
@@ -104,20 +97,11 @@ let since = 0;
 let stopped = false; // until the author decides between two versions
 let leaving = false;
 
-function say(words, when) {
-  const line = $('status-words');
-  line.textContent = words;
-  if (!when) return;
-  const time = document.createElement('time');
-  showTime(time, when);
-  line.append(' ', time);
-}
+const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
 
-function alarm(words, ...actions) {
-  const line = $('status-trouble');
-  line.hidden = !words;
-  line.textContent = words;
-  line.append(...actions);
+function alarm(...words) {
+  $('status-trouble').hidden = !words.length;
+  $('status-trouble').replaceChildren(...words);
 }
 
 function changed() {
@@ -165,15 +149,15 @@ async function send(text, last) {
 
 function kept(text, news) {
   saved = text;
-  alarm('');
-  say('Saved', new Date());
+  alarm();
+  $('status-words').replaceChildren('Saved ', showTime(make('time'), new Date()));
   form.elements.seen.value = news.seen;
   if (news.id !== id) becomes(news.id);
   if (typed() === saved) forget(id);
   refresh();
 }
 
-/** A new article has got its own address. */
+// A new article has got its own address.
 function becomes(next) {
   forget(id);
   const old = address('');
@@ -186,30 +170,19 @@ function becomes(next) {
   if (typed() !== saved) copy();
 }
 
-function button(words, click) {
-  const made = document.createElement('button');
-  made.type = 'button';
-  made.className = 'button';
-  made.textContent = words;
-  made.onclick = click;
-  return made;
-}
-
 function signedOut() {
-  const link = document.createElement('a');
-  link.href = '/desk/sign-in';
-  link.target = '_blank';
-  link.textContent = 'Sign in in a new tab';
+  const link = make('a', { href: '/desk/sign-in', target: '_blank', textContent: 'Sign in in a new tab' });
   alarm('You were signed out. Your text is kept in this browser. ', link, ', and it is saved when you come back here.');
 }
 
-function choose(news) {
+function choose({ seen }) {
   stopped = true;
+  const button = (textContent, onclick) => make('button', { type: 'button', className: 'button', textContent, onclick });
   alarm('This article was changed elsewhere since you opened it here. Nothing is saved until you choose. ',
     button('Keep mine', () => {
-      form.elements.seen.value = news.seen;
+      form.elements.seen.value = seen;
       stopped = false;
-      alarm('');
+      alarm();
       save();
     }), ' ',
     button('Take the other', () => {
@@ -219,18 +192,15 @@ function choose(news) {
     }));
 }
 
-form.addEventListener('input', (event) => {
-  if (event.target.type === 'file' || event.target.id === 'file_alt') return;
-  changed();
-});
-addEventListener('online', () => save());
-addEventListener('focus', () => save());
-addEventListener('visibilitychange', () => { if (document.hidden) save({ last: true }); });
-addEventListener('pagehide', () => { if (!running) save({ last: true }); });
+form.oninput = ({ target }) => { if (target.type !== 'file') changed(); };
+window.ononline = window.onfocus = () => save();
+document.onvisibilitychange = () => { if (document.hidden) save({ last: true }); };
+window.onpagehide = () => { if (!running) save({ last: true }); };
+window.onbeforeunload = (event) => {
+  if (!copied && !leaving && typed() !== saved) event.preventDefault();
+};
+// A page brought back by the browser is old.
 addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });
-addEventListener('beforeunload', (event) => {
-  if (!leaving && !copied && typed() !== saved) event.preventDefault();
-});
 
 // Saving by itself must have ended before the form itself goes.
 form.addEventListener('submit', (event) => {
@@ -244,21 +214,20 @@ form.addEventListener('submit', (event) => {
   leaving = true;
 });
 
-// -------------------------------------------------------------- the preview
+// == the preview
 
 const frame = $('preview-frame');
 const toggle = $('preview');
-toggle.setAttribute('aria-expanded', 'false');
-toggle.setAttribute('aria-controls', 'preview-frame');
-toggle.addEventListener('click', async (event) => {
+toggle.ariaExpanded = 'false';
+toggle.onclick = async (event) => {
   event.preventDefault();
   if (frame.hidden) await save();
   if (id === 'new') return; // there is nothing to see
   frame.hidden = !frame.hidden;
-  toggle.textContent = frame.hidden ? 'Preview' : 'Close preview';
-  toggle.setAttribute('aria-expanded', String(!frame.hidden));
+  toggle.textContent = frame.hidden ? 'Preview' : 'Edit';
+  toggle.ariaExpanded = String(!frame.hidden);
   refresh();
-});
+};
 
 function refresh() {
   if (frame.hidden) return;
@@ -267,22 +236,18 @@ function refresh() {
   frame.contentWindow.location.replace(address('preview'));
 }
 
-// ------------------------------------------------------------- the toolbar
+// == the toolbar
 
 function insert(text) {
   source.focus();
-  // The old command is the one way that leaves undoing intact.
-  if (!document.execCommand('insertText', false, text)) {
-    source.setRangeText(text, source.selectionStart, source.selectionEnd, 'end');
-    changed();
-  }
-  grow(source);
+  document.execCommand('insertText', false, text); // the one way that leaves undoing intact
 }
 
-function wrap(mark) {
+function wrap(mark, end = mark) {
   const { selectionStart: from, selectionEnd: to, value } = source;
-  insert(mark + value.slice(from, to) + mark);
-  if (from === to) source.setSelectionRange(from + mark.length, from + mark.length);
+  insert(mark + value.slice(from, to) + end);
+  const at = from === to ? from + mark.length : source.selectionEnd - (end === mark ? 0 : 1);
+  source.setSelectionRange(at, at);
 }
 
 function prefix(mark) {
@@ -292,16 +257,10 @@ function prefix(mark) {
   insert(value.slice(from, selectionEnd).split('\n').map((line) => mark + line).join('\n'));
 }
 
-function link() {
-  const { selectionStart: from, selectionEnd: to, value } = source;
-  const words = value.slice(from, to);
-  insert(`[${words || 'words'}](https://)`);
-  const start = words ? source.selectionEnd - 1 : from + 1;
-  source.setSelectionRange(start, words ? start : start + 5);
-}
+const link = () => wrap('[', '](https://)');
 
 $('toolbar').hidden = false;
-$('toolbar').addEventListener('click', (event) => {
+$('toolbar').onclick = (event) => {
   const tool = event.target.closest('button');
   if (!tool) return;
   const { wrap: around, line, picture } = tool.dataset;
@@ -309,22 +268,18 @@ $('toolbar').addEventListener('click', (event) => {
   else if (line) prefix(line);
   else if (picture !== undefined) ask();
   else link();
-});
+};
 
 addEventListener('keydown', (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-  if (event.key === 's') {
-    event.preventDefault();
-    save();
-    return;
-  }
-  const tools = { b: () => wrap('**'), i: () => wrap('*'), k: link };
-  if (document.activeElement !== source || !tools[event.key]) return;
+  const writing = document.activeElement === source;
+  const short = { s: save, ...(writing && { b: () => wrap('**'), i: () => wrap('*'), k: link }) }[event.key];
+  if (!short) return;
   event.preventDefault();
-  tools[event.key]();
+  short();
 });
 
-// ------------------------------------------------------- pictures and files
+// == pictures and files
 
 async function upload(file, alt) {
   const body = new FormData();
@@ -352,98 +307,60 @@ function ask(files = []) {
   (waiting.length ? $('picture-alt') : $('picture-file')).focus();
 }
 
-function complain(words) {
-  $('picture-wrong').hidden = !words;
-  $('picture-wrong').textContent = words;
-}
-
 $('picture-cancel').onclick = () => dialog.close();
-$('picture-form').addEventListener('submit', async (event) => {
+$('picture-form').onsubmit = async (event) => {
   event.preventDefault();
   const file = waiting[0] ?? $('picture-file').files[0];
-  if (!file) {
-    complain('Choose a file first.');
-    return;
-  }
   $('picture-add').disabled = true;
   try {
+    if (!file) throw new Error('Choose a file first.');
     const { markdown } = await upload(file, $('picture-alt').value);
     dialog.close();
     insert(markdown);
     if (waiting.length > 1) ask(waiting.slice(1));
   } catch (problem) {
-    complain(problem.message);
+    $('picture-wrong').hidden = false;
+    $('picture-wrong').textContent = problem.message;
   }
   $('picture-add').disabled = false;
-});
+};
 
-source.addEventListener('paste', (event) => {
+source.onpaste = (event) => {
   if (!event.clipboardData.files.length || event.clipboardData.types.includes('text/plain')) return;
   event.preventDefault();
   ask(event.clipboardData.files);
-});
-source.addEventListener('dragover', (event) => {
+};
+source.ondragover = (event) => {
   if (![...event.dataTransfer.types].includes('Files')) return;
   event.preventDefault();
   source.classList.add('dropping');
-});
-source.addEventListener('dragleave', () => source.classList.remove('dropping'));
-source.addEventListener('drop', (event) => {
+};
+source.ondragleave = () => source.classList.remove('dropping');
+source.ondrop = (event) => {
   source.classList.remove('dropping');
   if (!event.dataTransfer.files.length) return;
   event.preventDefault();
   ask(event.dataTransfer.files);
-});
+};
 
-// ---------------------------------------------------------------- the cover
+// == the cover
 
-$('covers').addEventListener('change', (event) => {
+$('covers').onchange = (event) => {
   const alt = $('cover_alt');
   const known = [...$('covers').querySelectorAll('input')].map((input) => input.dataset.alt);
   if (!alt.value.trim() || known.includes(alt.value)) alt.value = event.target.dataset.alt ?? '';
-});
+};
 
-$('cover-upload').addEventListener('click', async (event) => {
-  const file = $('cover_file').files[0];
-  if (!file) return; // the form itself says that one is missing
+// == the rest
+
+title.onkeydown = (event) => {
+  if (event.key !== 'Enter' || event.isComposing) return;
   event.preventDefault();
-  event.target.disabled = true;
-  try {
-    addCover(await upload(file, $('cover_alt').value));
-    alarm('');
-    changed();
-  } catch (problem) {
-    alarm(problem.message);
-  }
-  event.target.disabled = false;
-});
-
-function addCover({ id: file, path, alt }) {
-  const label = document.createElement('label');
-  label.className = 'cover';
-  const input = document.createElement('input');
-  Object.assign(input, { type: 'radio', name: 'cover', value: file, checked: true });
-  input.dataset.alt = alt;
-  const image = document.createElement('img');
-  Object.assign(image, { src: path, alt: alt || 'The new cover' });
-  label.append(input, image);
-  $('covers').append(label);
-  $('cover_file').value = '';
+  source.focus();
+};
+for (const area of [title, source]) {
+  area.addEventListener('input', () => grow(area));
+  grow(area);
 }
-
-// ------------------------------------------------------------------ the rest
-
-const count = $('count');
-count.hidden = false;
-function tally() {
-  const words = source.value.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)?.length ?? 0;
-  count.textContent = `${words.toLocaleString('en')} words, about ${Math.max(1, Math.round(words / 220))} min to read`;
-}
-source.addEventListener('input', () => {
-  grow(source);
-  tally();
-});
-grow(source);
-tally();
 offerCopy();
 if (saved === null) changed();

@@ -2,10 +2,11 @@
 
 const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
-/** Shows a moment in the zone of who reads. */
+// Shows a moment in the zone of who reads.
 export function showTime(time, date) {
   time.dateTime = date.toISOString();
   time.textContent = format.format(date);
+  return time;
 }
 
 // Text fields grow with their text, where the style sheet alone cannot do it.

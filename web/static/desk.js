@@ -8,8 +8,7 @@ for (const time of document.querySelectorAll('time[datetime]')) {
 }
 
 // Lead the eye, and the screen reader, to what is wrong.
-const wrong = document.querySelector('[aria-invalid="true"]');
-wrong?.focus();
+document.querySelector('[aria-invalid="true"]')?.focus();
 
 // Set-up shows the name in the fediverse while it is typed.
 const shown = document.getElementById('handle-shown');
@@ -19,12 +18,12 @@ if (shown) {
     const typed = handle.value.trim().replace(/^@/, '').replace(/[^a-z0-9_]/gi, '');
     shown.value = `@${typed || 'handle'}@${shown.dataset.host}`;
   };
-  handle.addEventListener('input', show);
+  handle.oninput = show;
   show();
 }
 
 for (const area of document.querySelectorAll('textarea[data-grow]')) {
-  area.addEventListener('input', () => grow(area));
+  area.oninput = () => grow(area);
 }
 
 // One menu is open at a time; Escape and a click elsewhere close it.
@@ -45,9 +44,9 @@ addEventListener('keydown', (event) => {
 
 // An answer opened is an answer begun.
 for (const details of document.querySelectorAll('details.answer')) {
-  details.addEventListener('toggle', () => {
-    if (details.open) details.querySelector('textarea, input:not([type=hidden])')?.focus();
-  });
+  details.ontoggle = () => {
+    if (details.open) details.querySelector('textarea, input:not([type=hidden])').focus();
+  };
 }
 
 // A form is sent once, however often its button is pressed.
@@ -64,25 +63,25 @@ addEventListener('pageshow', () => {
 });
 
 // Bars move while something is under way.
-const moving = () => [...document.querySelectorAll('[data-delivery]')].filter((line) => line.querySelector('progress'));
 async function poll() {
-  if (!moving().length) return;
+  if (!document.querySelector('[data-delivery] progress')) return;
   if (!document.hidden) {
     const answer = await fetch(location.href, { headers: { Accept: 'application/json' } }).catch(() => null);
-    if (answer?.ok) for (const news of await answer.json()) move(news);
+    if (answer?.ok) (await answer.json()).forEach(move);
   }
   setTimeout(poll, 5000);
 }
-function move(news) {
-  const line = document.querySelector(`[data-delivery="${CSS.escape(news.id)}"]`);
+const number = (n) => n.toLocaleString('en');
+function move({ id, total, delivered, pending, failed }) {
+  const line = document.querySelector(`[data-delivery="${CSS.escape(id)}"]`);
   const bar = line?.querySelector('progress');
   if (!bar) return;
-  bar.max = news.total;
-  bar.value = news.delivered;
-  let words = `delivered to ${news.delivered.toLocaleString('en')} of ${news.total.toLocaleString('en')} mailboxes`;
-  if (news.pending) words += `, ${news.pending.toLocaleString('en')} still trying`;
+  bar.max = total;
+  bar.value = delivered;
+  let words = `delivered to ${number(delivered)} of ${number(total)} mailboxes`;
+  if (pending) words += `, ${number(pending)} still trying`;
   else bar.remove();
-  if (news.failed) words += `, ${news.failed.toLocaleString('en')} given up`;
+  if (failed) words += `, ${number(failed)} given up`;
   line.querySelector('.delivery-words').textContent = words;
 }
 setTimeout(poll, 3000);

@@ -188,9 +188,9 @@ type Delivery struct {
 
 // DeliveryFailure is an inbox that could not be reached.
 type DeliveryFailure struct {
-	Inbox  string
-	Reason string
-	At     time.Time
+	Inbox  string    `json:"inbox"`
+	Reason string    `json:"reason"`
+	At     time.Time `json:"at"`
 }
 
 // DeskCounts is what waits for the author.

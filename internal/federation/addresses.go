@@ -83,3 +83,12 @@ func hostOf(address string) string {
 	}
 	return strings.ToLower(u.Host)
 }
+
+// ActorURL is the ActivityPub id of an author.
+func (f *Federation) ActorURL(authorID string) string { return f.address.actor(authorID) }
+
+// ObjectURL is the ActivityPub id of an article.
+func (f *Federation) ObjectURL(objectID string) string { return f.address.article(objectID) }
+
+// AnswerURL is the ActivityPub id of an author's answer.
+func (f *Federation) AnswerURL(id string) string { return f.address.answer(id) }

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"io"
+	"time"
+
+	"github.com/causerie/causerie/internal/blog"
+)
+
+// followersCommand looks after followers.
+type followersCommand struct {
+	List   followersListCommand   `cmd:"" default:"1" help:"List followers, newest first."`
+	Remove followersRemoveCommand `cmd:"" help:"Make someone follow no longer."`
+}
+
+type followersListCommand struct{}
+
+// followerLine is a follower as scripts see it.
+type followerLine struct {
+	Person string    `json:"person"`
+	Handle string    `json:"handle"`
+	Name   string    `json:"name"`
+	URL    string    `json:"url"`
+	Since  time.Time `json:"since"`
+}
+
+// Run lists followers.
+func (followersListCommand) Run(env *environment) error {
+	return within(env, func(h *house) error {
+		author, err := h.store.FirstAuthor(env)
+		if err != nil {
+			return err
+		}
+		list, err := all(func(n int) ([]blog.Follower, int, error) {
+			items, pages, _, err := h.store.FollowerList(env, author.ID, n)
+			return items, pages, err
+		})
+		if err != nil {
+			return err
+		}
+		lines := make([]followerLine, len(list))
+		for i, f := range list {
+			lines[i] = followerLine{Person: f.Person.URI, Handle: f.Person.Handle, Name: f.Person.DisplayName(), URL: f.Person.URL, Since: f.Since}
+		}
+		return env.print(lines, func(w io.Writer) {
+			table(w, "SINCE HANDLE NAME PERSON", func(line func(...any)) {
+				for _, f := range lines {
+					line(f.Since, f.Handle, f.Name, f.Person)
+				}
+			})
+		})
+	})
+}
+
+type followersRemoveCommand struct {
+	Person string `arg:"" help:"The address of the account, or @user@host."`
+}
+
+// Run removes a follower.
+func (c followersRemoveCommand) Run(env *environment) error {
+	return within(env, func(h *house) error {
+		author, err := h.store.FirstAuthor(env)
+		if err != nil {
+			return err
+		}
+		uri, err := h.personURI(env, c.Person)
+		if err != nil {
+			return err
+		}
+		if err := h.RemoveFollower(env, author.ID, uri); err != nil {
+			return err
+		}
+		return env.done(c.Person + " follows no longer.")
+	})
+}
+
+// blockCommand keeps someone away.
+type blockCommand struct {
+	Value string `arg:"" name:"actor-or-domain" help:"The address of an account, @user@host, or a host."`
+}
+
+// Run blocks.
+func (c blockCommand) Run(env *environment) error {
+	return within(env, func(h *house) error {
+		block, err := h.Block(env, c.Value)
+		if err != nil {
+			return err
+		}
+		return env.done(block.Value + " is blocked.")
+	})
+}
+
+// unblockCommand lifts a block.
+type unblockCommand struct {
+	Value string `arg:"" name:"actor-or-domain" help:"What was blocked."`
+}
+
+// Run unblocks.
+func (c unblockCommand) Run(env *environment) error {
+	return within(env, func(h *house) error {
+		if err := h.Unblock(env, c.Value); err != nil {
+			return err
+		}
+		return env.done(c.Value + " is not blocked any more.")
+	})
+}
+
+// deliveriesCommand shows how far publications have got.
+type deliveriesCommand struct{}
+
+// deliveryLine is a delivery as scripts see it.
+type deliveryLine struct {
+	ID        string                 `json:"id"`
+	What      string                 `json:"what"`
+	Article   string                 `json:"article,omitempty"`
+	Total     int                    `json:"total"`
+	Delivered int                    `json:"delivered"`
+	Failed    int                    `json:"failed"`
+	Pending   int                    `json:"pending"`
+	CreatedAt time.Time              `json:"created_at"`
+	Failures  []blog.DeliveryFailure `json:"failures"`
+}
+
+// Run lists deliveries.
+func (deliveriesCommand) Run(env *environment) error {
+	return within(env, func(h *house) error {
+		list, err := all(func(n int) ([]blog.Delivery, int, error) { return h.store.Deliveries(env, n) })
+		if err != nil {
+			return err
+		}
+		lines := make([]deliveryLine, len(list))
+		for i, d := range list {
+			lines[i] = deliveryLine{
+				ID: d.ID, What: string(d.What), Article: d.Slug, Total: d.Total, Delivered: d.Delivered, Failed: d.Failed,
+				Pending: d.Pending, CreatedAt: d.CreatedAt, Failures: d.Failures,
+			}
+		}
+		return env.print(lines, func(w io.Writer) {
+			table(w, "WHEN WHAT ARTICLE DELIVERED PENDING FAILED OF", func(line func(...any)) {
+				for _, d := range lines {
+					line(d.CreatedAt, d.What, d.Article, d.Delivered, d.Pending, d.Failed, d.Total)
+				}
+			})
+		})
+	})
+}

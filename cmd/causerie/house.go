@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"github.com/alexedwards/argon2id"
+	"github.com/google/uuid"
+
+	"github.com/causerie/causerie/internal/blog"
+	"github.com/causerie/causerie/internal/federation"
+	"github.com/causerie/causerie/internal/markdown"
+	"github.com/causerie/causerie/internal/media"
+	"github.com/causerie/causerie/internal/store"
+)
+
+// house is the blog with all its rooms, wired. Every command opens it, uses what
+// it needs and closes it.
+type house struct {
+	*blog.Blog
+
+	site       blog.Site
+	store      *store.Store
+	media      *media.Library
+	federation *federation.Federation
+	log        *slog.Logger
+}
+
+// open opens the database and wires the rooms.
+func (e *environment) open() (*house, error) {
+	site, err := e.config.site()
+	if err != nil {
+		return nil, err
+	}
+	allow, err := prefixes("allow-addresses", e.config.AllowAddresses)
+	if err != nil {
+		return nil, err
+	}
+	s, err := store.Open(e, e.config.database(), store.Options{})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", e.config.describeDatabase(), err)
+	}
+	h := &house{site: site, store: s, log: e.logger()}
+	if err := h.checkSite(e); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	if h.media, err = media.Open(filepath.Join(e.config.Data, "media")); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	h.Blog = blog.New(s, h.abilities())
+	h.federation = federation.New(federation.Config{
+		Blog: h.Blog, Store: s, Now: time.Now, Log: h.log, Version: version(), Allow: allow,
+		Federated: markdown.Federated, AddAvatar: h.media.AddAvatar,
+	})
+	return h, nil
+}
+
+// openSetUp is open for commands that need a blog that is set up.
+func (e *environment) openSetUp() (*house, error) {
+	h, err := e.open()
+	if err != nil {
+		return nil, err
+	}
+	done, err := h.store.IsSetUp(e)
+	if err == nil && !done {
+		err = errors.New("this blog is not set up yet; run causerie setup, or causerie and open the link it prints")
+	}
+	if err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
+	return h, nil
+}
+
+// Close gives back what open took.
+func (h *house) Close() error {
+	h.federation.CloseIdle()
+	return h.store.Close()
+}
+
+// checkSite refuses a public address other than that of set-up: every follower
+// and every article is known by it.
+func (h *house) checkSite(ctx context.Context) error {
+	fixed, err := h.store.FixedSite(ctx)
+	if blog.KindOf(err) == blog.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if fixed != h.site {
+		return fmt.Errorf("this blog was set up as %s and is now configured as %s: followers know it by that address, so it cannot change. "+
+			"Set CAUSERIE_URL (or --url) back to %s. If nobody follows it yet, run: causerie --url %s relocate", fixed, h.site, fixed, h.site)
+	}
+	return nil
+}
+
+// abilities are what the domain is given from outside.
+func (h *house) abilities() blog.Options {
+	renderer := markdown.New(markdown.Options{BaseURL: string(h.site), Resolve: h.resolve})
+	return blog.Options{
+		Site: h.site, Now: time.Now,
+		NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
+		Article: func(source string) (blog.Rendered, error) {
+			doc, err := renderer.Article(source)
+			return blog.Rendered{HTML: doc.HTML, Text: doc.Text, Summary: doc.Summary}, unwritable(err)
+		},
+		Answer: func(source string) (string, string, error) {
+			html, text, err := renderer.Answer(source)
+			return html, text, unwritable(err)
+		},
+		Bio: func(source string) (string, error) {
+			html, err := renderer.Bio(source)
+			return html, unwritable(err)
+		},
+		Clean:  markdown.CleanComment,
+		Name:   markdown.CleanName,
+		Hash:   func(password string) (string, error) { return argon2id.CreateHash(password, argon2id.DefaultParams) },
+		Match:  argon2id.ComparePasswordAndHash,
+		NewKey: federation.NewKey,
+	}
+}
+
+// unwritable tells the author when a text is at fault.
+func unwritable(err error) error {
+	if errors.Is(err, markdown.ErrTooLong) {
+		return blog.ErrInvalid("source", "The text is too long; divide it into several.")
+	}
+	return err
+}
+
+// resolve tells the renderer how large a picture of ours is.
+func (h *house) resolve(src string) (markdown.Image, bool) {
+	name, found := cutMedia(h.site, src)
+	if !found {
+		return markdown.Image{}, false
+	}
+	m, err := h.store.Media(context.Background(), name)
+	if err != nil {
+		return markdown.Image{}, false
+	}
+	p := store.PictureOf(m, m.Alt)
+	return markdown.Image{Src: p.Src, Width: p.Width, Height: p.Height, SrcSet: p.SrcSet, Alt: p.Alt}, true
+}
+
+// upload keeps a file of the author's.
+func (h *house) upload(ctx context.Context, name string, r io.Reader) (blog.Media, error) {
+	f, err := h.media.Add(ctx, name, r)
+	if err != nil {
+		return blog.Media{}, uploadError(err)
+	}
+	m := blog.Media{
+		ID: f.Name, Name: f.Original, MediaType: f.MediaType, Size: f.Size, Width: f.Width, Height: f.Height,
+	}
+	for _, v := range f.Variants {
+		m.Variants = append(m.Variants, blog.Variant{Name: v.Name, Width: v.Width, Height: v.Height})
+	}
+	return h.AddMedia(ctx, m)
+}
+
+// uploadError turns a file that cannot be taken into a sentence for its owner.
+func uploadError(err error) error {
+	if path := new(fs.PathError); errors.As(err, &path) {
+		return err // a fault of the disk, not of the file
+	}
+	return &blog.Error{Kind: blog.Invalid, Field: "file", Message: "The file cannot be taken: " + err.Error(), Err: err}
+}

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/causerie/causerie/internal/blog"
+)
+
+// settingsCommand shows or changes what the author chose.
+type settingsCommand struct {
+	Get settingsGetCommand `cmd:"" default:"withargs" help:"Show one setting, or all."`
+	Set settingsSetCommand `cmd:"" help:"Change a setting."`
+}
+
+// setting is one value, by the name the command line and the desk's form give it.
+type setting struct {
+	get func(s blog.Settings) string
+	set func(s *blog.Settings, value string) error
+}
+
+// settings are all there are.
+func settings() map[string]setting {
+	text := func(field func(s *blog.Settings) *string) setting {
+		return setting{
+			get: func(s blog.Settings) string { return *field(&s) },
+			set: func(s *blog.Settings, value string) error { *field(s) = value; return nil },
+		}
+	}
+	return map[string]setting{
+		"title":       text(func(s *blog.Settings) *string { return &s.Title }),
+		"description": text(func(s *blog.Settings) *string { return &s.Description }),
+		"language":    text(func(s *blog.Settings) *string { return &s.Language }),
+		"policy":      text(func(s *blog.Settings) *string { return (*string)(&s.Policy) }),
+		"format":      text(func(s *blog.Settings) *string { return (*string)(&s.Format) }),
+		"per_page": {
+			get: func(s blog.Settings) string { return strconv.Itoa(s.PerPage) },
+			set: func(s *blog.Settings, value string) (err error) {
+				if s.PerPage, err = strconv.Atoi(value); err != nil {
+					return blog.ErrInvalid("per_page", "A page holds 1 to 100 articles.")
+				}
+				return nil
+			},
+		},
+	}
+}
+
+func settingNamed(key string) (setting, error) {
+	all := settings()
+	if s, ok := all[key]; ok {
+		return s, nil
+	}
+	names := make([]string, 0, len(all))
+	for name := range all {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	return setting{}, usageError{fmt.Errorf("there is no setting %q; there are: %s", key, strings.Join(names, ", "))}
+}
+
+type settingsGetCommand struct {
+	Key string `arg:"" optional:"" help:"Which setting; all without it."`
+}
+
+// Run shows settings.
+func (c settingsGetCommand) Run(env *environment) error {
+	return within(env, func(h *house) error {
+		s, err := h.store.Settings(env)
+		if err != nil {
+			return err
+		}
+		values := map[string]string{}
+		for name, one := range settings() {
+			values[name] = one.get(s)
+		}
+		if c.Key == "" {
+			return env.print(values, func(w io.Writer) {
+				for _, name := range []string{"title", "description", "language", "policy", "format", "per_page"} {
+					fmt.Fprintf(w, "%s\t%s\n", name, values[name])
+				}
+			})
+		}
+		if _, err := settingNamed(c.Key); err != nil {
+			return err
+		}
+		return env.print(map[string]string{c.Key: values[c.Key]}, func(w io.Writer) { fmt.Fprintln(w, values[c.Key]) })
+	})
+}
+
+type settingsSetCommand struct {
+	Key   string `arg:"" help:"Which setting: title, description, language, policy (open, first, all), format (article, note), per_page."`
+	Value string `arg:"" help:"Its new value."`
+}
+
+// Run changes a setting.
+func (c settingsSetCommand) Run(env *environment) error {
+	one, err := settingNamed(c.Key)
+	if err != nil {
+		return err
+	}
+	return within(env, func(h *house) error {
+		s, err := h.store.Settings(env)
+		if err != nil {
+			return err
+		}
+		if err := one.set(&s, c.Value); err != nil {
+			return err
+		}
+		if err := h.ChangeSettings(env, s); err != nil {
+			return err
+		}
+		return env.done(c.Key + " is now " + one.get(s) + ".")
+	})
+}

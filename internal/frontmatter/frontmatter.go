@@ -1,0 +1,151 @@
+// Package frontmatter reads a Markdown file whose first lines, between two lines
+// of three hyphens, are YAML that says what the article is: title, slug, date,
+// summary, tags, categories, kind, language, warning, sensitive, cover.
+package frontmatter
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/causerie/causerie/internal/blog"
+)
+
+// maxSize is the longest file that is read, in bytes.
+const maxSize = 2 << 20
+
+// fields are what the front matter may say.
+type fields struct {
+	Title      string    `yaml:"title"`
+	Slug       string    `yaml:"slug"`
+	Date       when      `yaml:"date"`
+	Summary    string    `yaml:"summary"`
+	Tags       words     `yaml:"tags"`
+	Categories words     `yaml:"categories"`
+	Kind       string    `yaml:"kind"`
+	Language   string    `yaml:"language"`
+	Warning    string    `yaml:"warning"`
+	Sensitive  sensitive `yaml:"sensitive"`
+	Cover      string    `yaml:"cover"`
+	CoverAlt   string    `yaml:"cover_alt"`
+}
+
+// Parse reads a file. Errors are of kind [blog.Invalid] and say which line or
+// key is wrong. CoverID of the result is as the file gives it: a path beside the
+// file, or the address of a picture of the blog.
+func Parse(file []byte) (blog.Words, error) {
+	switch {
+	case len(file) > maxSize:
+		return blog.Words{}, blog.ErrInvalid("", "The file is larger than two mebibytes.")
+	case !utf8.Valid(file):
+		return blog.Words{}, blog.ErrInvalid("", "The file is not UTF-8; save it as such.")
+	}
+	file = bytes.TrimPrefix(file, []byte("\uFEFF"))
+	file = bytes.ReplaceAll(file, []byte("\r\n"), []byte("\n"))
+	head, body, err := split(file)
+	if err != nil {
+		return blog.Words{}, err
+	}
+	var f fields
+	if err := yaml.UnmarshalWithOptions(head, &f, yaml.Strict()); err != nil {
+		return blog.Words{}, &blog.Error{
+			Kind: blog.Invalid, Err: err,
+			Message: "The front matter cannot be read: " + strings.TrimSpace(yaml.FormatError(err, false, true)),
+		}
+	}
+	return blog.Words{
+		Kind: blog.ArticleKind(strings.ToLower(f.Kind)), Title: f.Title, Slug: f.Slug, Summary: f.Summary, Source: string(body),
+		Language: f.Language, Warning: firstOf(f.Warning, f.Sensitive.warning), Sensitive: f.Sensitive.is,
+		CoverID: f.Cover, CoverAlt: f.CoverAlt, Tags: f.Tags, Categories: f.Categories, Date: time.Time(f.Date),
+	}, nil
+}
+
+// split divides a file into front matter, which may be missing, and text.
+func split(file []byte) (head, body []byte, err error) {
+	rest, found := bytes.CutPrefix(file, []byte("---\n"))
+	if !found {
+		return nil, file, nil
+	}
+	if body, found = bytes.CutPrefix(rest, []byte("---\n")); found {
+		return nil, body, nil
+	}
+	head, body, found = bytes.Cut(rest, []byte("\n---\n"))
+	if !found {
+		if head, found = bytes.CutSuffix(bytes.TrimRight(rest, "\n"), []byte("\n---")); !found {
+			return nil, nil, blog.ErrInvalid("", "The front matter begins with --- and never ends; end it with a line of ---.")
+		}
+	}
+	return head, bytes.TrimLeft(body, "\n"), nil
+}
+
+func firstOf(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// words is a list, or one string with commas.
+type words []string
+
+// UnmarshalYAML reads either.
+func (w *words) UnmarshalYAML(unmarshal func(any) error) error {
+	var list []string
+	if err := unmarshal(&list); err == nil {
+		*w = list
+		return nil
+	}
+	var line string
+	if err := unmarshal(&line); err != nil {
+		return errors.New("give a list, or words with commas between them")
+	}
+	for _, word := range strings.Split(line, ",") {
+		if word = strings.TrimSpace(word); word != "" {
+			*w = append(*w, word)
+		}
+	}
+	return nil
+}
+
+// when is a date, with or without a time of day and a zone.
+type when time.Time
+
+// UnmarshalYAML reads the usual ways to write a date.
+func (t *when) UnmarshalYAML(unmarshal func(any) error) error {
+	var text string
+	if err := unmarshal(&text); err != nil {
+		return errors.New("give a date such as 2026-11-22 or 2026-11-22T10:30:00+01:00")
+	}
+	for _, layout := range []string{
+		time.RFC3339Nano, "2006-01-02T15:04:05", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly,
+	} {
+		if parsed, err := time.Parse(layout, text); err == nil {
+			*t = when(parsed)
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is no date; write it like 2026-11-22 or 2026-11-22T10:30:00+01:00", text)
+}
+
+// sensitive is yes or no, or the words that warn.
+type sensitive struct {
+	is      bool
+	warning string
+}
+
+// UnmarshalYAML reads either.
+func (s *sensitive) UnmarshalYAML(unmarshal func(any) error) error {
+	if err := unmarshal(&s.is); err == nil {
+		return nil
+	}
+	if err := unmarshal(&s.warning); err != nil {
+		return errors.New("give true, false, or the words that warn")
+	}
+	s.is = s.warning != ""
+	return nil
+}

@@ -15,7 +15,7 @@ import (
 
 // openStore opens the database alone.
 func (e *environment) openStore() (*store.Store, error) {
-	s, err := store.Open(e, e.config.database(), store.Options{})
+	s, err := store.Open(e, e.config.database(), store.Options{Now: e.now})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", e.config.describeDatabase(), err)
 	}

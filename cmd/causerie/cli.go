@@ -10,6 +10,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/alecthomas/kong"
 	"github.com/goccy/go-yaml"
@@ -64,6 +65,7 @@ type environment struct {
 	context.Context //nolint:containedctx // a command is one call, and this is its context
 
 	config         Config
+	now            func() time.Time
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	json           bool

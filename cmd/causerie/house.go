@@ -27,6 +27,7 @@ type house struct {
 
 	site       blog.Site
 	store      *store.Store
+	now        func() time.Time
 	media      *media.Library
 	federation *federation.Federation
 	log        *slog.Logger
@@ -42,11 +43,11 @@ func (e *environment) open() (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := store.Open(e, e.config.database(), store.Options{})
+	s, err := store.Open(e, e.config.database(), store.Options{Now: e.now})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", e.config.describeDatabase(), err)
 	}
-	h := &house{site: site, store: s, log: e.logger()}
+	h := &house{site: site, store: s, now: e.now, log: e.logger()}
 	if err := h.checkSite(e); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -55,7 +56,7 @@ func (e *environment) open() (*house, error) {
 	}
 	h.Blog = blog.New(s, h.abilities())
 	h.federation = federation.New(federation.Config{
-		Blog: h.Blog, Store: s, Now: time.Now, Log: h.log, Version: version(), Allow: allow,
+		Blog: h.Blog, Store: s, Now: h.now, Log: h.log, Version: version(), Allow: allow,
 		Federated: markdown.Federated, AddAvatar: h.media.AddAvatar,
 	})
 	return h, nil
@@ -104,7 +105,7 @@ func (h *house) checkSite(ctx context.Context) error {
 func (h *house) abilities() blog.Options {
 	renderer := markdown.New(markdown.Options{BaseURL: string(h.site), Resolve: h.resolve})
 	return blog.Options{
-		Site: h.site, Now: time.Now,
+		Site: h.site, Now: h.now,
 		NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
 		Article: func(source string) (blog.Rendered, error) {
 			doc, err := renderer.Article(source)

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/causerie/causerie/internal/blog"
 )
@@ -55,6 +56,6 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 	if err != nil || command == nil {
 		return err
 	}
-	env := &environment{Context: ctx, config: cli.Config, stdin: stdin, stdout: stdout, stderr: stderr, json: cli.JSON}
+	env := &environment{Context: ctx, config: cli.Config, now: time.Now, stdin: stdin, stdout: stdout, stderr: stderr, json: cli.JSON}
 	return command.Run(env)
 }

@@ -103,7 +103,7 @@ func (h *house) serve(env *environment, listener net.Listener, handler http.Hand
 // newQueue readies the queue with all its handlers.
 func (h *house) newQueue() *queue.Queue {
 	return queue.New(queue.Config{
-		Store: h.store, Owner: uuid.NewString(), Now: time.Now, Log: h.log,
+		Store: h.store, Owner: uuid.NewString(), Now: h.now, Log: h.log,
 		Handlers: map[string]queue.Handler{
 			store.JobDeliver: func(ctx context.Context, j queue.Job) queue.Result {
 				return result(h.federation.Deliver(ctx, j.Broadcast, j.Inbox))
@@ -176,7 +176,7 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 		Blog: h.Blog, Store: h.store, Sessions: h.store, Templates: pages, Upload: h.upload,
 		SetupToken: func(given string) bool { return sameToken(given, token) },
 		ClientIP:   func(r *http.Request) string { return middleware.GetClientIP(r.Context()) },
-		Secret:     secret, Now: time.Now, Log: h.log,
+		Secret:     secret, Now: h.now, Log: h.log,
 	})
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1000))
 	if err != nil {

@@ -45,7 +45,7 @@ func (b *Blog) meet(ctx context.Context, tx Tx, p Person) error {
 	if err != nil && KindOf(err) != NotFound {
 		return err
 	}
-	if err == nil && !p.FetchedAt.After(known.FetchedAt) {
+	if err == nil && !newer(p, known) {
 		return nil
 	}
 	p.Name = cut(b.o.Name(p.Name), 100)
@@ -60,6 +60,14 @@ func (b *Blog) meet(ctx context.Context, tx Tx, p Person) error {
 		return nil
 	}
 	return tx.FetchAvatar(ctx, p.URI)
+}
+
+// newer reports whether p tells more than is known.
+func newer(p, known Person) bool {
+	if p.FetchedAt.Equal(known.FetchedAt) {
+		return p.Name != known.Name || p.AvatarURL != known.AvatarURL || p.URL != known.URL || p.Mailbox != known.Mailbox
+	}
+	return p.FetchedAt.After(known.FetchedAt)
 }
 
 // GivePicture notes our resized copy of a person's picture.

@@ -112,14 +112,15 @@ func (q *Queue) settle(ctx context.Context, batch []Report) error {
 // Drain does everything that is due now, one lane after the other, and returns
 // when nothing is. It is for tests and for commands that must not leave before
 // their work is done.
-func (q *Queue) Drain(ctx context.Context) error {
+// It returns how many attempts it made.
+func (q *Queue) Drain(ctx context.Context) (attempts int, err error) {
 	for {
 		lanes, err := q.claim(ctx, q.c.Workers)
 		if err != nil {
-			return err
+			return attempts, err
 		}
 		if len(lanes) == 0 {
-			return nil
+			return attempts, nil
 		}
 		reports := make([]Report, len(lanes))
 		var workers sync.WaitGroup
@@ -127,8 +128,14 @@ func (q *Queue) Drain(ctx context.Context) error {
 			workers.Go(func() { reports[i] = q.runLane(ctx, ctx, lane) })
 		}
 		workers.Wait()
+		for _, r := range reports {
+			attempts += len(r.Settled)
+			if r.Down {
+				attempts++
+			}
+		}
 		if err := q.settle(ctx, reports); err != nil {
-			return err
+			return attempts, err
 		}
 	}
 }

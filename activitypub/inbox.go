@@ -1,6 +1,7 @@
 package activitypub
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
@@ -151,7 +152,9 @@ func (in *Inbox) judgeHeaders(r *http.Request) *verdict {
 }
 
 func (in *Inbox) read(w http.ResponseWriter, r *http.Request) ([]byte, *verdict) {
-	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, in.maxBytes()))
+	var body bytes.Buffer
+	body.Grow(int(min(max(r.ContentLength, 0), 64<<10)) + bytes.MinRead) // what is merely claimed costs little
+	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, in.maxBytes()))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
@@ -159,7 +162,7 @@ func (in *Inbox) read(w http.ResponseWriter, r *http.Request) ([]byte, *verdict)
 	case err != nil:
 		return nil, refuse(http.StatusBadRequest, "body could not be read", err)
 	}
-	return raw, nil
+	return body.Bytes(), nil
 }
 
 // judgeActor asks what can be known of the actor before anything is proven.

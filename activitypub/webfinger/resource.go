@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 )
@@ -32,8 +35,8 @@ var errResource = errors.New("webfinger: not a resource")
 // http(s) address.
 func ParseResource(s string) (Resource, error) {
 	s = strings.TrimSpace(s)
-	if s == "" || len(s) > 2048 {
-		return Resource{}, fmt.Errorf("%w: empty or too long", errResource)
+	if s == "" || len(s) > 2048 || !utf8.ValidString(s) {
+		return Resource{}, fmt.Errorf("%w: empty, too long or no text", errResource)
 	}
 	lower := strings.ToLower(s)
 	if strings.HasPrefix(lower, "https://") || strings.HasPrefix(lower, "http://") {
@@ -45,8 +48,11 @@ func ParseResource(s string) (Resource, error) {
 	if plain, err := url.PathUnescape(s); err == nil {
 		s = plain
 	}
+	if !utf8.ValidString(s) {
+		return Resource{}, fmt.Errorf("%w: no text", errResource)
+	}
 	user, host, ok := strings.Cut(strings.TrimPrefix(s, "@"), "@")
-	if !ok || user == "" || strings.ContainsAny(user, "/?#:\\ \t\r\n\x00") {
+	if !ok || user == "" || strings.ContainsFunc(user, notInUser) {
 		return Resource{}, fmt.Errorf("%w: no user@host", errResource)
 	}
 	host, err := normalHost(host)
@@ -54,6 +60,11 @@ func ParseResource(s string) (Resource, error) {
 		return Resource{}, err
 	}
 	return Resource{User: strings.ToLower(user), Host: host, written: user}, nil
+}
+
+// notInUser reports what no user name holds (RFC 7565 allows yet less).
+func notInUser(r rune) bool {
+	return r == utf8.RuneError || unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune(`/?#:%\<>"'`, r)
 }
 
 func parseURL(s string) (Resource, error) {
@@ -80,7 +91,7 @@ func normalHost(host string) (string, error) {
 		if strings.Contains(name, ":") {
 			name = "[" + name + "]"
 		}
-	} else if name, err = idna.Lookup.ToASCII(name); err != nil || name == "" {
+	} else if name, err = idna.Lookup.ToASCII(name); err != nil || !utf8.ValidString(host) || !fitsDNS(name) {
 		return "", fmt.Errorf("%w: not a host", errResource)
 	}
 	switch {
@@ -92,6 +103,13 @@ func normalHost(host string) (string, error) {
 		return name, nil
 	}
 	return name + ":" + port, nil
+}
+
+// fitsDNS reports whether name is of a length the DNS can hold.
+func fitsDNS(name string) bool {
+	return len(name) <= 253 && !slices.ContainsFunc(strings.Split(name, "."), func(label string) bool {
+		return label == "" || len(label) > 63
+	})
 }
 
 // Address is user@host with the user in the case it was written in, or "" for a

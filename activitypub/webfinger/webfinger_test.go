@@ -354,6 +354,9 @@ func FuzzResource(f *testing.F) {
 		if (r.User == "") != (r.URL != "") || (r.User == "") != (r.Host == "") {
 			t.Fatalf("%q reads as %+v", s, r)
 		}
+		if len(r.String()) > 2048 {
+			return // it grew by its escapes
+		}
 		again, err := webfinger.ParseResource(r.String())
 		if err != nil || !again.Same(r) {
 			t.Fatalf("%q reads as %q, which reads as %+v, %v", s, r, again, err)

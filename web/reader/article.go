@@ -21,6 +21,24 @@ type article struct {
 	Address string // of the page, to be pasted elsewhere
 	Thread  []comment
 	Handle  string // user@host of the author
+	Likes   faces
+	Boosts  faces
+	Covered bool // there are pictures to be covered until asked for
+}
+
+// maxFaces is how many of those who liked or boosted are shown one by one.
+const maxFaces = 24
+
+// faces are those who liked, or those who boosted.
+type faces struct {
+	People []blog.Reactor
+	Total  int
+	More   int // not among People
+}
+
+func gather(people []blog.Reactor, total int) faces {
+	people = people[:min(len(people), maxFaces)]
+	return faces{people, total, max(total-len(people), 0)}
 }
 
 // Article is an article with its conversation.
@@ -66,6 +84,9 @@ func (rd *Reader) article(ctx context.Context, view blog.ArticleView) (*answer.A
 	data.page = p
 	data.Handle = view.Author.Handle + "@" + rd.site.Host()
 	data.Thread = nest(view.Thread, view.Author)
+	data.Covered = view.Sensitive && (view.Cover != nil || strings.Contains(view.HTML, "<img"))
+	data.Likes = gather(view.Likers, view.Likes)
+	data.Boosts = gather(view.Boosters, view.Boosts)
 	data.Head.Kind = "article"
 	data.Head.Description = describe(view.Card)
 	data.Head.Published = view.PublishedAt

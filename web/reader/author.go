@@ -18,7 +18,6 @@ type author struct {
 	page
 	listing
 	Author blog.Byline
-	Handle string // user@host
 }
 
 // Author is an author's page, at /@handle.
@@ -69,7 +68,7 @@ func (rd *Reader) author(ctx context.Context, byline blog.Byline, number int) (*
 	p.Head.Me = rd.me(byline)
 	p.Head.Image = rd.preview(either(byline.Avatar, byline.Header))
 	p.Head.Activity = rd.actorURL(byline.ID)
-	return rd.html("author", author{p, l, byline, p.Head.Creator})
+	return rd.html("author", author{p, l, byline})
 }
 
 func either(one, other *blog.Picture) *blog.Picture {

@@ -44,7 +44,7 @@ func trusted(safe string) template.HTML {
 // out.
 func coverSizes(lead bool) string {
 	if lead {
-		return "(min-width: 72rem) 40rem, 100vw"
+		return "(min-width: 60rem) 46rem, 100vw"
 	}
 	return "(min-width: 40rem) 15rem, 100vw"
 }

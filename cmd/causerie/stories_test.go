@@ -300,6 +300,33 @@ func TestAServerThatSpeaksAgainIsServedAtOnce(t *testing.T) {
 	})
 }
 
+func TestADeadServerIsLeftAloneUntilItSpeaks(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		far := w.server()
+		alice := far.Actor("alice")
+		alice.Follow(anna.ActorURL)
+		w.settle()
+		far.Down()
+		anna.publish(rest)
+		for range 100 {
+			w.pass(3 * time.Hour)
+			w.settle()
+		}
+		anna.publish(blog.Words{Title: "Is anybody there?", Source: "x"}) // notices that nobody is
+		unheard, _ := anna.publish(blog.Words{Title: "Unheard", Source: "x"})
+		d, err := anna.store.ArticleDelivery(t.Context(), unheard.ID)
+		w.must(err)
+		w.equal("deliveries to a dead server", d.Total, 0)
+
+		far.Up()
+		_, id := anna.publish(blog.Words{Title: "Still unheard", Source: "x"})
+		alice.Like(id)
+		w.settle()
+		_, id = anna.publish(blog.Words{Title: "Heard", Source: "x"})
+		w.equal("alice has it", w.last(alice, "Create").Activity.Object.ID(), id)
+	})
+}
+
 func TestAfterThreeDaysADeliveryIsGivenUp(t *testing.T) {
 	tell(t, func(w *world, anna *causerie) {
 		far := w.server()
@@ -316,6 +343,10 @@ func TestAfterThreeDaysADeliveryIsGivenUp(t *testing.T) {
 		w.must(err)
 		w.equal("given up", d.DeliveryCount, blog.DeliveryCount{Total: 1, Failed: 1})
 		w.equal("with a reason", d.Failures[0].Reason != "", true)
+
+		far.Up()
+		_, id := anna.publish(blog.Words{Title: "Another day", Source: "x"})
+		w.equal("the next one arrives", w.last(alice, "Create").Activity.Object.ID(), id)
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
 
 	"github.com/causerie/causerie/activitypub"
 	"github.com/causerie/causerie/activitypub/nodeinfo"
@@ -15,6 +16,7 @@ import (
 // Routes answers everything under /ap, /.well-known and /nodeinfo.
 func (f *Federation) Routes() http.Handler {
 	r := chi.NewRouter()
+	r.Use(middleware.GetHead)
 	r.Route("/ap", func(r chi.Router) {
 		r.Handle("/inbox", f.inbox)
 		r.Get("/application", f.serve(f.getApplication))
@@ -33,9 +35,7 @@ func (f *Federation) Routes() http.Handler {
 		r.Get("/activities/{id}", f.serve(f.getActivity))
 		r.NotFound(notFound)
 	})
-	r.Method(http.MethodGet, "/.well-known/webfinger", webfinger.Handler{Lookup: f.finger})
-	r.Method(http.MethodHead, "/.well-known/webfinger", webfinger.Handler{Lookup: f.finger})
-	r.Method(http.MethodOptions, "/.well-known/webfinger", webfinger.Handler{Lookup: f.finger})
+	r.Handle("/.well-known/webfinger", webfinger.Handler{Lookup: f.finger})
 	r.Handle("/.well-known/host-meta", webfinger.HostMeta(string(f.site)))
 	r.Handle("/.well-known/host-meta.json", webfinger.HostMeta(string(f.site)))
 	r.Handle("/.well-known/nodeinfo", nodeinfo.WellKnown(string(f.site), f.address.application()))

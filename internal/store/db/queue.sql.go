@@ -714,7 +714,7 @@ func (q *Queries) UnleaseLane(ctx context.Context, arg UnleaseLaneParams) (int64
 const wakeLane = `-- name: WakeLane :exec
 INSERT INTO lane (name, ready_at, lease_until, owner, failures, failing_since, dead_at) VALUES ($1, $2, 0, '', 0, 0, 0)
 ON CONFLICT (name) DO UPDATE SET ready_at = excluded.ready_at
-WHERE lane.ready_at > excluded.ready_at AND lane.failures = 0
+WHERE lane.ready_at > excluded.ready_at AND (lane.failures = 0 OR lane.ready_at = 9000000000000000)
 `
 
 type WakeLaneParams struct {
@@ -731,7 +731,7 @@ const wakeTargets = `-- name: WakeTargets :exec
 INSERT INTO lane (name, ready_at, lease_until, owner, failures, failing_since, dead_at)
 SELECT DISTINCT t.host, CAST($1 AS bigint), 0, '', 0, 0, 0 FROM inbox_target t WHERE t.author_id = $2
 ON CONFLICT (name) DO UPDATE SET ready_at = excluded.ready_at
-WHERE lane.ready_at > excluded.ready_at AND lane.failures = 0
+WHERE lane.ready_at > excluded.ready_at AND (lane.failures = 0 OR lane.ready_at = 9000000000000000)
 `
 
 type WakeTargetsParams struct {

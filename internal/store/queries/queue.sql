@@ -17,7 +17,7 @@ ON CONFLICT (id) DO NOTHING;
 INSERT INTO lane (name, ready_at, lease_until, owner, failures, failing_since, dead_at)
 SELECT DISTINCT t.host, CAST(sqlc.arg(now) AS bigint), 0, '', 0, 0, 0 FROM inbox_target t WHERE t.author_id = sqlc.arg(author)
 ON CONFLICT (name) DO UPDATE SET ready_at = excluded.ready_at
-WHERE lane.ready_at > excluded.ready_at AND lane.failures = 0;
+WHERE lane.ready_at > excluded.ready_at AND (lane.failures = 0 OR lane.ready_at = 9000000000000000);
 
 -- name: AddJob :execrows
 INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at)
@@ -27,7 +27,7 @@ ON CONFLICT (id) DO NOTHING;
 -- name: WakeLane :exec
 INSERT INTO lane (name, ready_at, lease_until, owner, failures, failing_since, dead_at) VALUES ($1, $2, 0, '', 0, 0, 0)
 ON CONFLICT (name) DO UPDATE SET ready_at = excluded.ready_at
-WHERE lane.ready_at > excluded.ready_at AND lane.failures = 0;
+WHERE lane.ready_at > excluded.ready_at AND (lane.failures = 0 OR lane.ready_at = 9000000000000000);
 
 -- name: CountBroadcast :exec
 UPDATE broadcast SET total = (SELECT count(*) FROM job WHERE job.broadcast_id = broadcast.id) WHERE broadcast.id = $1;

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -46,7 +47,8 @@ func answerReducer(base *url.URL) *reducer {
 	return &reducer{
 		link: func(a *html.Node) *html.Node {
 			address := absolute(attr(a, "href"), base)
-			if !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") && !strings.HasPrefix(address, "mailto:") {
+			scheme, _, _ := strings.Cut(address, ":")
+			if attr(a, "href") == "" || !slices.Contains([]string{"https", "http", "mailto"}, scheme) {
 				return nil
 			}
 			return element("a", "href", address, "rel", "noopener")

@@ -14,11 +14,10 @@ func (r *Renderer) Article(source string) (Document, error) {
 	if err != nil {
 		return Document{}, err
 	}
-	root := parseAnything(rough)
-	replaceEmbeds(root)
-	if root, err = r.allowed(root); err != nil {
+	if rough, err = withoutEmbeds(rough); err != nil {
 		return Document{}, err
 	}
+	root := parseAnything(r.policy.Sanitize(rough))
 	remote := r.enrich(root)
 	settled, err := r.settle(root)
 	if err != nil {
@@ -30,15 +29,6 @@ func (r *Renderer) Article(source string) (Document, error) {
 		return Document{}, err
 	}
 	return doc, nil
-}
-
-// allowed is what the policy leaves of a tree.
-func (r *Renderer) allowed(root *html.Node) (*html.Node, error) {
-	out, err := render(root)
-	if err != nil {
-		return nil, err
-	}
-	return parseAnything(r.policy.Sanitize(out)), nil
 }
 
 // ErrUnstable is the error for HTML that reads differently each time it is

@@ -27,11 +27,11 @@ const maxComment = 100_000
 // nothing.
 func CleanComment(src string) (clean, plain string) {
 	src = strings.ToValidUTF8(cutBytes(src, maxComment), "\uFFFD")
-	for limit := maxComment; ; limit = limit * 4 / 5 {
-		src = cutBytes(src, limit)
+	for {
 		if clean = cleanFragment(src); len(clean) <= maxComment {
 			return clean, plainText(parseAnything(clean))
 		}
+		src = cutBytes(src, len(src)*9/10*maxComment/len(clean))
 	}
 }
 
@@ -47,14 +47,14 @@ func cutBytes(s string, limit int) string {
 }
 
 func cleanFragment(src string) string {
-	r, policy := commentReducer(), commentPolicy()
+	r := commentReducer()
 	before := src
 	for range 5 {
 		reduced, err := render(r.reduce(parseAnything(before)))
 		if err != nil {
 			break
 		}
-		after := policy.Sanitize(reduced)
+		after := commentRules.Sanitize(reduced)
 		if after == before {
 			return after
 		}

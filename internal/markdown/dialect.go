@@ -3,8 +3,6 @@ package markdown
 import (
 	"regexp"
 
-	highlighting "github.com/yuin/goldmark-highlighting/v2"
-
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
@@ -28,7 +26,7 @@ func articleDialect(language string) goldmark.Markdown {
 			parser.WithBlockParsers(proseBlocks()...),
 			parser.WithInlineParsers(
 				util.Prioritized(patientTags{parser.NewRawHTMLParser()}, 400),
-				util.Prioritized(extension.NewFootnoteParser(), 101),
+				util.Prioritized(fewMarks{extension.NewFootnoteParser()}, 101),
 				util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
 			),
 			parser.WithInlineParsers(proseInlines(language)...),
@@ -39,7 +37,7 @@ func articleDialect(language string) goldmark.Markdown {
 			parser.WithASTTransformers(
 				util.Prioritized(extension.NewTableASTTransformer(), 0),
 				util.Prioritized(extension.NewFootnoteASTTransformer(), 999),
-				util.Prioritized(codeBudget{}, 1000),
+				util.Prioritized(codeMarks{}, 1000),
 			),
 		)),
 		goldmark.WithRendererOptions(
@@ -49,7 +47,7 @@ func articleDialect(language string) goldmark.Markdown {
 					extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)), 500),
 				util.Prioritized(extension.NewFootnoteHTMLRenderer(), 500),
 				util.Prioritized(extension.NewTaskCheckBoxHTMLRenderer(), 500),
-				util.Prioritized(highlighting.NewHTMLRenderer(highlightOptions()...), 200),
+				util.Prioritized(newCodeRenderer(), 200),
 			),
 		),
 	)

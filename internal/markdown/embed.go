@@ -2,14 +2,29 @@ package markdown
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
-// replaceEmbeds turns what would load a foreign page into a paragraph that
+// embeds finds what the policy would drop together with something worth
+// keeping, or would keep as text though nobody is meant to read it.
+var embeds = regexp.MustCompile(`(?i)<(iframe|embed|object|script|style|noscript|template|noembed|noframes|title|` +
+	`textarea|select|datalist|canvas|xmp|plaintext|svg|math)`)
+
+// withoutEmbeds turns what would load a foreign page into a paragraph that
 // links to it, and removes what is not for people to read.
+func withoutEmbeds(rough string) (string, error) {
+	if !embeds.MatchString(rough) {
+		return rough, nil
+	}
+	root := parseAnything(rough)
+	replaceEmbeds(root)
+	return render(root)
+}
+
 func replaceEmbeds(root *html.Node) {
 	for _, n := range find(root, atom.Iframe, atom.Embed, atom.Object) {
 		if address := watchAddress(or(attr(n, "src"), attr(n, "data"))); address != "" {

@@ -48,34 +48,10 @@ func linksOf(root *html.Node) []string {
 	return links
 }
 
-// tidyCode makes listings reachable by keyboard, because they may scroll, and
-// drops the spans that no style of ours colours.
+// tidyCode makes listings reachable by keyboard, because they may scroll.
 func tidyCode(root *html.Node) {
 	for _, pre := range find(root, atom.Pre) {
 		setAttr(pre, "tabindex", "0")
-		for _, span := range find(pre, atom.Span) {
-			if len(span.Attr) == 1 && plainToken(attr(span, "class")) {
-				unwrap(span)
-			}
-		}
-		joinText(pre)
-	}
-}
-
-// joinText makes one text node of several in a row under root.
-func joinText(root *html.Node) {
-	for c := root.FirstChild; c != nil; c = c.NextSibling {
-		if c.Type != html.TextNode {
-			joinText(c)
-			continue
-		}
-		var b strings.Builder
-		b.WriteString(c.Data)
-		for c.NextSibling != nil && c.NextSibling.Type == html.TextNode {
-			b.WriteString(c.NextSibling.Data)
-			root.RemoveChild(c.NextSibling)
-		}
-		c.Data = b.String()
 	}
 }
 

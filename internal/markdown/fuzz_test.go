@@ -212,3 +212,12 @@ func seeds() []string {
 		strings.Repeat("<div>", 600) + "x" + strings.Repeat("</div>", 600), strings.Repeat("*a **b ", 300),
 	}
 }
+
+func mustParse(t *testing.T, src string) *html.Node {
+	t.Helper()
+	root, err := parseTree(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return root
+}

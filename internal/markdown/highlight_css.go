@@ -21,10 +21,10 @@ type palette struct {
 	keyword, name, kind, text, number, comment, meta, deleted, inserted, marked string
 }
 
-// css writes the rules. The classes are chroma's (and Pygments') short names.
-func (p palette) css() string {
-	var b strings.Builder
-	for _, rule := range [][2]string{
+// codeRules are the classes of words (chroma's and Pygments' short names) and
+// how they look.
+func codeRules(p palette) [][2]string {
+	return [][2]string{
 		{"k kc kd kn kp kr kt ow", "color:" + p.keyword},
 		{"nf fm nb bp nt", "color:" + p.name},
 		{"nc nn no nd ne ni nl nv vc vg vi vm na", "color:" + p.kind},
@@ -38,13 +38,13 @@ func (p palette) css() string {
 		{"gs", "font-weight:600"},
 		{"gl", "text-decoration:underline"},
 		{"hl", "display:block;background:" + p.marked},
-	} {
-		for i, class := range strings.Fields(rule[0]) {
-			if i > 0 {
-				b.WriteByte(',')
-			}
-			b.WriteString(".prose pre ." + class)
-		}
+	}
+}
+
+func (p palette) css() string {
+	var b strings.Builder
+	for _, rule := range codeRules(p) {
+		b.WriteString(".prose pre ." + strings.Join(strings.Fields(rule[0]), ",.prose pre ."))
 		b.WriteString("{" + rule[1] + "}\n")
 	}
 	return b.String()

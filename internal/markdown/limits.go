@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -13,10 +14,13 @@ import (
 // quadratic time for each of these (measured: 100 kB of "> > >" took 5 s).
 const (
 	maxSource         = 4 << 20 // bytes of one source
-	maxDepth          = 64      // quotes, lists and items inside each other
+	maxDepth          = 40      // quotes, lists and items inside each other
+	maxBlankLines     = 100     // in a row
 	maxFootnotes      = 1000    // definitions in one article
+	maxFootnoteMarks  = 5000    // references to them
 	maxBrackets       = 1000    // "[" left open in one paragraph
 	maxBrokenLinks    = 500     // "[...]" that are no link, in one paragraph
+	maxBracketWork    = 50e6    // brackets times lines of one paragraph
 	maxBrokenTags     = 200     // "<!" and "<?" left open in one paragraph
 	tableCellsPerByte = 2       // a ragged table is filled up with empty cells
 	tableCellsFree    = 1000
@@ -39,6 +43,7 @@ func (s shallow) Open(parent ast.Node, reader text.Reader, pc parser.Context) (a
 // Keys of what the parsers below count while they parse one source.
 var (
 	footnoteKey = parser.NewContextKey()
+	markKey     = parser.NewContextKey()
 	linkKey     = parser.NewContextKey()
 	tagKey      = parser.NewContextKey()
 )
@@ -58,10 +63,26 @@ func (f fewFootnotes) Open(parent ast.Node, reader text.Reader, pc parser.Contex
 	return node, state
 }
 
+// fewMarks reads no more than maxFootnoteMarks references to footnotes.
+type fewMarks struct{ parser.InlineParser }
+
+func (f fewMarks) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	count, _ := pc.Get(markKey).(int)
+	if count >= maxFootnoteMarks {
+		return nil
+	}
+	node := f.InlineParser.Parse(parent, block, pc)
+	if node != nil {
+		pc.Set(markKey, count+1)
+	}
+	return node
+}
+
 // patience counts what came to nothing within one paragraph.
 type patience struct {
 	block        ast.Node
 	open, broken int
+	work         float64
 }
 
 func patienceOf(pc parser.Context, key parser.ContextKey, block ast.Node) *patience {
@@ -89,7 +110,8 @@ func (l patientLinks) Parse(parent ast.Node, block text.Reader, pc parser.Contex
 		}
 		return node
 	}
-	if p.open >= maxBrackets || p.broken >= maxBrokenLinks {
+	p.work += float64(parent.Lines().Len())
+	if p.open >= maxBrackets || p.broken >= maxBrokenLinks || p.work > maxBracketWork {
 		return nil
 	}
 	node := l.InlineParser.Parse(parent, block, pc)
@@ -164,4 +186,20 @@ func (t boundedTable) Transform(node *ast.Paragraph, reader text.Reader, pc pars
 		return
 	}
 	t.ParagraphTransformer.Transform(node, reader, pc)
+}
+
+// squeeze shortens long runs of blank lines, each of which goldmark asks every
+// open list about.
+func squeeze(source string) string {
+	var b strings.Builder
+	blank := 0
+	for line := range strings.Lines(source) {
+		if strings.TrimSpace(line) != "" {
+			blank = 0
+		} else if blank++; blank > maxBlankLines {
+			continue
+		}
+		b.WriteString(line)
+	}
+	return b.String()
 }

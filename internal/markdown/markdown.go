@@ -121,7 +121,7 @@ func convert(md goldmark.Markdown, source string) (string, error) {
 	}
 	source = strings.ToValidUTF8(source, "\uFFFD")
 	var b strings.Builder
-	if err := md.Convert([]byte(source), &b); err != nil {
+	if err := md.Convert([]byte(squeeze(source)), &b); err != nil {
 		return "", fmt.Errorf("render Markdown: %w", err)
 	}
 	return b.String(), nil

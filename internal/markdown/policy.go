@@ -66,6 +66,9 @@ func allowArticleAttributes(p *bluemonday.Policy) {
 	p.AllowAttrs("checked", "disabled").Matching(flag).OnElements("input")
 }
 
+// commentRules is made once: it holds compiled expressions, and never changes.
+var commentRules = commentPolicy()
+
 // commentPolicy is what a comment's HTML may hold, whoever sent it. It is a
 // second lock: reduced HTML should not hold anything else in the first place.
 func commentPolicy() *bluemonday.Policy {

@@ -140,10 +140,10 @@ func serveNames(socket net.PacketConn, answers map[string][]string) {
 		}
 		question := message.Questions[0]
 		known := answers[question.Name.String()]
-		message.Header.Response, message.Header.Authoritative = true, true
+		message.Response, message.Authoritative = true, true
 		message.Additionals = nil
 		if len(known) == 0 {
-			message.Header.RCode = dnsmessage.RCodeNameError
+			message.RCode = dnsmessage.RCodeNameError
 		} else {
 			ip := netip.MustParseAddr(known[min(asked[question.Name.String()], len(known)-1)])
 			if resource, ok := record(question, ip); ok {

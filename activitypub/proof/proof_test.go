@@ -229,6 +229,7 @@ func TestHarmfulChanges(t *testing.T) {
 		{"no proof", `"proof":{`, `"evidence":{`, proof.ErrNoProof},
 		{"a text for a proof", `"proof":{`, `"proof":"x","was":{`, proof.ErrMalformed},
 		{"no proofs", `"proof":{`, `"proof":[],"was":{`, proof.ErrUnsupported},
+		{"no UTF-8 in a name", `"id"`, "\"\xff\": 1, \"id\"", proof.ErrMalformed},
 		{"two proofs", `"proof":{`, `"proof":[{},{}],"was":{`, proof.ErrUnsupported},
 	} {
 		altered := strings.Replace(signed, test.old, test.new, 1)
@@ -238,6 +239,11 @@ func TestHarmfulChanges(t *testing.T) {
 		if err := check(t, altered, key); !errors.Is(err, test.want) {
 			t.Errorf("%s: got %v, want %v", test.name, err, test.want)
 		}
+	}
+	_, one, _ := strings.Cut(strings.TrimSuffix(signed, "}"), `"proof":`)
+	twice := strings.Replace(signed, `"proof":`+one, `"proof":[`+one+`,`+one+`]`, 1)
+	if err := check(t, twice, key); !errors.Is(err, proof.ErrUnsupported) {
+		t.Errorf("the same proof twice: %v", err)
 	}
 	other, _, err := ed25519.GenerateKey(nil)
 	if err != nil {

@@ -43,10 +43,10 @@ const (
 // Headers that are read twice by somebody (two Digest lines, a parameter given
 // twice, a component listed twice) are refused, never interpreted.
 type Policy struct {
-	// Keys finds the sender's key.
+	// Keys finds the sender's key. Must be set.
 	Keys KeySource
 	// Public is this server's address as the world knows it, scheme and host
-	// (https://blog.example). What was signed as host or address is judged
+	// (https://blog.example). Must be set. What was signed as host or address is judged
 	// against it and never guessed from forwarding headers.
 	Public *url.URL
 	// Now is the clock; nil means time.Now.
@@ -109,6 +109,7 @@ func (p *Policy) claims(r *http.Request, body []byte) ([]claim, error) {
 const maxKeys = 2
 
 var (
+	// errMismatch calls for a fresh look at the key.
 	errMismatch       = errors.New("signature does not fit the key")
 	errOtherAlgorithm = fmt.Errorf("%w: algorithm is not that of the key", errMismatch)
 )

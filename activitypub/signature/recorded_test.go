@@ -214,8 +214,8 @@ func alterations() []alteration {
 			p.Now = func() time.Time { return now.Add(d) }
 		}
 	}
-	replace := func(old, new string) func(string) string {
-		return func(s string) string { return strings.Replace(s, old, new, 1) }
+	replace := func(old, with string) func(string) string {
+		return func(s string) string { return strings.Replace(s, old, with, 1) }
 	}
 	return []alteration{
 		{"another method", "", "", func(r req, _ *[]byte, _ pol) {

@@ -163,7 +163,7 @@ func (k *KeyRing) confirm(ctx context.Context, keyID string) (PublicKey, error) 
 	if !isActorDocument(owner) || owner.id("id") != key.Owner {
 		return PublicKey{}, fmt.Errorf("%w: the owner is no actor", errUnconfirmed)
 	}
-	listed, ok := newActor(owner).PublicKey.Find(keyID)
+	listed, ok := newActor(owner).key(keyID)
 	switch {
 	case !ok:
 		return PublicKey{}, fmt.Errorf("%w: the owner does not list it", errUnconfirmed)
@@ -178,7 +178,7 @@ func (k *KeyRing) confirm(ctx context.Context, keyID string) (PublicKey, error) 
 // confirmedBy finds the key in its owner's document, which was fetched at the
 // owner's id. A key listed by id only is fetched from there.
 func (k *KeyRing) confirmedBy(ctx context.Context, owner *Actor, keyID string) (PublicKey, error) {
-	key, ok := owner.PublicKey.Find(keyID)
+	key, ok := owner.key(keyID)
 	if !ok {
 		return PublicKey{}, fmt.Errorf("%w: the owner does not list it", errUnconfirmed)
 	}

@@ -2,6 +2,7 @@ package activitypub_test
 
 import (
 	"context"
+	"crypto/ed25519"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/causerie/causerie/activitypub"
 	"github.com/causerie/causerie/activitypub/aptest"
+	"github.com/causerie/causerie/activitypub/proof"
 	"github.com/causerie/causerie/activitypub/signature"
 )
 
@@ -355,6 +357,34 @@ func TestKeyRingTogether(t *testing.T) {
 	}
 	if most > 2 {
 		t.Errorf("%d look-ups ran at once", most)
+	}
+}
+
+// TestEd25519 takes a request signed with a key that only FEP-521a shows.
+func TestEd25519(t *testing.T) {
+	b, srv := newBlog(t), aptest.New(t)
+	alice, mallory := srv.Actor("alice"), srv.Actor("mallory")
+	public, private, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	multibase, err := proof.EncodeMultikey(public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	show := func(a *aptest.Actor, controller string) signature.PrivateKey {
+		a.Set(aptest.JSON{"assertionMethod": []any{aptest.JSON{
+			"id": a.ID + "#ed", "type": "Multikey", "controller": controller, "publicKeyMultibase": multibase,
+		}}})
+		return signature.PrivateKey{ID: a.ID + "#ed", Key: private}
+	}
+	for name, scheme := range map[string][]aptest.Mangle{"draft-cavage": nil, "RFC 9421": {aptest.ByRFC9421()}} {
+		if answer := alice.Post(b.address, createBy(alice, name), append(scheme, aptest.WithKey(show(alice, alice.ID)))...); answer.Status != http.StatusAccepted {
+			t.Errorf("%s: %+v", name, answer)
+		}
+	}
+	if answer := mallory.Post(b.address, createBy(mallory, "x"), aptest.WithKey(show(mallory, alice.ID))); answer.Status != http.StatusUnauthorized {
+		t.Errorf("a key that another controls: %+v", answer)
 	}
 }
 

@@ -27,7 +27,7 @@ func (l Links) IsZero() bool { return len(l) == 0 }
 // first plain one, else the first. Only http(s) addresses count; "" when there
 // is none.
 func (l Links) Page() string {
-	var plain, any string
+	var plain, other string
 	for _, link := range l {
 		switch {
 		case !isWeb(link.Href):
@@ -35,14 +35,14 @@ func (l Links) Page() string {
 			return link.Href
 		case link.MediaType == "" && plain == "":
 			plain = link.Href
-		case any == "":
-			any = link.Href
+		case other == "":
+			other = link.Href
 		}
 	}
 	if plain != "" {
 		return plain
 	}
-	return any
+	return other
 }
 
 // MarshalJSON writes one plain address as a string, all else as a list of

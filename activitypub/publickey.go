@@ -1,5 +1,10 @@
 package activitypub
 
+import (
+	"github.com/causerie/causerie/activitypub/proof"
+	"github.com/causerie/causerie/activitypub/signature"
+)
+
 // PublicKey is a key as an actor's document or a document of its own shows it.
 // PEM is empty when only the id was given.
 type PublicKey struct {
@@ -39,6 +44,28 @@ type Multikey struct {
 	Type               string `json:"type"` // "Multikey"
 	Controller         string `json:"controller"`
 	PublicKeyMultibase string `json:"publicKeyMultibase"`
+}
+
+// key finds the key with exactly this id among those the actor signs with: its
+// publicKey, and Ed25519 keys of its assertionMethod, which servers that know
+// FEP-521a sign requests with, too (Mastodon from 4.7).
+func (a *Actor) key(id string) (PublicKey, bool) {
+	if key, ok := a.PublicKey.Find(id); ok {
+		return key, true
+	}
+	for _, m := range a.AssertionMethod {
+		if m.ID != id || id == "" || m.Controller != a.ID {
+			continue
+		}
+		key, err := proof.DecodeMultikey(m.PublicKeyMultibase)
+		if err != nil {
+			continue // of a kind that requests are not signed with
+		}
+		if pem, err := signature.MarshalPublicPEM(key); err == nil {
+			return PublicKey{ID: id, Owner: a.ID, PEM: pem}, true
+		}
+	}
+	return PublicKey{}, false
 }
 
 // maxKeys is how many keys of one actor are read (Mastodon: 10).

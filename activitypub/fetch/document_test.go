@@ -74,44 +74,49 @@ func TestDocumentMediaTypes(t *testing.T) {
 	}
 }
 
+// documents by the path they are served at, honest ones and others.
+func documents(host, other string) map[string]string {
+	here := "https://" + host
+	return map[string]string{
+		"/same":               `{"id":"` + here + `/same"}`,
+		"/same?page=1":        `{"id":"` + here + `/same?page=1"}`,
+		"/key":                `{"id":"` + here + `/key#main-key","owner":"` + here + `/key"}`,
+		"/spelling":           `{"id":"` + strings.ToUpper(here) + `/spelling"}`,
+		"/web-page":           `{"id":"` + here + `/same"}`,
+		"/liar":               `{"id":"` + here + `/web-page"}`,
+		"/to-redirect":        `{"id":"` + here + `/redirect"}`,
+		"/to-nothing":         `{"id":"` + here + `/nothing"}`,
+		"/to-html":            `{"id":"` + here + `/html"}`,
+		"/self-contradiction": `{"id":"` + here + `/same","id":"` + here + `/self-contradiction"}`,
+		"/two-readers":        `{"id":"` + here + `/two-readers","ID":"` + other + `/note"}`,
+		"/capitals":           `{"ID":"` + here + `/capitals"}`,
+		"/foreign":            `{"id":"` + other + `/note"}`,
+		"/plain":              `{"id":"` + strings.Replace(here, "https", "http", 1) + `/plain"}`,
+		"/nameless":           `{"type":"Note"}`,
+		"/null":               `{"id":null}`,
+		"/number":             `{"id":1}`,
+		"/object":             `{"id":{"id":"` + here + `/object"}}`,
+		"/nested":             `{"object":{"id":"` + here + `/nested"}}`,
+		"/relative":           `{"id":"/relative"}`,
+		"/acct":               `{"id":"acct:alice@` + host + `"}`,
+		"/empty-id":           `{"id":""}`,
+		"/list":               `[{"id":"` + here + `/list"}]`,
+		"/text":               `"` + here + `/text"`,
+		"/nothing-at-all":     ``,
+		"/torn":               `{"id":"` + here + `/torn"`,
+		"/two-documents":      `{"id":"` + here + `/two-documents"}{"id":"x"}`,
+		"/trailing-garbage":   `{"id":"` + here + `/trailing-garbage"}x`,
+		"/deep":               `{"id":"` + here + `/deep","x":` + strings.Repeat("[", 20000) + strings.Repeat("]", 20000) + `}`,
+	}
+}
+
 // Attack A5: nobody may speak for an address at which the document is not found.
 func TestDocumentIDs(t *testing.T) {
 	var other *httptest.Server
 	var asked atomic.Int64
 	srv := server(t, func(w http.ResponseWriter, r *http.Request) {
 		asked.Add(1)
-		here := "https://" + r.Host
-		body := map[string]string{
-			"/same":               `{"id":"` + here + `/same"}`,
-			"/same?page=1":        `{"id":"` + here + `/same?page=1"}`,
-			"/key":                `{"id":"` + here + `/key#main-key","owner":"` + here + `/key"}`,
-			"/spelling":           `{"id":"` + strings.ToUpper(here) + `/spelling"}`,
-			"/web-page":           `{"id":"` + here + `/same"}`,
-			"/liar":               `{"id":"` + here + `/web-page"}`,
-			"/to-redirect":        `{"id":"` + here + `/redirect"}`,
-			"/to-nothing":         `{"id":"` + here + `/nothing"}`,
-			"/to-html":            `{"id":"` + here + `/html"}`,
-			"/self-contradiction": `{"id":"` + here + `/same","id":"` + here + `/self-contradiction"}`,
-			"/two-readers":        `{"id":"` + here + `/two-readers","ID":"` + other.URL + `/note"}`,
-			"/capitals":           `{"ID":"` + here + `/capitals"}`,
-			"/foreign":            `{"id":"` + other.URL + `/note"}`,
-			"/plain":              `{"id":"` + strings.Replace(here, "https", "http", 1) + `/plain"}`,
-			"/nameless":           `{"type":"Note"}`,
-			"/null":               `{"id":null}`,
-			"/number":             `{"id":1}`,
-			"/object":             `{"id":{"id":"` + here + `/object"}}`,
-			"/nested":             `{"object":{"id":"` + here + `/nested"}}`,
-			"/relative":           `{"id":"/relative"}`,
-			"/acct":               `{"id":"acct:alice@` + r.Host + `"}`,
-			"/empty-id":           `{"id":""}`,
-			"/list":               `[{"id":"` + here + `/list"}]`,
-			"/text":               `"` + here + `/text"`,
-			"/nothing-at-all":     ``,
-			"/torn":               `{"id":"` + here + `/torn"`,
-			"/two-documents":      `{"id":"` + here + `/two-documents"}{"id":"x"}`,
-			"/trailing-garbage":   `{"id":"` + here + `/trailing-garbage"}x`,
-			"/deep":               `{"id":"` + here + `/deep","x":` + strings.Repeat("[", 20000) + strings.Repeat("]", 20000) + `}`,
-		}[r.URL.RequestURI()]
+		body := documents(r.Host, other.URL)[r.URL.RequestURI()]
 		switch r.URL.Path {
 		case "/redirect":
 			http.Redirect(w, r, "/same", http.StatusFound)

@@ -30,11 +30,11 @@ func (d *Desk) uploadToArticle(w http.ResponseWriter, r *http.Request) error {
 		return d.editAgain(w, r, s, errStale)
 	}
 	cover := s.form.get("use") == "cover"
-	field := "file"
+	field, alt := "file", "file_alt"
 	if cover {
-		field = "cover_file"
+		field, alt = "cover_file", "cover_alt"
 	}
-	m, err := d.upload(r, s.form, field, s.form.get(field+"_alt"))
+	m, err := d.upload(r, s.form, field, s.form.get(alt))
 	if err == nil && m.ID == "" {
 		err = blog.ErrInvalid(field, "Choose a file first.")
 	}

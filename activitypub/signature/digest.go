@@ -11,7 +11,7 @@ import (
 	"github.com/dunglas/httpsfv"
 )
 
-// sums holds the digests of a body by the names of RFC 9530 (those of RFC 3230
+// sum is a digest of body, by the names of RFC 9530 (those of RFC 3230
 // are the same in other case). Older algorithms prove nothing and are not known.
 func sum(algorithm string, body []byte) ([]byte, bool) {
 	switch strings.ToLower(algorithm) {

@@ -70,6 +70,7 @@ func newScene(t *testing.T, database string) *scene {
 	s := &scene{T: t, random: rand.New(rand.NewPCG(seed, 0))}
 	s.blog = harness.New(t).PlainBlog(harness.BlogOptions{Database: database})
 	s.blog.Setup()
+	s.blog.CLI("settings", "set", "policy", "open")
 	s.blog.Start()
 	s.actor = s.blog.ActorID()
 	for n := range inboxes {

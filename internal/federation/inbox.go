@@ -12,8 +12,8 @@ import (
 // inboxStore is what taking things in needs.
 type inboxStore interface {
 	// Receive keeps a proven activity once for each key, and a job to have its
-	// effect. host is where it came from.
-	Receive(ctx context.Context, key, host string, raw []byte) error
+	// effect. actor is who sent it.
+	Receive(ctx context.Context, key, actor string, raw []byte) error
 	Blocked(ctx context.Context, personURI, host string) (bool, error)
 	Person(ctx context.Context, uri string) (blog.Person, error)
 	Following(ctx context.Context, personURI string) ([]blog.Follower, error)

@@ -218,9 +218,9 @@ func TestABlockKeepsAHostAway(t *testing.T) {
 func TestTheQueueKeepsItsPromises(t *testing.T) {
 	each(t, func(t *testing.T, h *home) {
 		now := h.clock
-		must(t, h.store.Receive(ctx, "k1", "server1.test", []byte("one")))
-		must(t, h.store.Receive(ctx, "k1", "server1.test", []byte("one")))
-		must(t, h.store.Receive(ctx, "k2", "server1.test", []byte("two")))
+		must(t, h.store.Receive(ctx, "k1", "https://server1.test/users/a", []byte("one")))
+		must(t, h.store.Receive(ctx, "k1", "https://server1.test/users/a", []byte("one")))
+		must(t, h.store.Receive(ctx, "k2", "https://server1.test/users/a", []byte("two")))
 		lanes, err := h.store.Claim(ctx, "me", now, now.Add(time.Minute), 10)
 		must(t, err)
 		if len(lanes) != 1 {

@@ -338,7 +338,9 @@ func (v view) Key(ctx context.Context, id string) (blog.Key, error) {
 
 // SaveKey keeps a key that was fetched.
 func (s *Store) SaveKey(ctx context.Context, k blog.Key) error {
-	return wrap(s.writes.SaveKey(ctx, db.SaveKeyParams{
-		ID: k.ID, Owner: k.Owner, Pem: k.PEM, Gone: k.Gone, Failed: k.Failed, Passing: k.Passing, FetchedAt: ms(k.FetchedAt),
-	}), "save a key")
+	return s.inTx(ctx, func(t *tx) error {
+		return wrap(t.q.SaveKey(ctx, db.SaveKeyParams{
+			ID: k.ID, Owner: k.Owner, Pem: k.PEM, Gone: k.Gone, Failed: k.Failed, Passing: k.Passing, FetchedAt: ms(k.FetchedAt),
+		}), "save a key")
+	})
 }

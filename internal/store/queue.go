@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"hash/fnv"
 	"time"
 
 	"github.com/google/uuid"
@@ -112,10 +115,21 @@ func (t *tx) addJob(ctx context.Context, j queue.Job) error {
 	return wrap(t.q.WakeLane(ctx, db.WakeLaneParams{Name: j.Lane, ReadyAt: now}), "wake a lane")
 }
 
-// Receive keeps an activity that was proven, once for each key, and a job to
-// have its effect. host is where it came from: it is plainly alive, and a lane
-// that waited for it goes on.
-func (s *Store) Receive(ctx context.Context, key, host string, raw []byte) error {
+// inboundLanes is how many lanes the activities of one host are spread over.
+const inboundLanes = 8
+
+// inboundLane is where an actor's activities wait: one after the other for each
+// actor, side by side for a host with many.
+func inboundLane(actor string) string {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(actor)) // never fails
+	return fmt.Sprintf("in:%s/%d", hostOf(actor), h.Sum32()%inboundLanes)
+}
+
+// Receive keeps an activity of an actor that was proven, once for each key, and
+// a job to have its effect. The actor's host is plainly alive: a lane that waited
+// for it goes on.
+func (s *Store) Receive(ctx context.Context, key, actor string, raw []byte) error {
 	return s.inTx(ctx, func(t *tx) error {
 		now := s.now()
 		n, err := t.q.See(ctx, db.SeeParams{Key: key, At: ms(now)})
@@ -125,7 +139,7 @@ func (s *Store) Receive(ctx context.Context, key, host string, raw []byte) error
 		if n == 0 {
 			return nil
 		}
-		if _, err := t.q.ReviveLane(ctx, db.ReviveLaneParams{Name: host, ReadyAt: ms(now)}); err != nil {
+		if _, err := t.q.ReviveLane(ctx, db.ReviveLaneParams{Name: hostOf(actor), ReadyAt: ms(now)}); err != nil {
 			return wrap(err, "revive a lane")
 		}
 		id, err := uuid.NewV7()
@@ -133,7 +147,7 @@ func (s *Store) Receive(ctx context.Context, key, host string, raw []byte) error
 			return fmt.Errorf("make an id: %w", err)
 		}
 		return t.addJob(ctx, queue.Job{
-			ID: id.String(), Kind: JobInbox, Lane: "in:" + host, Payload: raw, ExpiresAt: now.Add(inboxLife),
+			ID: id.String(), Kind: JobInbox, Lane: inboundLane(actor), Payload: raw, ExpiresAt: now.Add(inboxLife),
 		})
 	})
 }
@@ -153,7 +167,22 @@ func (v view) BroadcastByID(ctx context.Context, id string) (blog.Broadcast, err
 
 // Claim leases lanes, for [queue.Store].
 func (s *Store) Claim(ctx context.Context, owner string, now, until time.Time, n int) (lanes []queue.Lane, err error) {
-	rows, err := s.writer.QueryContext(ctx, s.dialect.claim, ms(until), owner, ms(now), n)
+	ready, err := s.q.NextReady(ctx, ms(now))
+	if errors.Is(err, sql.ErrNoRows) || (err == nil && ready > ms(now)) {
+		return nil, nil // looking costs nothing; leasing is a write
+	}
+	if err != nil {
+		return nil, wrap(err, "look for lanes")
+	}
+	err = s.inTx(ctx, func(t *tx) error {
+		lanes, err = t.claim(ctx, owner, now, until, n)
+		return err
+	})
+	return lanes, err
+}
+
+func (t *tx) claim(ctx context.Context, owner string, now, until time.Time, n int) (lanes []queue.Lane, err error) {
+	rows, err := t.raw.QueryContext(ctx, t.s.dialect.claim, ms(until), owner, ms(now), n)
 	if err != nil {
 		return nil, wrap(err, "claim lanes")
 	}
@@ -186,7 +215,9 @@ func (s *Store) Jobs(ctx context.Context, lane string, now time.Time, n int) ([]
 
 // Renew prolongs leases, for [queue.Store].
 func (s *Store) Renew(ctx context.Context, owner string, until time.Time) error {
-	return wrap(s.writes.RenewLeases(ctx, db.RenewLeasesParams{Owner: owner, LeaseUntil: ms(until)}), "renew leases")
+	return s.inTx(ctx, func(t *tx) error {
+		return wrap(t.q.RenewLeases(ctx, db.RenewLeasesParams{Owner: owner, LeaseUntil: ms(until)}), "renew leases")
+	})
 }
 
 // Settle notes what became of jobs and gives lanes back, for [queue.Store].

@@ -93,12 +93,12 @@ func (s *Store) FindCtx(ctx context.Context, token string) (data []byte, found b
 // CommitCtx keeps a browser session, for scs.CtxStore.
 func (s *Store) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
 	p := db.SaveSessionParams{Token: token, Data: data, ExpiresAt: ms(expiry)}
-	return wrap(s.writes.SaveSession(ctx, p), "save a session")
+	return s.inTx(ctx, func(t *tx) error { return wrap(t.q.SaveSession(ctx, p), "save a session") })
 }
 
 // DeleteCtx ends a browser session, for scs.CtxStore.
 func (s *Store) DeleteCtx(ctx context.Context, token string) error {
-	return wrap(s.writes.DropSession(ctx, token), "drop a session")
+	return s.inTx(ctx, func(t *tx) error { return wrap(t.q.DropSession(ctx, token), "drop a session") })
 }
 
 // Find is [Store.FindCtx] for callers without a context, as scs.Store demands.

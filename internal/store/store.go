@@ -9,6 +9,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -26,6 +27,11 @@ type Store struct {
 	now      func() time.Time
 	revision atomic.Uint64
 	wake     func() // called after a commit that left work for the queue
+
+	waiting chan *write // SQLite: writes that wait for the next commit
+	ended   chan struct{}
+	closing sync.RWMutex
+	closed  bool
 }
 
 // view reads; outside a transaction on the reader, inside one on it.
@@ -52,6 +58,13 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err := s.prepare(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	if d.single {
+		s.waiting, s.ended = make(chan *write, most), make(chan struct{})
+		go func() {
+			defer close(s.ended)
+			s.combine(s.waiting)
+		}()
+	}
 	return s, nil
 }
 
@@ -72,8 +85,17 @@ func (s *Store) prepare(ctx context.Context) error {
 	return s.RefreshRevision(ctx)
 }
 
-// Close closes the database.
+// Close finishes the writes that wait and closes the database.
 func (s *Store) Close() error {
+	if s.waiting != nil {
+		s.closing.Lock()
+		if !s.closed {
+			s.closed = true
+			close(s.waiting)
+		}
+		s.closing.Unlock()
+		<-s.ended
+	}
 	err := s.writer.Close()
 	if s.reader != s.writer {
 		err = errors.Join(err, s.reader.Close())
@@ -128,47 +150,35 @@ func (s *Store) Write(ctx context.Context, f func(blog.Tx) error) error {
 
 const maxAttempts = 5
 
+// inTx runs f in a transaction, again if the database says that it would have
+// gone well at another moment.
 func (s *Store) inTx(ctx context.Context, f func(*tx) error) error {
 	for attempt := 1; ; attempt++ {
-		err := s.tryTx(ctx, f)
+		w := &write{ctx: ctx, f: f}
+		err := s.run(w)
+		if err == nil && w.t.work {
+			s.wake()
+		}
 		if err == nil || attempt == maxAttempts || !s.dialect.transient(err) {
 			return err
 		}
 	}
 }
 
-func (s *Store) tryTx(ctx context.Context, f func(*tx) error) error {
-	raw, err := s.writer.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("begin: %w", err)
+// run runs a write: on PostgreSQL at once, on SQLite with the others that wait.
+func (s *Store) run(w *write) error {
+	if s.waiting == nil {
+		return s.tryTx(w)
 	}
-	t := &tx{view: view{q: s.writes.WithTx(raw)}, s: s, raw: raw}
-	if err := f(t); err != nil {
-		return errors.Join(err, ignoreDone(raw.Rollback()))
+	w.done = make(chan struct{})
+	s.closing.RLock()
+	defer s.closing.RUnlock()
+	if s.closed {
+		return sql.ErrConnDone
 	}
-	var revision int64
-	if t.visible {
-		if revision, err = t.q.BumpRevision(ctx); err != nil {
-			return errors.Join(fmt.Errorf("count the revision: %w", err), ignoreDone(raw.Rollback()))
-		}
-	}
-	if err := raw.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
-	}
-	if t.visible {
-		s.raiseRevision(uint64(revision)) //nolint:gosec // a counter from 1 up
-	}
-	if t.work {
-		s.wake()
-	}
-	return nil
-}
-
-func ignoreDone(err error) error {
-	if errors.Is(err, sql.ErrTxDone) {
-		return nil
-	}
-	return err
+	s.waiting <- w
+	<-w.done
+	return w.err
 }
 
 // notFound turns "no rows" into the domain's word for it, and says what was

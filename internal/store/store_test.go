@@ -22,46 +22,47 @@ type home struct {
 	clock  time.Time
 }
 
-// settle gives each database a fresh home for the story.
+// each gives each database a fresh home for the story.
 func each(t *testing.T, story func(t *testing.T, h *home)) {
 	t.Helper()
-	dbtest.Each(t, func(t *testing.T, database dbtest.Database) {
-		h := &home{clock: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)}
-		now := func() time.Time { return h.clock }
-		s, err := store.Open(t.Context(), database.URL, store.Options{Now: now})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() {
-			if err := s.Close(); err != nil {
-				t.Error(err)
-			}
-		})
-		h.store = s
-		h.Blog = blog.New(s, blog.Options{
-			Site: "https://blog.test", Now: now, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
-			Article: func(src string) (blog.Rendered, error) {
-				return blog.Rendered{HTML: "<p>" + src + "</p>", Text: src, Summary: src}, nil
-			},
-			Answer: func(src string) (string, string, error) { return "<p>" + src + "</p>", src, nil },
-			Bio:    func(src string) (string, error) { return src, nil },
-			Clean:  func(html string) (string, string) { return html, html },
-			Name:   func(name string) string { return name },
-			Hash:   func(password string) (string, error) { return "hash of " + password, nil },
-			Match:  func(password, hash string) (bool, error) { return hash == "hash of "+password, nil },
-			NewKey: func() (string, error) { return "a key", nil },
-		})
-		_, err = h.SetUp(t.Context(), blog.NewBlog{
-			Handle: "Anna", Name: "Anna Ruf", Title: "On the couch", Email: "anna@blog.test", Password: "correct horse battery",
-		})
-		must(t, err)
-		h.author, err = s.FirstAuthor(t.Context())
-		must(t, err)
-		story(t, h)
-	})
+	dbtest.Each(t, func(t *testing.T, database dbtest.Database) { story(t, move(t, database.URL)) })
 }
 
-func must(t *testing.T, err error) {
+// open gives a fresh home on SQLite.
+func open(t testing.TB) *home { return move(t, dbtest.SQLite(t).URL) }
+
+// move sets a blog up in an empty database.
+func move(t testing.TB, database string) *home {
+	t.Helper()
+	h := &home{clock: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)}
+	now := func() time.Time { return h.clock }
+	s, err := store.Open(t.Context(), database, store.Options{Now: now})
+	must(t, err)
+	t.Cleanup(func() { must(t, s.Close()) })
+	h.store = s
+	h.Blog = blog.New(s, blog.Options{
+		Site: "https://blog.test", Now: now, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
+		Article: func(src string) (blog.Rendered, error) {
+			return blog.Rendered{HTML: "<p>" + src + "</p>", Text: src, Summary: src}, nil
+		},
+		Answer: func(src string) (string, string, error) { return "<p>" + src + "</p>", src, nil },
+		Bio:    func(src string) (string, error) { return src, nil },
+		Clean:  func(html string) (string, string) { return html, html },
+		Name:   func(name string) string { return name },
+		Hash:   func(password string) (string, error) { return "hash of " + password, nil },
+		Match:  func(password, hash string) (bool, error) { return hash == "hash of "+password, nil },
+		NewKey: func() (string, error) { return "a key", nil },
+	})
+	_, err = h.SetUp(t.Context(), blog.NewBlog{
+		Handle: "Anna", Name: "Anna Ruf", Title: "On the couch", Email: "anna@blog.test", Password: "correct horse battery",
+	})
+	must(t, err)
+	h.author, err = s.FirstAuthor(t.Context())
+	must(t, err)
+	return h
+}
+
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

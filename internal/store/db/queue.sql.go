@@ -492,14 +492,14 @@ func (q *Queries) LastDelivery(ctx context.Context, articleID string) (LastDeliv
 }
 
 const nextReady = `-- name: NextReady :one
-SELECT CAST(coalesce(min(ready_at), 9000000000000000) AS bigint) FROM lane WHERE ready_at < 9000000000000000
+SELECT ready_at FROM lane WHERE lease_until <= $1 ORDER BY ready_at LIMIT 1
 `
 
-func (q *Queries) NextReady(ctx context.Context) (int64, error) {
-	row := q.queryRow(ctx, q.nextReadyStmt, nextReady)
-	var column_1 int64
-	err := row.Scan(&column_1)
-	return column_1, err
+func (q *Queries) NextReady(ctx context.Context, now int64) (int64, error) {
+	row := q.queryRow(ctx, q.nextReadyStmt, nextReady, now)
+	var ready_at int64
+	err := row.Scan(&ready_at)
+	return ready_at, err
 }
 
 const outboxArticles = `-- name: OutboxArticles :many

@@ -104,7 +104,7 @@ UPDATE lane SET lease_until = 0, owner = '' WHERE lease_until > 0;
 SELECT count(*) FROM job;
 
 -- name: NextReady :one
-SELECT CAST(coalesce(min(ready_at), 9000000000000000) AS bigint) FROM lane WHERE ready_at < 9000000000000000;
+SELECT ready_at FROM lane WHERE lease_until <= sqlc.arg(now) ORDER BY ready_at LIMIT 1;
 
 -- name: See :execrows
 INSERT INTO seen (key, at) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING;

@@ -29,11 +29,16 @@ func (v violation) String() string {
 	return text.String()
 }
 
-// violations are what axe-core finds wrong with the page as it is shown now.
+// violations are what axe-core finds wrong with the page as it is shown now. It
+// cannot look where scripts are off; those of the page had their chance when it
+// was loaded.
 func (w *window) violations() []violation {
 	w.Helper()
+	w.do(w.scripts(true))
 	ask[bool](w, w.axe+"; true")
-	return ask[[]violation](w, `axe.run(document, { resultTypes: ["violations"] }).then((r) => r.violations)`)
+	found := ask[[]violation](w, `axe.run(document, { resultTypes: ["violations"] }).then((r) => r.violations)`)
+	w.do(w.scripts(!w.look.plain))
+	return found
 }
 
 // judge fails the test for each violation, and for what axe does not look at:

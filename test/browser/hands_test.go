@@ -25,7 +25,7 @@ const finder = `(kind, text, within) => {
     if (kind === "press") return [...scope.querySelectorAll("button, a[href], summary, input[type=submit], [role=button]")].filter(visible).map((e) => [named(e), e]);
     const labelled = [...scope.querySelectorAll("label")].filter((l) => l.control).map((l) => [words(l.innerText || l.textContent), l.control]);
     const selfNamed = [...scope.querySelectorAll("input, textarea, select")].filter((e) => e.getAttribute("aria-label")).map((e) => [words(e.getAttribute("aria-label")), e]);
-    return [...labelled, ...selfNamed].filter(([, e]) => e.type === "file" || visible(e));
+    return [...labelled, ...selfNamed].filter(([, e]) => visible(e));
   };
   for (const scope of scopes) {
     const all = candidates(scope);
@@ -50,7 +50,6 @@ func (w *window) find(kind, text, within string) string {
 			return selector
 		}
 		if time.Now().After(deadline) {
-			w.shot("failure")
 			shown, _ := w.text()
 			w.Fatalf("nothing to %s is called %q (within %q, %v). The page %s shows:\n%.2000s", kind, text, within, err, w.where(), shown)
 		}

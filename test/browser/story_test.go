@@ -220,7 +220,6 @@ func TestWithoutScripts(t *testing.T) {
 	w.sees("No script was harmed.")
 	w.shot("article")
 	w.goTo("/desk")
-	w.press("More")
 	w.press("Sign out")
 	w.goTo("/desk")
 	w.sees("Password")

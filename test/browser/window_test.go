@@ -134,7 +134,7 @@ func (b *browser) open(t *testing.T, blog *harness.Blog, l look) *window {
 		send(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
 			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
 		}}),
-		send(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: l.plain}),
+		w.scripts(!l.plain),
 	)
 	t.Cleanup(w.report)
 	return w
@@ -146,6 +146,11 @@ func send[P, R any](command cdp.Command[P, R], params P) step {
 		_, err := cdp.Call(ctx, t, command, params)
 		return err
 	})
+}
+
+// scripts switches the scripts of pages on or off.
+func (w *window) scripts(on bool) step {
+	return send(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
 }
 
 // listen notes what a person does not see but should not be there.
@@ -188,6 +193,9 @@ func (w *window) complain(complaint string) {
 }
 
 func (w *window) report() {
+	if w.Failed() {
+		w.shot("as-it-failed-" + w.Name())
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, complaint := range w.complaints {
@@ -206,7 +214,6 @@ func (w *window) try(steps ...step) error {
 func (w *window) do(steps ...step) {
 	w.Helper()
 	if err := w.try(steps...); err != nil {
-		w.shot("failure")
 		w.Fatal(err)
 	}
 }
@@ -223,7 +230,6 @@ func ask[T any](w *window, code string) T {
 	w.Helper()
 	value, err := script[T](w, code)
 	if err != nil {
-		w.shot("failure")
 		w.Fatal(err)
 	}
 	return value
@@ -265,8 +271,7 @@ func (w *window) wait(what string, good func(shown string) bool) {
 			return
 		}
 		if time.Now().After(deadline) {
-			w.shot("failure")
-			w.Fatalf("%s: not within %s (%v). %s shows:\n%.2000s", what, soon, err, w.where(), shown)
+				w.Fatalf("%s: not within %s (%v). %s shows:\n%.2000s", what, soon, err, w.where(), shown)
 		}
 		time.Sleep(50 * time.Millisecond)
 	}

@@ -33,13 +33,14 @@ type head struct {
 	Creator     string   // user@host
 	Activity    string   // ActivityPub id of what the page shows
 	Me          []string // addresses that are the author, too
-	Feeds       []feed
+	Feeds       []feeds
 	Data        any // JSON-LD
 }
 
-// feed is a link to one of the feeds.
-type feed struct {
-	Title, Type, Href string
+// feeds are the three feeds of a list.
+type feeds struct {
+	Title string
+	Base  string // path of the list; "" for the whole blog
 }
 
 const uiLanguage = "en" // of the words in templates
@@ -72,7 +73,7 @@ func (rd *Reader) frame(menu blog.Menu, path, title, language string) page {
 			Title:       title,
 			Author:      menu.Author.Name,
 			Creator:     menu.Author.Handle + "@" + rd.site.Host(),
-			Feeds:       feedsAt("", settings.Title),
+			Feeds:       []feeds{{settings.Title, ""}},
 		},
 	}
 	if path == "/" || title == "" {
@@ -82,15 +83,6 @@ func (rd *Reader) frame(menu blog.Menu, path, title, language string) page {
 		p.Words = uiLanguage
 	}
 	return p
-}
-
-// feedsAt are the three feeds of the list at base ("" for the whole blog).
-func feedsAt(base, title string) []feed {
-	return []feed{
-		{title, "application/rss+xml", base + "/feed.xml"},
-		{title, "application/atom+xml", base + "/atom.xml"},
-		{title, "application/feed+json", base + "/feed.json"},
-	}
 }
 
 func first(texts ...string) string {

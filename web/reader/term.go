@@ -75,7 +75,7 @@ func (rd *Reader) termPage(ctx context.Context, path string, data term, query bl
 	}
 	p.Head.Canonical = rd.site.Path(pageName(path, query.Page))
 	p.Head.Description = first(data.Term.Description, p.Head.Description)
-	p.Head.Feeds = append(feedsAt(path, data.Term.Name+" – "+p.Menu.Settings.Title), p.Head.Feeds...)
+	p.Head.Feeds = append([]feeds{{data.Term.Name + " – " + p.Menu.Settings.Title, path}}, p.Head.Feeds...)
 	data.page = p
 	return rd.html("term", data)
 }

@@ -1,0 +1,57 @@
+package web_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/causerie/causerie/internal/blog"
+)
+
+func TestOldAddressesLeadToNewOnes(t *testing.T) {
+	w := newWorld(t)
+	a := w.publish(blog.Words{Title: "One", Slug: "one", Categories: []string{"Practice"}, Tags: []string{"silence"}})
+	_, err := w.Publish(t.Context(), w.author.ID, a.ID, blog.Words{Kind: blog.LongForm, Title: "One", Slug: "uno", Source: "x"})
+	w.must(err)
+	for from, to := range map[string]string{
+		"/one":                     "/uno",
+		"/uno/":                    "/uno",
+		"/uno/?a=b":                "/uno?a=b",
+		"/archive/":                "/archive",
+		"/archive/2026/11/":        "/archive/2026/11",
+		"/archive/2026":            "/archive#y2026",
+		"/@ANNA":                   "/@anna",
+		"/@Anna?page=2":            "/@anna?page=2",
+		"/author/Anna":             "/@anna",
+		"/author/anna/":            "/author/anna",
+		"/feed":                    "/feed.xml",
+		"/feed/":                   "/feed",
+		"/rss.xml":                 "/feed.xml",
+		"/category/practice/feed":  "/category/practice/feed.xml",
+		"/tag/silence/feed/":       "/tag/silence/feed",
+		"/?page=1":                 "/",
+		"//evil.test/":             "/evil.test",
+		"/%2F/evil.test/":          "/%2F/evil.test",
+		"/%5Cevil.test/":           "/%5Cevil.test",
+		"/caf%C3%A9/":              "/caf%C3%A9",
+		"/tag/%E6%97%A5%E6%9C%AC/": "/tag/%E6%97%A5%E6%9C%AC",
+	} {
+		answer := w.ask(http.MethodGet, from)
+		if got := answer.Header.Get("Location"); answer.StatusCode != 301 || got != to {
+			t.Errorf("%s: %d to %q, want %q", from, answer.StatusCode, got, to)
+		}
+	}
+	if w.ask(http.MethodPost, "/uno/").StatusCode == 301 {
+		t.Error("a POST was redirected")
+	}
+}
+
+func TestIconIsWhereBrowsersLook(t *testing.T) {
+	w := newWorld(t)
+	answer := w.ask(http.MethodGet, "/favicon.ico")
+	to := answer.Header.Get("Location")
+	if answer.StatusCode != 302 || !strings.HasPrefix(to, "/static/icon.") {
+		t.Fatalf("%d to %q", answer.StatusCode, to)
+	}
+	w.get(to, 200)
+}

@@ -71,8 +71,9 @@ func newActivity(n node) *Activity {
 // Vouched reports whether what ref embeds can be believed because the
 // activity's actor is believed:
 //
-//   - in Accept, Reject and Undo always: what they embed only helps to find
-//     what they answer or take back;
+//   - in Accept and Reject always: what they embed only helps to find what they
+//     answer;
+//   - in Undo what the same actor did (ActivityPub 6.10), whatever its id;
 //   - elsewhere what has no id of its own, or an id of the actor's origin, if
 //     its author (attributedTo, or actor) is the activity's actor; a profile is
 //     its own author.
@@ -84,10 +85,10 @@ func (a *Activity) Vouched(ref Ref) bool {
 		return true
 	}
 	switch a.Type {
-	case "Accept", "Reject", "TentativeAccept", "TentativeReject", "Undo":
+	case "Accept", "Reject", "TentativeAccept", "TentativeReject":
 		return true
 	}
-	if ref.ID != "" && !SameOrigin(ref.ID, a.Actor.ID) {
+	if a.Type != "Undo" && ref.ID != "" && !SameOrigin(ref.ID, a.Actor.ID) {
 		return false
 	}
 	author := ref.author()

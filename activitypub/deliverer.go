@@ -11,9 +11,6 @@ import (
 	"github.com/causerie/causerie/activitypub/signature"
 )
 
-// MaxRetryAfter is the longest a peer may make us wait.
-const MaxRetryAfter = 24 * time.Hour
-
 // Deliverer sends activities to inboxes. It is safe for concurrent use.
 type Deliverer struct {
 	Fetch *fetch.Client
@@ -61,8 +58,8 @@ type Outcome struct {
 	Kind OutcomeKind
 	// Status is the HTTP status, 0 when there was no answer.
 	Status int
-	// RetryAfter is how long the peer asks us to wait, at most
-	// [MaxRetryAfter]; 0 when it did not say.
+	// RetryAfter is how long the peer asks us to wait, at most 24 hours; 0 when
+	// it did not say.
 	RetryAfter time.Duration
 	// Err tells why, nil when delivered.
 	Err error
@@ -98,7 +95,7 @@ func (d *Deliverer) Deliver(ctx context.Context, inbox string, body []byte, key 
 func failure(ctx context.Context, err error) Outcome {
 	var status *fetch.StatusError
 	if errors.As(err, &status) {
-		return answer(status.Status, min(status.RetryAfter, MaxRetryAfter), err)
+		return answer(status.Status, status.RetryAfter, err)
 	}
 	kind := HostDown
 	switch {

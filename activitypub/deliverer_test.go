@@ -85,7 +85,7 @@ func TestRetryAfter(t *testing.T) {
 	}{
 		{503, "120", 2 * time.Minute, 2 * time.Minute},
 		{429, time.Now().Add(time.Hour).UTC().Format(http.TimeFormat), 55 * time.Minute, time.Hour},
-		{503, "999999999999", activitypub.MaxRetryAfter, activitypub.MaxRetryAfter},
+		{503, "999999999999", 24 * time.Hour, 24 * time.Hour},
 		{503, "-5", 0, 0},
 		{503, "soon", 0, 0},
 		{503, "", 0, 0},

@@ -3,15 +3,12 @@ package activitypub
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
 	"regexp"
-	"strconv"
 	"time"
 
 	"github.com/causerie/causerie/activitypub/signature"
@@ -22,8 +19,8 @@ import (
 // is done later, from the store.
 //
 // What is cheap is judged first, and nothing is fetched for a request that
-// would be refused anyway. In this order: method, path, media type,
-// Content-Encoding, size, JSON within limits, actor (present, not one of
+// would be refused anyway. In this order: method, path, whether it is signed at
+// all, media type, Content-Encoding, size, JSON within limits, actor (present, not one of
 // ours), blocks, Delete of someone nobody here knows, signature, signer =
 // actor.
 //
@@ -71,9 +68,11 @@ type Received struct {
 	Signer string
 	// DedupeKey is the same for the same activity sent again. It is opaque and
 	// of fixed length: made from actor and id, so that nobody can use up the
-	// ids of others; for an Update also from the body, because GoToSocial
-	// gives all edits of a post the same id; from the body alone where there
-	// is no id.
+	// ids of others. Where servers use an id more than once, more goes in: for
+	// an Update (GoToSocial) and where there is no id, the body; for a Follow
+	// and an Undo (Misskey, the same id and body each time somebody follows
+	// anew), the signature. Those two may come again when a peer repeats its
+	// delivery, so their effect must be the same twice as once.
 	DedupeKey string
 	// Path is the path that was posted to.
 	Path string
@@ -131,7 +130,7 @@ func (in *Inbox) judge(w http.ResponseWriter, r *http.Request) (Received, *verdi
 	if received.Signer, v = in.prove(r, received.Raw, a); v != nil {
 		return received, v
 	}
-	received.DedupeKey = dedupeKey(a, received.Raw)
+	received.DedupeKey = dedupeKey(a, received.Raw, r.Header)
 	return received, nil
 }
 
@@ -141,6 +140,8 @@ func (in *Inbox) judgeHeaders(r *http.Request) *verdict {
 		return refuse(http.StatusMethodNotAllowed, "only POST", nil)
 	case in.Serves != nil && !in.Serves(r.URL.Path):
 		return refuse(http.StatusNotFound, "no such inbox", nil)
+	case r.Header.Get("Signature") == "":
+		return refuse(http.StatusUnauthorized, "unsigned", signature.ErrUnsigned)
 	case !IsActivityMediaType(r.Header.Get("Content-Type")):
 		return refuse(http.StatusUnsupportedMediaType, "Content-Type must be "+ContentType, nil)
 	case encoding != "" && encoding != "identity":
@@ -254,21 +255,6 @@ func (k *watchedKeys) Key(ctx context.Context, keyID string, fresh bool) (signat
 		k.gone = withoutFragment(keyID)
 	}
 	return key, err
-}
-
-// dedupeKey makes the [Received.DedupeKey].
-func dedupeKey(a *Activity, raw []byte) string {
-	h := sha256.New()
-	write := func(b []byte) {
-		_, _ = h.Write([]byte(strconv.Itoa(len(b)) + ":")) // a hash never fails
-		_, _ = h.Write(b)
-	}
-	write([]byte(a.Actor.ID))
-	write([]byte(a.ID))
-	if a.Type == "Update" || a.ID == "" {
-		write(raw)
-	}
-	return base64.RawURLEncoding.EncodeToString(h.Sum(nil))
 }
 
 func (in *Inbox) maxBytes() int64 { return orDefault(in.MaxBytes, 1<<20) }

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/causerie/causerie/activitypub"
 	"github.com/causerie/causerie/activitypub/aptest"
@@ -331,6 +332,48 @@ func TestInboxDedupe(t *testing.T) {
 	}
 	if got := strings.Join(types, " "); got != "Like Update Update Like Like Like" {
 		t.Errorf("kept %s", got)
+	}
+}
+
+// TestInboxFollowAgain: servers such as Misskey use the same id, and the same
+// body, each time somebody follows; a replay is still no new Follow (A16).
+func TestInboxFollowAgain(t *testing.T) {
+	for name, mangles := range map[string][]aptest.Mangle{"draft-cavage": nil, "RFC 9421": {aptest.ByRFC9421()}} {
+		t.Run(name, func(t *testing.T) {
+			b, srv := newBlog(t), aptest.New(t)
+			alice := srv.Actor("alice")
+			follow := aptest.JSON{"id": srv.URL + "/follows/a/b", "type": "Follow", "actor": alice.ID, "object": b.URL + "/ap"}
+			undo := aptest.JSON{"id": srv.URL + "/follows/a/b/undo", "type": "Undo", "actor": alice.ID, "object": follow}
+			like := aptest.JSON{"id": srv.URL + "/likes/1", "type": "Like", "actor": alice.ID, "object": b.URL + "/1"}
+			now := time.Now()
+			for _, post := range []struct {
+				activity aptest.JSON
+				at       time.Time
+			}{
+				{follow, now},
+				{undo, now.Add(time.Second)},
+				{follow, now}, // replayed
+				{follow, now.Add(2 * time.Second)},
+				{undo, now.Add(time.Second)}, // replayed
+				{like, now},
+				{like, now.Add(time.Second)}, // delivered twice
+			} {
+				if answer := alice.Post(b.address, post.activity, append(mangles, aptest.SentAt(post.at))...); answer.Status != http.StatusAccepted {
+					t.Fatalf("%+v", answer)
+				}
+			}
+			// A replay dressed up: spaces, and further signatures that prove nothing.
+			alice.Post(b.address, follow, append(mangles, aptest.SentAt(now), aptest.AfterSigning(func(r *http.Request) {
+				r.Header.Set("Signature", strings.ReplaceAll(r.Header.Get("Signature"), ",", ", "))
+			}))...)
+			var types []string
+			for _, in := range b.received() {
+				types = append(types, in.Activity.Type)
+			}
+			if got := strings.Join(types, " "); got != "Follow Undo Follow Like" {
+				t.Errorf("kept %s", got)
+			}
+		})
 	}
 }
 

@@ -115,6 +115,19 @@ func TestKeyRingRefuses(t *testing.T) {
 			serveJSON(t, evil, "/key", aptest.JSON{"id": evil.URL + "/key#other", "owner": evil.Actor("mallory").ID, "publicKeyPem": pem})
 			return evil.URL + "/key"
 		},
+		"a document about another key, listed by id (A4)": func(evil, _ *aptest.Server, _ *aptest.Actor, pem string) string {
+			m := evil.Actor("mallory")
+			m.Set(aptest.JSON{"publicKey": evil.URL + "/key"})
+			serveJSON(t, evil, "/key", aptest.JSON{"id": evil.URL + "/key#other", "owner": m.ID, "publicKeyPem": pem})
+			return evil.URL + "/key"
+		},
+		"an owner behind another's open redirect (A5)": func(evil, victim *aptest.Server, _ *aptest.Actor, pem string) string {
+			m := evil.Actor("mallory")
+			victim.Handle("/go", http.RedirectHandler(m.ID, http.StatusFound))
+			m.Set(aptest.JSON{"publicKey": aptest.JSON{"id": evil.URL + "/key", "publicKeyPem": pem}})
+			serveJSON(t, evil, "/key", aptest.JSON{"id": evil.URL + "/key", "owner": victim.URL + "/go", "publicKeyPem": pem})
+			return evil.URL + "/key"
+		},
 		"a document that says it is another's (A4)": func(evil, _ *aptest.Server, bob *aptest.Actor, pem string) string {
 			serveJSON(t, evil, "/key", aptest.JSON{"id": bob.KeyID, "owner": bob.ID, "publicKeyPem": pem})
 			return evil.URL + "/key"
@@ -242,6 +255,11 @@ func TestKeyRingAsksSeldom(t *testing.T) {
 	if n := asked(); n != 1 {
 		t.Errorf("after a minute %d were asked, want the broken one alone", n)
 	}
+	clock.pass(5 * time.Minute)
+	_, _ = keys.Key(t.Context(), srv.URL+"/loop#k", false)
+	if n := asked(); n != 1 {
+		t.Errorf("after five minutes the loop was asked %d times", n)
+	}
 	alice := srv.Actor("alice")
 	for range 100 {
 		if _, err := keys.Key(t.Context(), alice.KeyID, true); err != nil {
@@ -349,6 +367,12 @@ func TestKeyRingTogether(t *testing.T) {
 				t.Errorf("%d: %v", i, err)
 			}
 		})
+	}
+	<-entered // besides the one that was left alone
+	select {
+	case id := <-entered:
+		t.Errorf("a third look-up began: %s", id)
+	case <-time.After(50 * time.Millisecond):
 	}
 	close(release)
 	wg.Wait()

@@ -128,9 +128,10 @@ func TestTimes(t *testing.T) {
 func TestKeysOfActors(t *testing.T) {
 	const id = "https://a.example/u#main-key"
 	for name, raw := range map[string]string{
-		"object": `{"publicKey":{"id":"` + id + `","owner":"https://a.example/u","publicKeyPem":"PEM","type":"CryptographicKey"}}`,
-		"list":   `{"publicKey":[{"id":"https://a.example/u#other"},{"id":"` + id + `","publicKeyPem":"PEM"}]}`,
-		"id":     `{"publicKey":"` + id + `"}`,
+		"object":   `{"publicKey":{"id":"` + id + `","owner":"https://a.example/u","publicKeyPem":"PEM","type":"CryptographicKey"}}`,
+		"list":     `{"publicKey":[{"id":"https://a.example/u#other"},{"id":"` + id + `","publicKeyPem":"PEM"}]}`,
+		"id":       `{"publicKey":"` + id + `"}`,
+		"nameless": `{"publicKey":[{"publicKeyPem":"X"},{"id":"` + id + `","publicKeyPem":"PEM"}]}`,
 	} {
 		a, err := activitypub.ParseActor([]byte(raw))
 		if err != nil {
@@ -183,6 +184,8 @@ func TestRefusedDocuments(t *testing.T) {
 		{"64 deep", deep(64), nil},
 		{"65 deep", deep(65), activitypub.ErrTooDeep},
 		{"deep inside a string", `{"content":"` + strings.Repeat("[", 1000) + `\"{"}`, nil},
+		{"deep inside a string after a quote", `{"content":"\"` + strings.Repeat("[", 1000) + `"}`, nil},
+		{"deep after a backslash in a string", `{"content":"\\","a":` + strings.Repeat("[", 100) + strings.Repeat("]", 100) + `}`, activitypub.ErrTooDeep},
 		{"2,000 lists", `{"a":` + strings.Repeat("[", 2000) + strings.Repeat("]", 2000) + `}`, activitypub.ErrTooDeep},
 		{"half a million values", `{"a":[` + strings.Repeat("0,", 500_000) + `0]}`, activitypub.ErrTooDeep},
 		{"a list", `[{"type":"Note"}]`, activitypub.ErrNotObject},
@@ -241,6 +244,9 @@ func TestVouching(t *testing.T) {
 		{"boost of an own Create", `{"type":"Announce",` + actor + `,"object":{"id":"https://e.example/c","type":"Create","actor":"https://e.example/mallory"}}`, true},
 		{"boost of another's Create", `{"type":"Announce",` + actor + `,"object":{"id":"https://e.example/c","type":"Create","actor":"https://v.example/bob"}}`, false},
 		{"Accept of our Follow", `{"type":"Accept",` + actor + `,"object":{"id":"https://v.example/follows/1","type":"Follow"}}`, true},
+		{"Undo of an own Like whose id is ours", `{"type":"Undo",` + actor + `,"object":{"id":"https://v.example/l","type":"Like","actor":"https://e.example/mallory"}}`, true},
+		{"Undo of another's Follow", `{"type":"Undo",` + actor + `,"object":{"id":"https://e.example/l","type":"Follow","actor":"https://v.example/bob"}}`, false},
+		{"Undo of a neighbour's Follow", `{"type":"Undo",` + actor + `,"object":{"id":"https://e.example/l","type":"Follow","actor":"https://e.example/bob"}}`, false},
 		{"Undo of an own Like", `{"type":"Undo",` + actor + `,"object":{"id":"https://e.example/l","type":"Like","actor":"https://e.example/mallory"}}`, true},
 	}
 	for _, tt := range tests {
@@ -430,6 +436,19 @@ func TestWritingActors(t *testing.T) {
 	again, err := activitypub.ParseActor(mustMarshal(t, actor))
 	if err != nil || again.PublicKey[0] != actor.PublicKey[0] || again.Attachment[0].Value != "<a>" {
 		t.Errorf("read back: %+v, %v", again, err)
+	}
+}
+
+// TestSharedInbox: an actor cannot point our deliveries at another server.
+func TestSharedInbox(t *testing.T) {
+	for shared, want := range map[string]string{
+		`"https://a.example/inbox"`: "https://a.example/inbox", `"https://v.example/inbox"`: "",
+		`["https://a.example/inbox"]`: "https://a.example/inbox", `null`: "", `7`: "",
+	} {
+		a, err := activitypub.ParseActor([]byte(`{"id":"https://a.example/u","endpoints":{"sharedInbox":` + shared + `}}`))
+		if err != nil || a.SharedInbox() != want {
+			t.Errorf("%s: %q, %v", shared, a.SharedInbox(), err)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package aptest_test
 import (
 	"fmt"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -79,6 +80,12 @@ func TestVisibility(t *testing.T) {
 type note struct {
 	testing.TB
 	errors []string
+}
+
+// Fatalf ends the goroutine that calls it, as it should.
+func (n *note) Fatalf(format string, args ...any) {
+	n.errors = append(n.errors, fmt.Sprintf(format, args...))
+	runtime.Goexit()
 }
 
 func (n *note) Errorf(format string, args ...any) {
@@ -252,5 +259,28 @@ func TestLoopbackOnly(t *testing.T) {
 		if answer, err := alice.TryPost(inbox, aptest.JSON{}); err == nil || !strings.Contains(err.Error(), "loopback only") {
 			t.Errorf("%s: %+v, %v", inbox, answer, err)
 		}
+	}
+	n := &note{TB: t}
+	srv := aptest.New(n)
+	for _, address := range []string{"https://192.0.2.1/x", "http://192.0.2.1/x"} {
+		n.errors = nil
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			srv.Actor("bob").Fetch(address)
+		}()
+		if <-done; len(n.errors) != 1 || !strings.Contains(n.errors[0], "loopback only") && !strings.Contains(n.errors[0], "not an address") {
+			t.Errorf("fetched %s: %v", address, n.errors)
+		}
+	}
+	srv.Handle("/away", http.RedirectHandler("http://198.51.100.1/x", http.StatusFound))
+	n.errors = nil
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		srv.Actor("bob").Fetch(srv.URL + "/away")
+	}()
+	if <-done; len(n.errors) != 1 || !strings.Contains(n.errors[0], "loopback only") && !strings.Contains(n.errors[0], "refused") {
+		t.Errorf("followed a redirect away: %v", n.errors)
 	}
 }

@@ -2,7 +2,6 @@ package blog
 
 import (
 	"context"
-	"slices"
 	"strings"
 )
 
@@ -99,14 +98,19 @@ func (b *Blog) withdrawAnswer(ctx context.Context, tx Tx, c Comment) error {
 	return b.tell(ctx, tx, c, AnswerRemoved)
 }
 
-// tell notes that an answer is to be sent to all whom it concerns.
+// tell notes that an answer is to be sent to all whom it concerns. Its removal
+// concerns whoever was told of it, and nobody else.
 func (b *Blog) tell(ctx context.Context, tx Tx, c Comment, kind BroadcastKind) error {
-	people, err := tx.Companions(ctx, c.ID)
+	concerned := tx.Companions
+	if kind == AnswerRemoved {
+		concerned = tx.Told
+	}
+	people, err := concerned(ctx, c.ID)
 	if err != nil {
 		return err
 	}
 	return tx.Broadcast(ctx, Broadcast{
 		ID: b.o.NewID(), AuthorID: c.AuthorID, Kind: kind, ArticleID: c.ArticleID, CommentID: c.ID,
-		Followers: true, People: slices.Compact(people), CreatedAt: b.now(),
+		Followers: true, People: people, CreatedAt: b.now(),
 	})
 }

@@ -36,6 +36,8 @@ type commentTx interface {
 	KnownGood(ctx context.Context, personURI string) (bool, error)
 	// Answers returns the author's answers under an article.
 	Answers(ctx context.Context, articleID string) ([]Comment, error)
+	// Told returns whom an answer was sent to, besides followers.
+	Told(ctx context.Context, commentID string) (personURIs []string, err error)
 	// Companions returns who else speaks on the way from a comment up to the
 	// article: the people an answer to it concerns.
 	Companions(ctx context.Context, commentID string) (personURIs []string, err error)
@@ -120,7 +122,10 @@ func (b *Blog) add(ctx context.Context, tx Tx, r Reply, article Article, parent 
 	}
 	c := Comment{
 		ID: b.o.NewID(), ArticleID: article.ID, ParentID: parent.ID, PersonURI: r.From.URI,
-		URI: r.URI, PublishedAt: b.sane(r.SentAt), EditedAt: r.EditedAt, ReceivedAt: b.now(),
+		URI: r.URI, PublishedAt: b.sane(r.SentAt), ReceivedAt: b.now(),
+	}
+	if !r.EditedAt.IsZero() {
+		c.EditedAt = b.sane(r.EditedAt)
 	}
 	b.say(&c, r)
 	var err error
@@ -136,12 +141,12 @@ func (b *Blog) edit(ctx context.Context, tx Tx, c Comment, r Reply) error {
 	if c.PersonURI != r.From.URI || c.State == Deleted {
 		return nil
 	}
-	if !r.EditedAt.After(c.EditedAt) || r.EditedAt.IsZero() {
+	if r.EditedAt.IsZero() || !r.EditedAt.After(c.EditedAt) {
 		return nil
 	}
 	before := c
 	b.say(&c, r)
-	c.EditedAt = r.EditedAt
+	c.EditedAt = b.sane(r.EditedAt)
 	if c.HTML != before.HTML || c.Warning != before.Warning {
 		state, reason, err := b.judge(ctx, tx, c, r.Mentions)
 		if err != nil {

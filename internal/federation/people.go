@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/causerie/causerie/activitypub"
 	"github.com/causerie/causerie/activitypub/fetch"
@@ -90,7 +91,7 @@ func (p people) describe(ctx context.Context, actor *activitypub.Actor) (blog.Pe
 // host of their id, which nobody else can claim.
 func (p people) handle(ctx context.Context, actor *activitypub.Actor) string {
 	plain := actor.PreferredUsername + "@" + hostOf(actor.ID)
-	if actor.PreferredUsername == "" || len(plain) > handleLength || strings.ContainsAny(actor.PreferredUsername, "@ \t\n<>") {
+	if len(plain) > handleLength || !plainName(actor.PreferredUsername) {
 		plain = "someone@" + hostOf(actor.ID)
 	}
 	if actor.Webfinger == "" || strings.EqualFold(strings.TrimPrefix(actor.Webfinger, "acct:"), plain) {
@@ -101,6 +102,17 @@ func (p people) handle(ctx context.Context, actor *activitypub.Actor) string {
 		return plain
 	}
 	return confirmed
+}
+
+// plainName reports whether a user name is one as servers give them; anything
+// else could pretend to be another on a page.
+func plainName(name string) bool {
+	for _, r := range name {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_.-", r) {
+			return false
+		}
+	}
+	return name != ""
 }
 
 const avatarBytes = 8 << 20

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"slices"
 	"time"
@@ -127,6 +128,27 @@ func (v view) Companions(ctx context.Context, commentID string) ([]string, error
 		commentID = c.ParentID
 	}
 	return people, nil
+}
+
+// Told returns whom an answer was sent to, besides followers.
+func (v view) Told(ctx context.Context, commentID string) ([]string, error) {
+	rows, err := v.q.Told(ctx, commentID)
+	if err != nil {
+		return nil, wrap(err, "look who was told")
+	}
+	var all []string
+	for _, row := range rows {
+		var people []string
+		if err := json.Unmarshal([]byte(row), &people); err != nil {
+			return nil, wrap(err, "look who was told")
+		}
+		for _, uri := range people {
+			if !slices.Contains(all, uri) {
+				all = append(all, uri)
+			}
+		}
+	}
+	return all, nil
 }
 
 // SaveLetter keeps a private message.

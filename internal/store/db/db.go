@@ -483,6 +483,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.threadStmt, err = db.PrepareContext(ctx, thread); err != nil {
 		return nil, fmt.Errorf("error preparing query Thread: %w", err)
 	}
+	if q.toldStmt, err = db.PrepareContext(ctx, told); err != nil {
+		return nil, fmt.Errorf("error preparing query Told: %w", err)
+	}
 	if q.tombstoneStmt, err = db.PrepareContext(ctx, tombstone); err != nil {
 		return nil, fmt.Errorf("error preparing query Tombstone: %w", err)
 	}
@@ -1271,6 +1274,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing threadStmt: %w", cerr)
 		}
 	}
+	if q.toldStmt != nil {
+		if cerr := q.toldStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing toldStmt: %w", cerr)
+		}
+	}
 	if q.tombstoneStmt != nil {
 		if cerr := q.tombstoneStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing tombstoneStmt: %w", cerr)
@@ -1493,6 +1501,7 @@ type Queries struct {
 	tagCountsStmt                *sql.Stmt
 	tagsOfStmt                   *sql.Stmt
 	threadStmt                   *sql.Stmt
+	toldStmt                     *sql.Stmt
 	tombstoneStmt                *sql.Stmt
 	unleaseLaneStmt              *sql.Stmt
 	updateActorStmt              *sql.Stmt
@@ -1658,6 +1667,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		tagCountsStmt:                q.tagCountsStmt,
 		tagsOfStmt:                   q.tagsOfStmt,
 		threadStmt:                   q.threadStmt,
+		toldStmt:                     q.toldStmt,
 		tombstoneStmt:                q.tombstoneStmt,
 		unleaseLaneStmt:              q.unleaseLaneStmt,
 		updateActorStmt:              q.updateActorStmt,

@@ -694,6 +694,33 @@ func (q *Queries) SettleLane(ctx context.Context, name string) error {
 	return err
 }
 
+const told = `-- name: Told :many
+SELECT people FROM broadcast WHERE comment_id = $1 AND comment_id <> ''
+`
+
+func (q *Queries) Told(ctx context.Context, commentID string) ([]string, error) {
+	rows, err := q.query(ctx, q.toldStmt, told, commentID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var people string
+		if err := rows.Scan(&people); err != nil {
+			return nil, err
+		}
+		items = append(items, people)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const unleaseLane = `-- name: UnleaseLane :execrows
 UPDATE lane SET lease_until = 0, owner = '' WHERE name = $1 AND owner = $2
 `

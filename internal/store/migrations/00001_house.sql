@@ -287,6 +287,7 @@ CREATE TABLE broadcast (
   failed     bigint NOT NULL
 );
 CREATE INDEX broadcast_created ON broadcast (created_at, id);
+CREATE INDEX broadcast_comment ON broadcast (comment_id) WHERE comment_id <> '';
 CREATE INDEX broadcast_article ON broadcast (article_id, created_at) WHERE article_id <> '';
 
 CREATE TABLE delivery_failure (
@@ -301,7 +302,7 @@ CREATE TABLE delivery_failure (
 -- host, the activities from a host. Who holds a lane's lease works on its jobs.
 CREATE TABLE lane (
   name          text PRIMARY KEY,
-  ready_at      bigint NOT NULL, -- when its next job is due, or the host may be tried again
+  ready_at      bigint NOT NULL, -- when its next job is due, or the host may be tried again; 9e15 is never
   lease_until   bigint NOT NULL,
   owner         text NOT NULL,
   failures      bigint NOT NULL, -- in a row

@@ -5,6 +5,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, 0);
 -- name: Broadcast :one
 SELECT * FROM broadcast WHERE id = $1;
 
+-- name: Told :many
+SELECT people FROM broadcast WHERE comment_id = $1 AND comment_id <> '';
+
 -- name: FanOut :exec
 INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at)
 SELECT CAST(sqlc.arg(broadcast) AS text) || ' ' || t.inbox, 'deliver', t.host, CAST(sqlc.arg(broadcast) AS text), t.inbox, '', 0,

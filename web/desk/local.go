@@ -7,16 +7,12 @@ import (
 )
 
 // deskPath returns where to go back to, as someone asked for it, if that is a
-// page of the desk, else the desk's first page. It never leads to another host:
-// a path with a host, a scheme, a backslash or a second slash in front is not
-// taken.
+// page of the desk, else the desk's first page. Only the path and what follows it
+// are taken over, so it never leads to another host.
 func deskPath(asked string) string {
 	const first = "/desk"
-	if strings.ContainsAny(asked, "\\\r\n\t") {
-		return first
-	}
 	u, err := url.Parse(asked)
-	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || u.Opaque != "" {
+	if err != nil {
 		return first
 	}
 	clean := path.Clean(u.Path)

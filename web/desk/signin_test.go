@@ -1,6 +1,8 @@
 package desk_test
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -240,6 +242,22 @@ func TestAPasswordChangedElsewhereEndsSessions(t *testing.T) {
 	h := settled(t)
 	v := h.member()
 	must(t, h.ResetPassword(t.Context(), email, "set on the command line"))
+	v.get("/desk").is(http.StatusSeeOther)
+}
+
+func TestASessionWrittenBackLateIsWorthNothing(t *testing.T) {
+	h := settled(t)
+	v := h.member()
+	// A request that began before the password changed keeps its session after.
+	sum := sha256.Sum256([]byte(v.cookies["__Host-causerie"]))
+	stored := base64.RawURLEncoding.EncodeToString(sum[:])
+	data, found, err := h.store.FindCtx(t.Context(), stored)
+	must(t, err)
+	if !found {
+		t.Fatal("sessions are not stored under the hash of their token")
+	}
+	must(t, h.ResetPassword(t.Context(), email, "set on the command line"))
+	must(t, h.store.CommitCtx(t.Context(), stored, data, h.clock.Add(time.Hour)))
 	v.get("/desk").is(http.StatusSeeOther)
 }
 

@@ -50,5 +50,5 @@ func sameWords(x, y blog.Words) bool {
 	return x.Kind == y.Kind && x.Title == y.Title && x.Slug == y.Slug && x.Summary == y.Summary && x.Source == y.Source &&
 		x.Language == y.Language && x.Warning == y.Warning && x.Sensitive == y.Sensitive &&
 		x.CoverID == y.CoverID && x.CoverAlt == y.CoverAlt &&
-		slices.Equal(x.Tags, y.Tags) && slices.Equal(x.Categories, y.Categories)
+		slices.Equal(x.Tags, y.Tags) && slices.Equal(slices.Sorted(slices.Values(x.Categories)), slices.Sorted(slices.Values(y.Categories)))
 }

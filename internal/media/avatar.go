@@ -60,11 +60,7 @@ func (l *Library) square(ctx context.Context, mediaType string, data []byte) ([]
 		return nil, err
 	}
 	defer release()
-	b, err := bare(mediaType, data)
-	if err != nil {
-		return nil, err
-	}
-	img, err := decode(mediaType, b.first)
+	b, img, err := open(mediaType, data)
 	if err != nil {
 		return nil, err
 	}

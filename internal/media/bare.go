@@ -40,7 +40,7 @@ func bare(mediaType string, data []byte) (bareImage, error) {
 	if !isRGBProfile(b.profile) {
 		b.profile = nil
 	}
-	return b, broken(err)
+	return b, err
 }
 
 // maxProfile bounds a colour profile, in bytes. Real ones have a few thousand.

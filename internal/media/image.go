@@ -50,11 +50,7 @@ func (l *Library) process(ctx context.Context, mediaType string, data []byte) (p
 		return processed{}, err
 	}
 	defer release()
-	b, err := bare(mediaType, data)
-	if err != nil {
-		return processed{}, err
-	}
-	img, err := decode(mediaType, b.first)
+	b, img, err := open(mediaType, data)
 	if err != nil {
 		return processed{}, err
 	}
@@ -63,7 +59,7 @@ func (l *Library) process(ctx context.Context, mediaType string, data []byte) (p
 	if b.animated {
 		return p, nil
 	}
-	if b.orientation != 1 {
+	if b.data == nil || b.orientation != 1 {
 		img = upright(img, b.orientation)
 		if p.full, err = encode(img, mediaType, fullQuality, b.profile); err != nil {
 			return processed{}, err
@@ -71,6 +67,17 @@ func (l *Library) process(ctx context.Context, mediaType string, data []byte) (p
 	}
 	p.variants, err = variants(ctx, img, p.full, mediaType, b.profile)
 	return p, err
+}
+
+// open takes a picture apart and decodes it. If its file has an odd structure
+// that decoders put up with, data is nil: the picture must be written anew.
+func open(mediaType string, data []byte) (bareImage, image.Image, error) {
+	b, err := bare(mediaType, data)
+	if err != nil {
+		b = bareImage{first: data, orientation: b.orientation, profile: b.profile}
+	}
+	img, err := decode(mediaType, b.first)
+	return b, img, err
 }
 
 // reserve waits until the picture's pixels may be in memory, or refuses it.
@@ -205,6 +212,10 @@ func isOpaque(img image.Image) bool {
 }
 
 func encodeJPEG(img image.Image, quality int, profile []byte) (encoded, error) {
+	if opaque, ok := img.(*image.NRGBA); ok {
+		// Without transparency the two are alike, and RGBA is encoded faster.
+		img = &image.RGBA{Pix: opaque.Pix, Stride: opaque.Stride, Rect: opaque.Rect}
+	}
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: quality}); err != nil {
 		return encoded{}, fmt.Errorf("write JPEG: %w", err)
@@ -215,7 +226,7 @@ func encodeJPEG(img image.Image, quality int, profile []byte) (encoded, error) {
 
 func encodePNG(img image.Image, profile []byte) (encoded, error) {
 	var b bytes.Buffer
-	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, img); err != nil {
+	if err := png.Encode(&b, img); err != nil {
 		return encoded{}, fmt.Errorf("write PNG: %w", err)
 	}
 	k, _ := kindOf("image/png")

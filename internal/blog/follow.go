@@ -89,9 +89,6 @@ func (b *Blog) Follow(ctx context.Context, authorID string, p Person, request st
 		if blocked, err := tx.Blocked(ctx, p.URI, p.Host); blocked || err != nil {
 			return err
 		}
-		if gone, err := tx.Forgotten(ctx, request); gone || err != nil {
-			return err
-		}
 		if err := b.meet(ctx, tx, p); err != nil {
 			return err
 		}
@@ -103,17 +100,11 @@ func (b *Blog) Follow(ctx context.Context, authorID string, p Person, request st
 	})
 }
 
-// Unfollow ends a follow because the follower undid it. The request undone need
-// not be the one we knew: servers repair follows under new ids.
-func (b *Blog) Unfollow(ctx context.Context, authorID, personURI, request string) error {
-	return b.db.Write(ctx, func(tx Tx) error {
-		if request != "" {
-			if err := tx.Forget(ctx, request, b.now()); err != nil {
-				return err
-			}
-		}
-		return tx.DropFollower(ctx, authorID, personURI)
-	})
+// Unfollow ends a follow because the follower undid it. Which request was undone
+// does not matter: some servers repair follows under new ids, others use one id
+// for all follows of a pair.
+func (b *Blog) Unfollow(ctx context.Context, authorID, personURI string) error {
+	return b.db.Write(ctx, func(tx Tx) error { return tx.DropFollower(ctx, authorID, personURI) })
 }
 
 // RemoveFollower ends a follow because the author wants it so, and tells the

@@ -36,7 +36,7 @@ func (f *Federation) onUndo(ctx context.Context, act *activitypub.Activity) erro
 	switch undone.Type {
 	case "Follow":
 		if author := f.address.actorID(undone.Object.ID()); author != "" {
-			return f.c.Blog.Unfollow(ctx, author, act.Actor.ID, undone.ID)
+			return f.c.Blog.Unfollow(ctx, author, act.Actor.ID)
 		}
 		return nil
 	case "Like", "EmojiReact":
@@ -55,7 +55,7 @@ func (f *Federation) undoByID(ctx context.Context, actor, id string) error {
 	}
 	for _, follow := range follows {
 		if follow.FollowURI == id {
-			return f.c.Blog.Unfollow(ctx, follow.AuthorID, actor, id)
+			return f.c.Blog.Unfollow(ctx, follow.AuthorID, actor)
 		}
 	}
 	return f.c.Blog.Unreact(ctx, actor, blog.Like, blog.Target{}, id)

@@ -172,7 +172,7 @@ func TestFollowersShareAMailbox(t *testing.T) {
 		if d.Total != 2 || d.Pending != 2 {
 			t.Errorf("deliveries: %+v", d)
 		}
-		must(t, h.Unfollow(ctx, h.author.ID, person("c", 2).URI, ""))
+		must(t, h.Unfollow(ctx, h.author.ID, person("c", 2).URI))
 		must(t, h.RemoveFollower(ctx, h.author.ID, person("a", 1).URI))
 		b := h.publish(t, blog.Words{Title: "On Work", Source: "Work."})
 		if d, err = h.store.ArticleDelivery(ctx, b.ID); err != nil || d.Total != 1 {

@@ -159,6 +159,17 @@ func TestFeedWarnsBeforeItTells(t *testing.T) {
 	}
 }
 
+// One article that no parser takes must not take the feed from all readers.
+func TestFeedSurvivesAnOddArticle(t *testing.T) {
+	w := newWorld(t)
+	w.publish(blog.Words{Title: "Deep", Summary: "So <deep>.", Source: strings.Repeat("<div>", 600) + "x"})
+	w.publish(blog.Words{Title: "Flat"})
+	feed := w.parse("/feed.xml")
+	if len(feed.Items) != 2 || feed.Items[1].Content != "So &lt;deep&gt;." {
+		t.Errorf("%+v", feed.Items)
+	}
+}
+
 // The namespaces must be bound, or strict readers refuse the feed.
 func TestFeedModulesAreDeclared(t *testing.T) {
 	w := newWorld(t)

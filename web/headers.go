@@ -14,20 +14,30 @@ import (
 const policy = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; script-src 'self'; " +
 	"font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 
-// secured sets the headers that every page has. A handler may set others.
-func secured(next http.Handler) http.Handler {
-	// One slice each, made once and only read: a page is sent many times.
-	headers := http.Header{
-		"Content-Security-Policy":    {policy},
-		"Referrer-Policy":            {"no-referrer"}, // what one reads here is nobody's business
-		"X-Content-Type-Options":     {"nosniff"},
-		"Permissions-Policy":         {"camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
-		"Cross-Origin-Opener-Policy": {"same-origin"},
+// guards are the headers that every page has. Their values are made once and
+// only read, for a page is sent many times.
+func guards() []guard {
+	return []guard{
+		{"Content-Security-Policy", []string{policy}},
+		{"Referrer-Policy", []string{"no-referrer"}}, // what one reads here is nobody's business
+		{"X-Content-Type-Options", []string{"nosniff"}},
+		{"Permissions-Policy", []string{"camera=(), geolocation=(), microphone=(), payment=(), usb=()"}},
+		{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
 	}
+}
+
+type guard struct {
+	name   string
+	values []string
+}
+
+// secured sets the guards. A handler may set others.
+func secured(next http.Handler) http.Handler {
+	guards := guards()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		for name, values := range headers {
-			h[name] = values
+		for _, g := range guards {
+			h[g.name] = g.values
 		}
 		next.ServeHTTP(w, r)
 	})

@@ -27,8 +27,17 @@ type Answer struct {
 	coding  Coding
 	base    string // of the ETag, which the codings of one body share
 	etag    string
+	dated   string // Last-Modified; "" if unknown
 	body    []byte
-	headers http.Header // ready-made values, shared by all requests and only read
+	headers []header
+}
+
+// header is a header made ready once. All requests share its values, which are
+// only read.
+type header struct {
+	name   string
+	values []string
+	full   bool // belongs to an answer with a body, and not to a 304
 }
 
 // New makes the answer that is body as it stands. The caller gives body away.
@@ -70,23 +79,23 @@ func (a *Answer) Body() []byte { return a.body }
 func build(head Head, coding Coding, base string, body []byte) *Answer {
 	a := &Answer{head: head, coding: coding, base: base, body: body}
 	a.etag = `"` + base + coding.suffix() + `"`
-	a.headers = http.Header{
-		"Content-Type":   {head.Type},
-		"Content-Length": {strconv.Itoa(len(body))},
-	}
-	if head.Status == 0 {
-		a.headers.Set("Etag", a.etag)
-	}
-	set := func(name, value string) {
-		if value != "" {
-			a.headers.Set(name, value)
-		}
-	}
-	set("Content-Encoding", string(coding))
-	set("Cache-Control", head.CacheControl)
-	set("X-Robots-Tag", head.Robots)
 	if !head.LastModified.IsZero() {
-		set("Last-Modified", head.LastModified.UTC().Format(http.TimeFormat))
+		a.dated = head.LastModified.UTC().Format(http.TimeFormat)
+	}
+	a.add("Content-Type", head.Type, true)
+	a.add("Content-Length", strconv.Itoa(len(body)), true)
+	a.add("Content-Encoding", string(coding), true)
+	a.add("Cache-Control", head.CacheControl, false)
+	a.add("X-Robots-Tag", head.Robots, false)
+	a.add("Last-Modified", a.dated, false)
+	if head.Status == 0 {
+		a.add("Etag", a.etag, false)
 	}
 	return a
+}
+
+func (a *Answer) add(name, value string, full bool) {
+	if value != "" {
+		a.headers = append(a.headers, header{name, []string{value}, full})
+	}
 }

@@ -85,10 +85,15 @@ func compress(coding Coding, effort int, body []byte) ([]byte, error) {
 	return bytes.Clone(out.Bytes()), nil
 }
 
+// window is the logarithm of how far back brotli looks: 64 KiB, more than a page
+// has. With the usual 4 MiB it readies 34 MB of tables at effort 9 and takes
+// twenty times as long to make a style sheet not one byte smaller.
+const window = 16
+
 func compressor(out io.Writer, coding Coding, effort int) (io.WriteCloser, error) {
 	switch coding {
 	case Brotli:
-		return brotli.NewWriterLevel(out, effort), nil
+		return brotli.NewWriterOptions(out, brotli.WriterOptions{Quality: effort, LGWin: window}), nil
 	case Gzip:
 		writer, err := gzip.NewWriterLevel(out, effort)
 		if err != nil {

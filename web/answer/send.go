@@ -9,18 +9,19 @@ import (
 // Vary header and leaves alone what middleware put there.
 func (a *Answer) Send(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	for name, values := range a.headers {
-		h[name] = values
-	}
 	h["Vary"] = append(h["Vary"], "Accept-Encoding")
-	if a.head.Status != 0 {
-		w.WriteHeader(a.head.Status)
-	} else if a.unchanged(r) {
-		delete(h, "Content-Length")
-		delete(h, "Content-Type")
-		delete(h, "Content-Encoding")
+	known := a.head.Status == 0 && a.unchanged(r)
+	for _, header := range a.headers {
+		if !known || !header.full {
+			h[header.name] = header.values
+		}
+	}
+	switch {
+	case known:
 		w.WriteHeader(http.StatusNotModified)
 		return
+	case a.head.Status != 0:
+		w.WriteHeader(a.head.Status)
 	}
 	if r.Method != http.MethodHead {
 		w.Write(a.body)
@@ -35,7 +36,7 @@ func (a *Answer) unchanged(r *http.Request) bool {
 	// Only the very date we gave counts, as in nginx: what was unpublished makes
 	// a list older than the copy the client holds, and that copy is stale.
 	since := r.Header["If-Modified-Since"]
-	return len(since) == 1 && len(a.headers["Last-Modified"]) == 1 && since[0] == a.headers["Last-Modified"][0]
+	return a.dated != "" && len(since) == 1 && since[0] == a.dated
 }
 
 // Match reports whether one of the If-None-Match headers names etag, compared

@@ -97,3 +97,9 @@ func (c *Cache) get(ctx context.Context, k key, maker Maker) (*answer.Answer, er
 	}
 	return page, nil
 }
+
+// Weight is about how many bytes are kept.
+func (c *Cache) Weight() uint64 {
+	c.entries.CleanUp()
+	return c.entries.WeightedSize()
+}

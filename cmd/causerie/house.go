@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"path/filepath"
 	"time"
@@ -81,7 +80,7 @@ func (e *environment) openSetUp() (*house, error) {
 // Close gives back what open took.
 func (h *house) Close() error {
 	h.federation.CloseIdle()
-	return h.store.Close()
+	return errors.Join(h.media.Close(), h.store.Close())
 }
 
 // checkSite refuses a public address other than that of set-up: every follower
@@ -161,13 +160,17 @@ func (h *house) upload(ctx context.Context, name string, r io.Reader) (blog.Medi
 	for _, v := range f.Variants {
 		m.Variants = append(m.Variants, blog.Variant{Name: v.Name, Width: v.Width, Height: v.Height})
 	}
+	if len(f.Variants) > 0 && h.media.Shown(f).Name == f.Name {
+		m.Variants = append(m.Variants, blog.Variant{Name: f.Name, Width: f.Width, Height: f.Height})
+	}
 	return h.AddMedia(ctx, m)
 }
 
 // uploadError turns a file that cannot be taken into a sentence for its owner.
 func uploadError(err error) error {
-	if path := new(fs.PathError); errors.As(err, &path) {
-		return err // a fault of the disk, not of the file
+	var refusal *media.Refusal
+	if errors.As(err, &refusal) {
+		return &blog.Error{Kind: blog.Invalid, Field: "file", Message: refusal.Error()}
 	}
-	return &blog.Error{Kind: blog.Invalid, Field: "file", Message: "The file cannot be taken: " + err.Error(), Err: err}
+	return err
 }

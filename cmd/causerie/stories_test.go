@@ -473,3 +473,24 @@ func TestAnArticleCanGoOutWholeAsANote(t *testing.T) {
 		w.equal("fetched", alice.Fetch(id).Type, "Note")
 	})
 }
+
+func TestACommentersPictureIsFetchedByUsAlone(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		srv := w.server()
+		alice := srv.Actor("alice")
+		srv.Handle("/alice.gif", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "image/gif")
+			_, _ = w.Write(pixel)
+		}))
+		alice.Set(aptest.JSON{"icon": aptest.JSON{"type": "Image", "mediaType": "image/gif", "url": srv.URL + "/alice.gif"}})
+		_, id := anna.publish(rest)
+		alice.Reply(id, "<p>Here is my face</p>")
+		w.settle()
+		person, err := anna.store.Person(t.Context(), alice.ID)
+		w.must(err)
+		anna.shows("/on-rest", "Here is my face", blog.MediaPath(person.Avatar))
+		anna.hides("/on-rest", srv.URL+"/alice.gif")
+		status, _ := anna.get(blog.MediaPath(person.Avatar))
+		w.equal("our copy", status, http.StatusOK)
+	})
+}

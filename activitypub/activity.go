@@ -2,6 +2,7 @@ package activitypub
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -60,6 +61,7 @@ func newActivity(n node) *Activity {
 			a.Object[i] = ref.Bare()
 		}
 	}
+	a.Object = slices.DeleteFunc(a.Object, Ref.IsZero)
 	for _, ref := range []*Ref{&a.Target, &a.Result, &a.Instrument, &a.Origin} {
 		if !a.Vouched(*ref) {
 			*ref = ref.Bare()

@@ -19,6 +19,7 @@ func seed(f *testing.F) {
 	for _, name := range []string{"actor-author", "actor-blog", "post-boundaries", "post-boundaries.as-article", "replies-post", "followers-author-page1"} {
 		f.Add(readFile(f, "testdata/wordpress/"+name+".json"))
 	}
+	f.Add([]byte(`{"type":"Undo","actor":"https://a.example/x","object":{"type":"Follow","actor":"https://b.example/y"}}`))
 	f.Add([]byte(`{"@context":[{"a":{"@id":"as:a"}}],"type":["x","Note"],"to":[null,7,{"id":"as:Public"}],"url":[{"href":"https://x"}],"totalItems":1e3,"items":{"id":"x"}}`))
 }
 

@@ -41,6 +41,10 @@ type KeyRing struct {
 	FreshEvery time.Duration
 	// Concurrent is how many look-ups may run at once, 0 means 16.
 	Concurrent int
+	// PerHost is how many look-ups a second one host may cause after the first
+	// 100, 0 means 10; beyond it signers of that host are asked to come back.
+	// Strangers choose which host a look-up goes to.
+	PerHost float64
 	// Timeout bounds one look-up, which may take three fetches; 0 means 15
 	// seconds.
 	Timeout time.Duration
@@ -48,6 +52,7 @@ type KeyRing struct {
 	once    sync.Once
 	slots   chan struct{}
 	flights singleflight.Group
+	budget  hostBudget
 }
 
 // Key gives the key known as keyID and its owner. Errors wrap
@@ -109,6 +114,9 @@ func (k *KeyRing) lookUpOnce(ctx context.Context, keyID string, known CachedKey,
 
 // lookUp asks the network and remembers the answer, whatever it is.
 func (k *KeyRing) lookUp(ctx context.Context, keyID string, known CachedKey) (CachedKey, error) {
+	if !k.budget.allow(Origin(keyID), k.now(), orDefault(k.PerHost, 10), perHostBurst) {
+		return CachedKey{}, errors.New("too many keys of one host were asked for")
+	}
 	select {
 	case k.slots <- struct{}{}:
 		defer func() { <-k.slots }()
@@ -138,6 +146,8 @@ func (k *KeyRing) lookUp(ctx context.Context, keyID string, known CachedKey) (Ca
 	}
 	return entry, err
 }
+
+const perHostBurst = 100
 
 // errUnconfirmed is wrapped by every reason not to believe a key's document.
 var errUnconfirmed = errors.New("key is not confirmed by its owner")

@@ -275,6 +275,32 @@ func TestKeyRingAsksSeldom(t *testing.T) {
 	}
 }
 
+// TestKeyRingSparesOthers: whoever sends requests with made-up key ids does
+// not make us flood the host in them (A22), nor lock others out.
+func TestKeyRingSparesOthers(t *testing.T) {
+	victim, other, clock, keys := aptest.New(t), aptest.New(t), newTestClock(), newKeyRing(t)
+	keys.Now = clock.Now
+	for i := range 300 {
+		_, err := keys.Key(t.Context(), fmt.Sprintf("%s/?%d#k", victim.URL, i), false)
+		if err == nil {
+			t.Fatal("found a key")
+		}
+		if refused := !errors.Is(err, signature.ErrNoKey); refused != (i >= 100) {
+			t.Fatalf("%d: %v", i, err)
+		}
+	}
+	if n := len(victim.Requests()); n != 100 {
+		t.Errorf("asked %d times", n)
+	}
+	if _, err := keys.Key(t.Context(), other.Actor("alice").KeyID, false); err != nil {
+		t.Errorf("somebody elsewhere: %v", err)
+	}
+	clock.pass(time.Second)
+	if _, err := keys.Key(t.Context(), victim.Actor("bob").KeyID, false); err != nil {
+		t.Errorf("a second later: %v", err)
+	}
+}
+
 // TestKeyRingOutlives: what was confirmed once serves while its server is
 // away, and for the last word of an owner who is gone, but not when revoked.
 func TestKeyRingOutlives(t *testing.T) {

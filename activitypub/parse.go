@@ -2,10 +2,8 @@ package activitypub
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 )
 
@@ -54,18 +52,9 @@ type node map[string]any
 // with its last value and invalid UTF-8 reads as U+FFFD, as everywhere else in
 // Go; both happen here once, so that all who ask see the same.
 func parse(raw []byte) (node, error) {
-	raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
-	if err := checkSize(raw); err != nil {
+	v, err := decode(bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf")))
+	if err != nil {
 		return nil, err
-	}
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.UseNumber()
-	var v any
-	if err := dec.Decode(&v); err != nil {
-		return nil, fmt.Errorf("activitypub: reading JSON: %w", err)
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("activitypub: reading JSON: more after the document")
 	}
 	m, ok := v.(map[string]any)
 	if !ok {
@@ -75,34 +64,6 @@ func parse(raw []byte) (node, error) {
 		return nil, err
 	}
 	return m, nil
-}
-
-// checkSize counts nesting and values without decoding anything.
-func checkSize(raw []byte) error {
-	depth, values, inString := 0, 1, false
-	for i := 0; i < len(raw); i++ {
-		switch c := raw[i]; {
-		case inString && c == '\\':
-			i++
-		case c == '"':
-			inString = !inString
-		case inString:
-		case c == '{' || c == '[':
-			depth++
-			values++
-			if depth > MaxDepth {
-				return fmt.Errorf("%w: more than %d levels", ErrTooDeep, MaxDepth)
-			}
-		case c == '}' || c == ']':
-			depth--
-		case c == ',':
-			values++
-		}
-	}
-	if values > MaxValues {
-		return fmt.Errorf("%w: more than %d values", ErrTooDeep, MaxValues)
-	}
-	return nil
 }
 
 // checkLinkedData refuses the constructs named at [ErrLinkedData], at any

@@ -15,8 +15,7 @@ const shown = document.getElementById('handle-shown');
 if (shown) {
   const handle = document.getElementById('handle');
   const show = () => {
-    const typed = handle.value.trim().replace(/^@/, '').replace(/[^a-z0-9_]/gi, '');
-    shown.value = `@${typed || 'handle'}@${shown.dataset.host}`;
+    shown.value = `@${handle.value.trim().replace(/^@/, '') || 'handle'}@${shown.dataset.host}`;
   };
   handle.oninput = show;
   show();

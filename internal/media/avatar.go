@@ -23,8 +23,9 @@ const (
 
 // AddAvatar stores the picture of a remote person as a square JPEG of 128
 // pixels, cut from the middle, on white where it is transparent. It may be a
-// JPEG, PNG, GIF or WebP of at most 8 MB and 40 million pixels; of a moving
-// one the first frame is kept. It returns the served name ("avatars/...jpg"),
+// JPEG, PNG, GIF or WebP of at most 8 MB and 40 million pixels (20 million of
+// the costly sorts: progressive JPEG, 16-bit PNG); of a moving one the first
+// frame is kept. It returns the served name ("avatars/...jpg"),
 // which is the same for the same picture. Errors are as for Add.
 func (l *Library) AddAvatar(ctx context.Context, r io.Reader) (name string, err error) {
 	data, err := readAll(contextReader{ctx, r}, avatarBytes)
@@ -55,7 +56,7 @@ func (l *Library) square(ctx context.Context, mediaType string, data []byte) ([]
 	if err != nil {
 		return nil, err
 	}
-	release, err := l.reserve(ctx, config, min(avatarPixels, l.pixels))
+	release, err := l.reserve(ctx, config, isProgressive(data), min(avatarPixels, l.pixels))
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 // Marker segments of JPEG (ITU T.81, table B.1).
 const (
 	jpegSOI, jpegEOI, jpegSOS = 0xd8, 0xd9, 0xda
+	jpegSOF2                  = 0xc2 // progressive
 	jpegAPP0, jpegAPP14       = 0xe0, 0xee
 	jpegAPP1, jpegAPP2        = 0xe1, 0xe2
 	jpegAPP15, jpegCOM        = 0xef, 0xfe
@@ -77,6 +78,25 @@ func jpegSegment(data []byte, at int) (marker byte, body []byte, next int) {
 		return 0, nil, 0
 	}
 	return marker, data[at+4 : next], next
+}
+
+// isProgressive tells a JPEG whose coefficients are all in memory while it is
+// decoded.
+func isProgressive(data []byte) bool {
+	if sniffImage(data) != "image/jpeg" {
+		return false
+	}
+	for at := 2; at != 0; {
+		marker, _, next := jpegSegment(data, at)
+		if marker == jpegSOF2 {
+			return true
+		}
+		if marker == jpegSOS || marker == jpegEOI {
+			return false
+		}
+		at = next
+	}
+	return true // odd, and so taken for the worst
 }
 
 // scanEnd is where the picture data that begins at a place ends: at the next

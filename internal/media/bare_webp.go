@@ -102,8 +102,9 @@ func firstFrame(chunks []webpChunk) ([]byte, error) {
 			continue
 		}
 		const header = 16 // place, size, duration and flags
-		if len(c.body) < header {
-			return nil, errStructure
+		if len(c.body) < header || len(chunks[0].body) != 10 || chunks[0].name != "VP8X" ||
+			uint24(c.body[6:]) > uint24(chunks[0].body[4:]) || uint24(c.body[9:]) > uint24(chunks[0].body[7:]) {
+			return nil, errStructure // the canvas was checked for its size, so no frame may be larger
 		}
 		parts, err := webpChunks(c.body[header:])
 		if err != nil {
@@ -133,9 +134,11 @@ func webpConfig(data []byte) (image.Config, error) {
 		size := chunks[0].body[4:]
 		return image.Config{
 			ColorModel: color.NRGBAModel,
-			Width:      1 + int(size[0]) + int(size[1])<<8 + int(size[2])<<16,
-			Height:     1 + int(size[3]) + int(size[4])<<8 + int(size[5])<<16,
+			Width:      1 + uint24(size),
+			Height:     1 + uint24(size[3:]),
 		}, nil
 	}
 	return webp.DecodeConfig(bytes.NewReader(data))
 }
+
+func uint24(b []byte) int { return int(b[0]) | int(b[1])<<8 | int(b[2])<<16 }

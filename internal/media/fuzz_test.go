@@ -32,7 +32,8 @@ func FuzzBare(f *testing.F) {
 		if err != nil || !bytes.Equal(again.data, b.data) || again.orientation != 1 {
 			t.Errorf("taken apart again: %v, orientation %d", err, again.orientation)
 		}
-		if _, err := decode(k.mediaType, data); err == nil {
+		// The decoder does not know moving WebP and may find a picture in one by chance.
+		if _, err := decode(k.mediaType, data); err == nil && (k.mediaType != "image/webp" || !b.animated) {
 			if _, err := decode(k.mediaType, b.first); err != nil {
 				t.Errorf("no longer readable: %v", err)
 			}

@@ -45,7 +45,7 @@ func (l *Library) process(ctx context.Context, mediaType string, data []byte) (p
 	if err != nil {
 		return processed{}, err
 	}
-	release, err := l.reserve(ctx, config, l.pixels)
+	release, err := l.reserve(ctx, config, isProgressive(data), l.pixels)
 	if err != nil {
 		return processed{}, err
 	}
@@ -81,24 +81,32 @@ func open(mediaType string, data []byte) (bareImage, image.Image, error) {
 }
 
 // reserve waits until the picture's pixels may be in memory, or refuses it.
-func (l *Library) reserve(ctx context.Context, c image.Config, limit int64) (release func(), err error) {
+// Pixels that take much more memory than others count twice.
+func (l *Library) reserve(ctx context.Context, c image.Config, costly bool, limit int64) (release func(), err error) {
 	pixels := int64(c.Width) * int64(c.Height)
 	if pixels <= 0 || c.Width > 65_535 || c.Height > 65_535 {
 		return nil, &Refusal{ErrBroken, "The picture has no sensible size."}
 	}
-	if pixels > limit {
-		return nil, &Refusal{ErrTooManyPixels, fmt.Sprintf("The picture has %d million pixels; %d million is the most.", pixels/1_000_000, limit/1_000_000)}
-	}
 	switch c.ColorModel {
 	case color.RGBA64Model, color.NRGBA64Model, color.Gray16Model:
-		pixels *= 2
+		costly = true
 	}
-	pixels = min(pixels, l.pixels)
-	if err := l.decoding.Acquire(ctx, pixels); err != nil {
+	weight := pixels
+	if costly {
+		weight, limit = 2*pixels, limit-limit%2
+	}
+	if weight > limit {
+		most := limit / (weight / pixels)
+		return nil, &Refusal{ErrTooManyPixels, fmt.Sprintf("The picture has %.1f million pixels; %.1f million is the most for its kind.", millions(pixels), millions(most))}
+	}
+	weight = min(weight, l.pixels)
+	if err := l.decoding.Acquire(ctx, weight); err != nil {
 		return nil, fmt.Errorf("wait to read picture: %w", err)
 	}
-	return func() { l.decoding.Release(pixels) }, nil
+	return func() { l.decoding.Release(weight) }, nil
 }
+
+func millions(n int64) float64 { return float64(n) / 1_000_000 }
 
 func decodeConfig(mediaType string, data []byte) (image.Config, error) {
 	var c image.Config

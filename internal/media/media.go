@@ -64,7 +64,8 @@ type Option func(*Library)
 func WithPrefix(prefix string) Option { return func(l *Library) { l.prefix = prefix } }
 
 // WithImageLimits sets how large a picture may be: bytes of its file (32 MiB
-// if not given), and width times height (64 million).
+// if not given), and width times height (64 million; half of that for
+// progressive JPEG and 16-bit PNG, which take twice the memory to read).
 func WithImageLimits(bytes, pixels int64) Option {
 	return func(l *Library) { l.imageBytes, l.pixels = bytes, pixels }
 }

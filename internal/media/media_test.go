@@ -309,7 +309,9 @@ func TestRefusals(t *testing.T) {
 		"empty":       {"", ErrKind, "empty"},
 		"cut off":     {string(jpg[:len(jpg)/3]), ErrBroken, "cannot be read"},
 		"only a head": {"\x89PNG\r\n\x1a\n", ErrBroken, "cannot be read"},
-		"huge":        {string(huge), ErrTooManyPixels, "3600 million"},
+		"huge":        {string(huge), ErrTooManyPixels, "3600.0 million"},
+		"progressive": {"\xff\xd8" + string(segment(0xc2, "\x08\x03\x20\x03\x20\x03\x01\x11\x00\x02\x11\x01\x03\x11\x01")) + "\xff\xda\x00\x02", ErrTooManyPixels, "0.5 million"},
+		"large frame": {string(largeFrame(t)), ErrBroken, "cannot be read"},
 		"large":       {string(jpg) + strings.Repeat("x", 2<<20), ErrTooLarge, "2 MB"},
 		"large sound": {"ID3" + strings.Repeat("x", 3<<20), ErrTooLarge, "3 MB"},
 	} {

@@ -183,3 +183,11 @@ func movingWebP(t testing.TB) []byte {
 		{"XMP ", []byte(secret)},
 	})
 }
+
+// largeFrame is a moving WebP of one pixel whose frame claims to be larger.
+func largeFrame(t testing.TB) []byte {
+	t.Helper()
+	frame := append(make([]byte, 16), "VP8L\x05\x00\x00\x00\x2f\xff\xff\xff\x0f\x00"...)
+	copy(frame[6:], "\xff\x3f\x00\xff\x3f\x00")
+	return webpFile([]webpChunk{{"VP8X", []byte{webpAnimation, 0, 0, 0, 0, 0, 0, 0, 0, 0}}, {"ANIM", make([]byte, 6)}, {"ANMF", frame}})
+}

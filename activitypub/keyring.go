@@ -41,9 +41,9 @@ type KeyRing struct {
 	FreshEvery time.Duration
 	// Concurrent is how many look-ups may run at once, 0 means 16.
 	Concurrent int
-	// PerHost is how many look-ups a second one host may cause after the first
-	// 100, 0 means 10; beyond it signers of that host are asked to come back.
-	// Strangers choose which host a look-up goes to.
+	// PerHost is how many documents a second one host is asked for after the
+	// first 100, 0 means 10; whose key would be beyond it is asked to come
+	// back. Strangers choose which host a look-up goes to.
 	PerHost float64
 	// Timeout bounds one look-up, which may take three fetches; 0 means 15
 	// seconds.
@@ -114,9 +114,6 @@ func (k *KeyRing) lookUpOnce(ctx context.Context, keyID string, known CachedKey,
 
 // lookUp asks the network and remembers the answer, whatever it is.
 func (k *KeyRing) lookUp(ctx context.Context, keyID string, known CachedKey) (CachedKey, error) {
-	if !k.budget.allow(Origin(keyID), k.now(), orDefault(k.PerHost, 10), perHostBurst) {
-		return CachedKey{}, errors.New("too many keys of one host were asked for")
-	}
 	select {
 	case k.slots <- struct{}{}:
 		defer func() { <-k.slots }()
@@ -126,6 +123,8 @@ func (k *KeyRing) lookUp(ctx context.Context, keyID string, known CachedKey) (Ca
 	found, err := k.confirm(ctx, keyID)
 	entry := CachedKey{ID: keyID, FetchedAt: k.now()}
 	switch {
+	case errors.Is(err, errBudget):
+		return CachedKey{}, err // nobody was asked: nothing to remember
 	case err == nil:
 		entry.Owner, entry.PEM = found.Owner, found.PEM
 	case isGone(err):
@@ -146,6 +145,9 @@ func (k *KeyRing) lookUp(ctx context.Context, keyID string, known CachedKey) (Ca
 	}
 	return entry, err
 }
+
+// errBudget says that a host has been asked enough for now.
+var errBudget = errors.New("too many documents of one host were asked for")
 
 const perHostBurst = 100
 
@@ -217,6 +219,9 @@ func usable(key PublicKey, owner string) (PublicKey, error) {
 }
 
 func (k *KeyRing) document(ctx context.Context, address string) (node, error) {
+	if !k.budget.allow(Origin(address), k.now(), orDefault(k.PerHost, 10), perHostBurst) {
+		return nil, errBudget
+	}
 	doc, err := k.Fetch.Document(ctx, address)
 	if err != nil {
 		return nil, err

@@ -289,13 +289,20 @@ func TestKeyRingSparesOthers(t *testing.T) {
 			t.Fatalf("%d: %v", i, err)
 		}
 	}
+	for i := range 100 {
+		path := fmt.Sprintf("/key/%d", i)
+		serveJSON(t, other, path, aptest.JSON{"id": other.URL + path, "owner": victim.URL + path, "publicKeyPem": "x"})
+		if _, err := keys.Key(t.Context(), other.URL+path, false); err == nil {
+			t.Fatal("found a key")
+		}
+	}
 	if n := len(victim.Requests()); n != 100 {
 		t.Errorf("asked %d times", n)
 	}
+	clock.pass(time.Second)
 	if _, err := keys.Key(t.Context(), other.Actor("alice").KeyID, false); err != nil {
 		t.Errorf("somebody elsewhere: %v", err)
 	}
-	clock.pass(time.Second)
 	if _, err := keys.Key(t.Context(), victim.Actor("bob").KeyID, false); err != nil {
 		t.Errorf("a second later: %v", err)
 	}

@@ -15,8 +15,8 @@
 // and @context stands at the top only.
 //
 // Documents are read with [ParseActivity], [ParseObject], [ParseActor] and
-// [ParseCollection], which enforce the limits of [Limits]; no JSON-LD context
-// is ever fetched and no Linked Data signature is ever believed.
+// [ParseCollection], within the limits that begin with [MaxDepth]; no JSON-LD
+// context is ever fetched and no Linked Data signature is ever believed.
 //
 // # Flow
 //

@@ -36,6 +36,15 @@ func settings() map[string]setting {
 		"language":    text(func(s *blog.Settings) *string { return &s.Language }),
 		"policy":      text(func(s *blog.Settings) *string { return (*string)(&s.Policy) }),
 		"format":      text(func(s *blog.Settings) *string { return (*string)(&s.Format) }),
+		"show_followers": {
+			get: func(s blog.Settings) string { return strconv.FormatBool(s.ShowFollowers) },
+			set: func(s *blog.Settings, value string) (err error) {
+				if s.ShowFollowers, err = strconv.ParseBool(value); err != nil {
+					return blog.ErrInvalid("show_followers", "Say true or false.")
+				}
+				return nil
+			},
+		},
 		"per_page": {
 			get: func(s blog.Settings) string { return strconv.Itoa(s.PerPage) },
 			set: func(s *blog.Settings, value string) (err error) {
@@ -78,7 +87,7 @@ func (c settingsGetCommand) Run(env *environment) error {
 		}
 		if c.Key == "" {
 			return env.print(values, func(w io.Writer) {
-				for _, name := range []string{"title", "description", "language", "policy", "format", "per_page"} {
+				for _, name := range []string{"title", "description", "language", "policy", "format", "per_page", "show_followers"} {
 					fmt.Fprintf(w, "%s\t%s\n", name, values[name])
 				}
 			})
@@ -91,7 +100,7 @@ func (c settingsGetCommand) Run(env *environment) error {
 }
 
 type settingsSetCommand struct {
-	Key   string `arg:"" help:"Which setting: title, description, language, policy (open, first, all), format (article, note), per_page."`
+	Key   string `arg:"" help:"Which setting: title, description, language, policy (open, first, all), format (article, note), per_page, show_followers (true, false)."`
 	Value string `arg:"" help:"Its new value."`
 }
 

@@ -176,6 +176,12 @@ func TestFollowersComeAndGo(t *testing.T) {
 		}
 		w.equal("copies for a server with two followers", creates, 1)
 
+		hidden := alice.FetchCollection(anna.ActorURL + "/followers")
+		w.equal("followers told", []any{*hidden.TotalItems, hidden.First.IsZero()}, []any{3, true})
+		w.must(anna.settings("show_followers", "true"))
+		shown := alice.FetchCollection(alice.FetchCollection(anna.ActorURL + "/followers").First.ID)
+		w.equal("followers shown", len(shown.Items), 3)
+
 		alice.Undo(follow)
 		tom.Block(anna.ActorURL)
 		w.settle()

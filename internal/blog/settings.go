@@ -18,4 +18,8 @@ type Settings struct {
 	Policy      CommentPolicy
 	Format      Format
 	PerPage     int // articles on a page of a list
+
+	// ShowFollowers lets everyone read who follows, not only how many. Off until
+	// the author wants it: whom one reads can be a private matter.
+	ShowFollowers bool
 }

@@ -224,10 +224,28 @@ func (f *Federation) getFollowers(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	settings, err := f.c.Store.Settings(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	if !settings.ShowFollowers {
+		return f.countOnly(r, f.address.followers(author.ID), total)
+	}
 	return paged(r, f.address.followers(author.ID), total, idPage, func(most, skip int) ([]activitypub.Ref, error) {
 		uris, err := f.c.Store.FollowerURIs(r.Context(), author.ID, most, skip)
 		return refs(uris), err
 	})
+}
+
+// countOnly tells how long a list is and not what is on it. Mastodon and others
+// take a list without a first page for one that its owner hides.
+func (f *Federation) countOnly(r *http.Request, id string, total int) (any, error) {
+	if pageOf(r) > 0 {
+		return nil, blog.ErrNotFound("The list is not public.")
+	}
+	list := activitypub.NewCollection(id, total, "")
+	list.Context = activitypub.ContextPlain
+	return list, nil
 }
 
 // getEmptyOf answers for collections of an author that hold nothing: the blog

@@ -18,6 +18,7 @@ const (
 	keyPolicy      = "policy"
 	keyFormat      = "format"
 	keyPerPage     = "per_page"
+	keyFollowers   = "show_followers"
 	keySite        = "site_url"
 )
 
@@ -44,6 +45,8 @@ func (v view) Settings(ctx context.Context) (blog.Settings, error) {
 			if n, err := strconv.Atoi(r.Value); err == nil {
 				s.PerPage = n
 			}
+		case keyFollowers:
+			s.ShowFollowers = r.Value == "true"
 		}
 	}
 	return s, nil
@@ -59,6 +62,7 @@ func (t *tx) SaveSettings(ctx context.Context, s blog.Settings) error {
 		{keyPolicy, string(s.Policy)},
 		{keyFormat, string(s.Format)},
 		{keyPerPage, strconv.Itoa(s.PerPage)},
+		{keyFollowers, strconv.FormatBool(s.ShowFollowers)},
 	}
 	for _, kv := range values {
 		if err := t.q.SaveSetting(ctx, db.SaveSettingParams{Key: kv[0], Value: kv[1]}); err != nil {

@@ -139,7 +139,9 @@ func (h *house) look(ctx context.Context) {
 
 // tidy removes what was kept long enough.
 func (h *house) tidy(ctx context.Context) {
-	h.every(ctx, tidyInterval, "tidy up", h.store.Tidy)
+	h.every(ctx, tidyInterval, "tidy up", func(ctx context.Context) error {
+		return errors.Join(h.store.Tidy(ctx), h.media.SweepAvatars(ctx, h.now(), h.store.AvatarNeeded))
+	})
 }
 
 func (h *house) every(ctx context.Context, interval time.Duration, doing string, do func(context.Context) error) {

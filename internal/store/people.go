@@ -327,6 +327,12 @@ func hostOf(address string) string {
 	return strings.ToLower(u.Host)
 }
 
+// AvatarNeeded reports whether a picture is anyone's.
+func (v view) AvatarNeeded(ctx context.Context, name string) (bool, error) {
+	n, err := v.q.CountWithAvatar(ctx, name)
+	return n > 0, wrap(err, "look whose a picture is")
+}
+
 // Key returns a key that was fetched before.
 func (v view) Key(ctx context.Context, id string) (blog.Key, error) {
 	r, err := v.q.Key(ctx, id)

@@ -168,6 +168,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countUnreadLettersStmt, err = db.PrepareContext(ctx, countUnreadLetters); err != nil {
 		return nil, fmt.Errorf("error preparing query CountUnreadLetters: %w", err)
 	}
+	if q.countWithAvatarStmt, err = db.PrepareContext(ctx, countWithAvatar); err != nil {
+		return nil, fmt.Errorf("error preparing query CountWithAvatar: %w", err)
+	}
 	if q.createActorStmt, err = db.PrepareContext(ctx, createActor); err != nil {
 		return nil, fmt.Errorf("error preparing query CreateActor: %w", err)
 	}
@@ -747,6 +750,11 @@ func (q *Queries) Close() error {
 	if q.countUnreadLettersStmt != nil {
 		if cerr := q.countUnreadLettersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countUnreadLettersStmt: %w", cerr)
+		}
+	}
+	if q.countWithAvatarStmt != nil {
+		if cerr := q.countWithAvatarStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countWithAvatarStmt: %w", cerr)
 		}
 	}
 	if q.createActorStmt != nil {
@@ -1396,6 +1404,7 @@ type Queries struct {
 	countSentStmt                *sql.Stmt
 	countShownCommentsStmt       *sql.Stmt
 	countUnreadLettersStmt       *sql.Stmt
+	countWithAvatarStmt          *sql.Stmt
 	createActorStmt              *sql.Stmt
 	deliveriesStmt               *sql.Stmt
 	deskArticlesStmt             *sql.Stmt
@@ -1562,6 +1571,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countSentStmt:                q.countSentStmt,
 		countShownCommentsStmt:       q.countShownCommentsStmt,
 		countUnreadLettersStmt:       q.countUnreadLettersStmt,
+		countWithAvatarStmt:          q.countWithAvatarStmt,
 		createActorStmt:              q.createActorStmt,
 		deliveriesStmt:               q.deliveriesStmt,
 		deskArticlesStmt:             q.deskArticlesStmt,

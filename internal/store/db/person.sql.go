@@ -116,6 +116,17 @@ func (q *Queries) CountOutOfTarget(ctx context.Context, arg CountOutOfTargetPara
 	return err
 }
 
+const countWithAvatar = `-- name: CountWithAvatar :one
+SELECT count(*) FROM person WHERE avatar = $1
+`
+
+func (q *Queries) CountWithAvatar(ctx context.Context, avatar string) (int64, error) {
+	row := q.queryRow(ctx, q.countWithAvatarStmt, countWithAvatar, avatar)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const dropBlock = `-- name: DropBlock :execrows
 DELETE FROM block WHERE value = $1
 `

@@ -146,6 +146,7 @@ CREATE TABLE person (
 );
 CREATE INDEX person_handle ON person (handle);
 CREATE INDEX person_host ON person (host);
+CREATE INDEX person_avatar ON person (avatar) WHERE avatar <> '';
 CREATE INDEX person_fetched ON person (fetched_at);
 
 -- Keys of people elsewhere, and notes of keys that could not be had.

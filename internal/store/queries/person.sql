@@ -23,6 +23,9 @@ WHERE p.fetched_at < $1
   AND NOT EXISTS (SELECT 1 FROM letter l WHERE l.person_uri = p.uri)
 LIMIT 1000;
 
+-- name: CountWithAvatar :one
+SELECT count(*) FROM person WHERE avatar = $1;
+
 -- name: Key :one
 SELECT * FROM person_key WHERE id = $1;
 

@@ -37,5 +37,8 @@ func (d *Desk) articles(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("listing articles: %w", err)
 	}
 	body.Pager = newPager(page, pages, base)
+	if body.Pager.beyond() {
+		return body.Pager.last(w, r)
+	}
 	return d.show(w, r, view{Page: "articles", Title: "Articles", Nav: "articles", Body: body})
 }

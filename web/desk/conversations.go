@@ -51,7 +51,10 @@ func (d *Desk) conversations(w http.ResponseWriter, r *http.Request) error {
 	}
 	base := "/desk/conversations?show=" + url.QueryEscape(body.Show)
 	body.Comments, body.Pager = comments, newPager(page, pages, base)
-	body.Back = fmt.Sprintf("%s&page=%d", base, page)
+	if body.Pager.beyond() {
+		return body.Pager.last(w, r)
+	}
+	body.Back = body.Pager.here()
 	return d.show(w, r, view{Page: "conversations", Title: "Conversations", Nav: "conversations", Body: body})
 }
 

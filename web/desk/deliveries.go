@@ -44,6 +44,9 @@ func (d *Desk) deliveries(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	body := deliveriesBody{Pager: newPager(page, pages, "/desk/deliveries")}
+	if body.Pager.beyond() {
+		return body.Pager.last(w, r)
+	}
 	for _, delivery := range list {
 		body.Deliveries = append(body.Deliveries, lineOf(delivery))
 	}

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -120,7 +121,7 @@ func (d *Desk) editAgain(w http.ResponseWriter, r *http.Request, s sent, err err
 	if !isProblem(err) || s.form.values == nil {
 		return err
 	}
-	body := editorBody{Kept: s.kept, Words: s.words, Seen: s.kept.seen(), Problem: problemOf(err), Stale: err == errStale}
+	body := editorBody{Kept: s.kept, Words: s.words, Seen: s.kept.seen(), Problem: problemOf(err), Stale: errors.Is(err, errStale)}
 	if shown := d.showEditor(w, r, body, statusOf(err)); shown != nil {
 		return fmt.Errorf("showing the editor again: %w", shown)
 	}

@@ -36,8 +36,12 @@ func (d *Desk) followers(w http.ResponseWriter, r *http.Request) error {
 	}
 	body := followersBody{
 		Followers: list, Total: total, Handle: "@" + author.Handle + "@" + d.Blog.Site().Host(),
-		Pager: newPager(page, pages, "/desk/followers"), Back: fmt.Sprintf("/desk/followers?page=%d", page),
+		Pager: newPager(page, pages, "/desk/followers"),
 	}
+	if body.Pager.beyond() {
+		return body.Pager.last(w, r)
+	}
+	body.Back = body.Pager.here()
 	return d.show(w, r, view{Page: "followers", Title: "Followers", Nav: "followers", Body: body})
 }
 

@@ -135,12 +135,3 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 	// An answer that cannot be written has nobody left to tell.
 	_ = json.NewEncoder(w).Encode(v)
 }
-
-// pageNumber is the page of a list that was asked for, from 1.
-func pageNumber(r *http.Request) int {
-	n, err := strconv.Atoi(r.URL.Query().Get("page"))
-	if err != nil || n < 1 {
-		return 1
-	}
-	return n
-}

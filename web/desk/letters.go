@@ -22,7 +22,10 @@ func (d *Desk) letters(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("listing letters: %w", err)
 	}
 	body := lettersBody{Letters: letters, Pager: newPager(page, pages, "/desk/letters")}
-	body.Back = fmt.Sprintf("/desk/letters?page=%d", page)
+	if body.Pager.beyond() {
+		return body.Pager.last(w, r)
+	}
+	body.Back = body.Pager.here()
 	return d.show(w, r, view{Page: "letters", Title: "Letters", Nav: "letters", Body: body})
 }
 

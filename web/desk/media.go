@@ -110,5 +110,8 @@ func (d *Desk) showMedia(w http.ResponseWriter, r *http.Request, body mediaBody,
 		body.Files = append(body.Files, pictureOf(m))
 	}
 	body.Pager = newPager(page, pages, "/desk/media")
+	if body.Pager.beyond() {
+		return body.Pager.last(w, r)
+	}
 	return d.show(w, r, view{Page: "media", Title: "Media", Nav: "media", Body: body, Status: status})
 }

@@ -112,7 +112,14 @@ func TestThePageThatIsMissingIsTheDesks(t *testing.T) {
 	}
 	v.get("/desk/letters/").is(http.StatusMovedPermanently)
 	v.get("/desk/").is(http.StatusMovedPermanently)
-	v.get("/desk?page=99").is(http.StatusOK)
+	for path, last := range map[string]string{
+		"/desk?page=99": "/desk?page=1", "/desk?show=draft&page=2": "/desk?show=draft&page=1", "/desk/media?page=2": "/desk/media?page=1",
+		"/desk/conversations?show=spam&page=3": "/desk/conversations?show=spam&page=1", "/desk/letters?page=2": "/desk/letters?page=1",
+		"/desk/followers?page=2": "/desk/followers?page=1", "/desk/deliveries?page=2": "/desk/deliveries?page=1",
+	} {
+		v.get(path).leadsTo(last)
+		v.get(last).is(http.StatusOK)
+	}
 }
 
 func TestAFaultIsNotShown(t *testing.T) {

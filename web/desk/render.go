@@ -104,27 +104,3 @@ func seeOther(w http.ResponseWriter, r *http.Request, to string) error {
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
 }
-
-// pager leads through the pages of a list.
-type pager struct {
-	Page, Pages    int
-	Previous, Next string // "" at the ends
-}
-
-// newPager makes the links of a list; base is its address with all but the page.
-func newPager(page, pages int, base string) pager {
-	join := "?"
-	for _, r := range base {
-		if r == '?' {
-			join = "&"
-		}
-	}
-	p := pager{Page: page, Pages: pages}
-	if page > 1 {
-		p.Previous = fmt.Sprintf("%s%spage=%d", base, join, page-1)
-	}
-	if page < pages {
-		p.Next = fmt.Sprintf("%s%spage=%d", base, join, page+1)
-	}
-	return p
-}

@@ -88,6 +88,35 @@ func TestChangeWhileAPageIsMade(t *testing.T) {
 	}
 }
 
+// The same, when another reader notices the change first.
+func TestChangeNoticedWhileAPageIsMade(t *testing.T) {
+	s := newShelf(t, 1<<20)
+	_, err := s.get("/", "", func(ctx context.Context) (*answer.Answer, error) {
+		old, err := s.page(ctx)
+		s.revision.Add(1)
+		s.mustGet("/other", "")
+		return old, err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := s.mustGet("/", ""); !strings.HasPrefix(got, "revision 1 ") {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestOldPagesMakeRoom(t *testing.T) {
+	s := newShelf(t, 1<<20)
+	for i := range 100 {
+		s.mustGet(fmt.Sprintf("/%d", i), "")
+	}
+	s.revision.Add(1)
+	s.mustGet("/", "")
+	if got := s.Weight(); got > 4000 {
+		t.Errorf("still holds %d bytes", got)
+	}
+}
+
 func TestManyWaitForOne(t *testing.T) {
 	s := newShelf(t, 1<<20)
 	const readers = 50

@@ -24,7 +24,8 @@ func functions(static func(string) (string, error)) template.FuncMap {
 		"count":   count,
 		"initial": initial,
 		"hue":     hue,
-		"html":    trusted,
+		"safe":    trusted,
+		"html":    trusted, // its old name
 		"lines":   Links,
 		"cover":   coverSizes,
 		"dict":    dict,

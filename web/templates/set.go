@@ -31,7 +31,7 @@
 //	count 3 "comment" "comments"   "3 comments"
 //	initial "Ana"          "A", for people without a picture
 //	hue "text" 8           a number from 0 to 7, always the same for a text
-//	html .HTML             HTML that the domain made safe: article, comment, bio
+//	safe .HTML             HTML that the domain made safe: article, comment, bio
 //	cover .Lead            sizes attribute of a cover in a list
 //	lines "a https://b"    pieces with .Text and .Href, addresses found in a text
 //	dict "key" value ...   a map, to hand several things to a template

@@ -35,8 +35,7 @@ func (v violation) String() string {
 func (w *window) violations() []violation {
 	w.Helper()
 	w.do(w.scripts(true))
-	ask[bool](w, w.axe+"; true")
-	found := ask[[]violation](w, `axe.run(document, { resultTypes: ["violations"] }).then((r) => r.violations)`)
+	found := ask[[]violation](w, w.axe+`; axe.run(document, { resultTypes: ["violations"] }).then((r) => r.violations)`)
 	w.do(w.scripts(!w.look.plain))
 	return found
 }

@@ -1,8 +1,8 @@
 package browser
 
 import (
+	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/chromedp/chromedp"
@@ -18,7 +18,7 @@ const finder = `(kind, text, within) => {
   let scopes = [document];
   if (within) {
     scopes = [...document.querySelectorAll("article, section, form, li, tr, fieldset, main")]
-      .filter((e) => visible(e) && words(e.innerText).includes(within))
+      .filter((e) => words(e.innerText).includes(within))
       .sort((a, b) => a.innerText.length - b.innerText.length);
   }
   const candidates = (scope) => {
@@ -39,19 +39,25 @@ const finder = `(kind, text, within) => {
   return "";
 }`
 
-// find waits for a control ("fill") or something to press ("press") and returns
-// a selector.
-func (w *window) find(kind, text, within string) string {
+// at finds a control ("fill") or something to press ("press") and does something
+// with it, again and again until that works: a page may be on its way out.
+func (w *window) at(kind, text, within string, use func(selector string) error) {
 	w.Helper()
 	deadline := time.Now().Add(soon)
 	for {
 		selector, err := script[string](w, fmt.Sprintf("(%s)(%q, %q, %q)", finder, kind, text, within))
-		if err == nil && selector != "" {
-			return selector
+		if err == nil && selector == "" {
+			err = errors.New("nothing is called that")
+		}
+		if err == nil {
+			err = use(selector)
+		}
+		if err == nil {
+			return
 		}
 		if time.Now().After(deadline) {
 			shown, _ := w.text()
-			w.Fatalf("nothing to %s is called %q (within %q, %v). The page %s shows:\n%.2000s", kind, text, within, err, w.where(), shown)
+			w.Fatalf("to %s %q (within %q): %v. The page %s shows:\n%.2000s", kind, text, within, err, w.where(), shown)
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
@@ -60,16 +66,21 @@ func (w *window) find(kind, text, within string) string {
 // fill types into the control with a label, in place of what is there.
 func (w *window) fill(label, text string) {
 	w.Helper()
-	selector := w.find("fill", label, "")
-	w.do(chromedp.ScrollIntoView(selector))
-	ask[bool](w, fmt.Sprintf("{ const e = document.querySelector(%q); e.focus(); e.select?.(); true }", selector))
-	w.do(chromedp.KeyEvent("\b"), chromedp.SendKeys(selector, text))
+	w.at("fill", label, "", func(selector string) error {
+		if err := w.try(chromedp.ScrollIntoView(selector)); err != nil {
+			return err
+		}
+		if _, err := script[bool](w, fmt.Sprintf("{ const e = document.querySelector(%q); e.focus(); e.select?.(); true }", selector)); err != nil {
+			return err
+		}
+		return w.try(chromedp.KeyEvent("\b"), chromedp.SendKeys(selector, text))
+	})
 }
 
 // attach gives a file to the control with a label.
 func (w *window) attach(label, file string) {
 	w.Helper()
-	w.do(chromedp.SetUploadFiles(w.find("fill", label, ""), []string{file}))
+	w.at("fill", label, "", func(selector string) error { return w.try(chromedp.SetUploadFiles(selector, []string{file})) })
 }
 
 // press clicks a button, a link or a summary by its words.
@@ -81,18 +92,25 @@ func (w *window) press(words string) {
 // pressIn clicks in the smallest part of the page that holds a text.
 func (w *window) pressIn(within, words string) {
 	w.Helper()
-	selector := w.find("press", words, within)
-	w.do(chromedp.ScrollIntoView(selector), chromedp.Click(selector, chromedp.NodeVisible))
+	w.at("press", words, within, w.click)
 }
 
 // tick clicks a box or a radio button by its label.
 func (w *window) tick(label string) {
 	w.Helper()
-	w.do(chromedp.Click(w.find("fill", label, "")))
+	w.at("fill", label, "", w.click)
+}
+
+func (w *window) click(selector string) error {
+	return w.try(chromedp.ScrollIntoView(selector), chromedp.Click(selector, chromedp.NodeVisible))
 }
 
 // value is what a control holds.
-func (w *window) value(label string) string {
+func (w *window) value(label string) (value string) {
 	w.Helper()
-	return strings.TrimSpace(ask[string](w, fmt.Sprintf("document.querySelector(%q).value", w.find("fill", label, ""))))
+	w.at("fill", label, "", func(selector string) (err error) {
+		value, err = script[string](w, fmt.Sprintf("document.querySelector(%q).value.trim()", selector))
+		return err
+	})
+	return value
 }

@@ -32,6 +32,8 @@ func TestStory(t *testing.T) {
 	s.write()
 	s.conversation()
 	s.privateLetter()
+	s.changeMind()
+	s.introduce()
 	s.everyPage(w)
 	s.everyPage(b.open(t, blog, phone()))
 }
@@ -71,7 +73,7 @@ func (s *story) setUp() {
 	s.fill("E-mail", "ann@example.org")
 	s.fill("Password", "too short")
 	s.press("Set up the blog")
-	s.sees("Password")
+	s.sees("The password needs at least 10 characters")
 	s.judge()
 	s.fill("Password", harness.Password)
 	s.press("Set up the blog")
@@ -95,16 +97,20 @@ func (s *story) write() {
 	s.shot("editor")
 	s.judge()
 	s.press("Publish")
-	s.sees("On the blog")
+	s.sees("Published. Your readers can see it")
 	s.judge()
 	s.article = ask[string](s.window, `[...document.querySelectorAll(".panel a")].map((a) => a.href).find((a) => a.endsWith("/the-light-on-the-wall"))`)
 
 	s.goTo(s.article)
 	s.sees("The light on the wall")
 	s.sees("What it fell on")
-	if got := ask[[]string](s.window, `[...document.querySelectorAll(".prose img")].map((i) => i.alt + (i.complete && i.naturalWidth > 0))`); len(got) != 1 || got[0] != "A lit walltrue" {
-		s.Errorf("the pictures are %v, want one that loaded, with its words", got)
-	}
+	harness.Eventually(s, "the picture is there, with its words", soon, func() error {
+		got, err := script[string](s.window, `[...document.querySelectorAll(".prose img")].map((i) => (i.scrollIntoView(), i.alt + " " + (i.complete && i.naturalWidth > 0))).join()`)
+		if err != nil {
+			return err
+		}
+		return want(got == "A lit wall true", "the pictures are "+got)
+	})
 	s.object = ask[string](s.window, `document.querySelector("link[rel=alternate][type='application/activity+json']").href`)
 }
 
@@ -150,6 +156,7 @@ func (s *story) conversation() {
 	s.fill("Your answer to", "It is *your* wall, too.")
 	s.judge()
 	s.pressIn("Your answer to", "Answer")
+	s.sees("Your answer stands under the article")
 	s.goTo(s.article)
 	s.sees("It is your wall, too.")
 	s.shot("article")
@@ -178,6 +185,46 @@ func (s *story) privateLetter() {
 	s.misses("Between you and me")
 }
 
+// changeMind corrects the article, and readers and followers get the new words.
+func (s *story) changeMind() {
+	s.goTo("/desk")
+	s.press("The light on the wall")
+	s.fill("Title", "The light on the old wall")
+	s.press("Update")
+	s.sees("Updated. Readers see the new version now.")
+	s.goTo(s.article)
+	s.sees("The light on the old wall")
+	s.sees("edited")
+	s.alice.Wait(soon, "the update", func(r aptest.Received) bool {
+		return r.Activity.Type == "Update" && strings.Contains(string(r.Raw), "The light on the old wall")
+	})
+}
+
+// introduce fills in the author's profile, with a picture.
+func (s *story) introduce() {
+	file := filepath.Join(s.TempDir(), "ann.png")
+	if err := os.WriteFile(file, picture(s.T), 0o600); err != nil {
+		s.Fatal(err)
+	}
+	s.goTo("/desk/profile")
+	s.fill("About you", "I look out of windows.")
+	s.attach("Choose a picture", file)
+	s.fill("What it shows", "A wall")
+	s.press("Save")
+	s.sees("Profile saved.")
+	s.goTo("/@ann")
+	s.sees("I look out of windows.")
+	s.alice.Wait(soon, "the new profile", func(r aptest.Received) bool {
+		return r.Activity.Type == "Update" && strings.Contains(string(r.Raw), "I look out of windows.")
+	})
+	s.goTo("/desk/settings")
+	s.fill("Description", "What the light does.")
+	s.press("Save")
+	s.sees("Settings saved.")
+	s.goTo("/")
+	s.sees("What the light does.")
+}
+
 // everyPage walks through all pages of blog and desk.
 func (s *story) everyPage(w *window) {
 	visited := w.crawl("/", s.article, "/nowhere", "/search?q=wall", "/search?q=nothing-like-it", "/desk", "/desk/articles/new?kind=note", "/desk/blocks", "/desk/nowhere")
@@ -201,7 +248,7 @@ func TestWithoutScripts(t *testing.T) {
 	w.fill("E-mail", "ann@example.org")
 	w.fill("Password", "not the password")
 	w.press("Sign in")
-	w.sees("E-mail")
+	w.sees("The e-mail address or the password is wrong.")
 	w.judge()
 	w.fill("Password", harness.Password)
 	w.press("Sign in")
@@ -210,18 +257,19 @@ func TestWithoutScripts(t *testing.T) {
 	w.fill("Title", "Plain and simple")
 	w.fill("Text", "No script was harmed.")
 	w.press("Save draft")
-	w.sees("Draft")
+	w.sees("Draft saved.")
 	if status, _, err := blog.Page("/plain-and-simple"); err != nil || status != 404 {
 		t.Errorf("the draft answers %d, %v, want 404", status, err)
 	}
 	w.press("Publish")
-	w.sees("On the blog")
+	w.sees("Published. Your readers can see it")
 	w.goTo("/plain-and-simple")
 	w.sees("No script was harmed.")
 	w.shot("article")
 	w.goTo("/desk")
 	w.press("Sign out")
-	w.goTo("/desk")
+	w.sees("Sign in")
+	w.goTo("/desk/settings")
 	w.sees("Password")
 }
 

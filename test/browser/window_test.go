@@ -271,7 +271,7 @@ func (w *window) wait(what string, good func(shown string) bool) {
 			return
 		}
 		if time.Now().After(deadline) {
-				w.Fatalf("%s: not within %s (%v). %s shows:\n%.2000s", what, soon, err, w.where(), shown)
+			w.Fatalf("%s: not within %s (%v). %s shows:\n%.2000s", what, soon, err, w.where(), shown)
 		}
 		time.Sleep(50 * time.Millisecond)
 	}

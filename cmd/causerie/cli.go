@@ -193,7 +193,7 @@ func readConfig(path string, asked bool) (map[string]any, error) {
 	if path == "" {
 		return nil, nil
 	}
-	raw, err := os.ReadFile(path) //nolint:gosec // the file the owner named
+	raw, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) && !asked {
 		return nil, nil
 	}

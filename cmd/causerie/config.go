@@ -83,8 +83,8 @@ func (e *environment) logger() *slog.Logger {
 	if err := level.UnmarshalText([]byte(e.config.LogLevel)); err != nil {
 		level = slog.LevelInfo
 	}
-	if f, ok := e.stderr.(*os.File); ok && term.IsTerminal(int(f.Fd())) { //nolint:gosec // a file descriptor fits
-		return slog.New(tint.NewHandler(e.stderr, &tint.Options{Level: level, TimeFormat: "15:04:05"}))
+	if f, ok := e.stderr.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		return slog.New(tint.NewTextHandler(e.stderr, &tint.Options{Level: level, TimeFormat: "15:04:05"}))
 	}
 	return slog.New(slog.NewJSONHandler(e.stderr, &slog.HandlerOptions{Level: level}))
 }

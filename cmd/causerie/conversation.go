@@ -134,10 +134,12 @@ func (h *house) commentLine(c blog.DeskComment) commentLine {
 	return line
 }
 
-type commentsDecideApprove struct{ commentID }
-type commentsDecideHide struct{ commentID }
-type commentsDecideSpam struct{ commentID }
-type commentsDecideDelete struct{ commentID }
+type (
+	commentsDecideApprove struct{ commentID }
+	commentsDecideHide    struct{ commentID }
+	commentsDecideSpam    struct{ commentID }
+	commentsDecideDelete  struct{ commentID }
+)
 
 type commentID struct {
 	ID string `arg:"" name:"comment-id" help:"As causerie comments list shows it."`

@@ -48,7 +48,7 @@ func (e *environment) readPassword(path string) (string, error) {
 	if path == "-" {
 		raw, err = io.ReadAll(io.LimitReader(e.stdin, 1<<16))
 	} else {
-		raw, err = os.ReadFile(path) //nolint:gosec // the file the owner named
+		raw, err = os.ReadFile(path)
 	}
 	if err != nil {
 		return "", fmt.Errorf("read the password: %w", err)

@@ -27,7 +27,6 @@ func (a addresses) followers(id string) string     { return a.actor(id) + "/foll
 func (a addresses) article(objectID string) string { return a.site.Path(articlesPath + objectID) }
 func (a addresses) answer(id string) string        { return a.site.Path(answersPath + id) }
 func (a addresses) activity(id string) string      { return a.site.Path(activitiesPath + id) }
-func (a addresses) key(actor string) string        { return actor + "#main-key" }
 
 // local reports whether an address is on our own host.
 func (a addresses) local(address string) bool { return blog.Within(address, string(a.site)) }

@@ -2,7 +2,6 @@ package federation
 
 import (
 	"context"
-
 	"fmt"
 	"time"
 

@@ -166,8 +166,8 @@ func (f *Federation) getReactions(of subjectOf, kind blog.ReactionKind, suffix s
 		if kind == blog.Boost {
 			total = boosts
 		}
-		return paged(r, s.address+suffix, total, idPage, func(most, skip int) ([]activitypub.Ref, error) {
-			uris, err := f.c.Store.Reactions(r.Context(), s.articleID, s.commentID, kind, most, skip)
+		return paged(r, s.address+suffix, total, idPage, func(ctx context.Context, most, skip int) ([]activitypub.Ref, error) {
+			uris, err := f.c.Store.Reactions(ctx, s.articleID, s.commentID, kind, most, skip)
 			return refs(uris), err
 		})
 	}
@@ -190,8 +190,8 @@ func (f *Federation) getOutbox(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc, err := paged(r, f.address.actor(author.ID)+"/outbox", total, outboxPage, func(most, skip int) ([]activitypub.Ref, error) {
-		return f.outboxItems(r.Context(), author.ID, most, skip)
+	doc, err := paged(r, f.address.actor(author.ID)+"/outbox", total, outboxPage, func(ctx context.Context, most, skip int) ([]activitypub.Ref, error) {
+		return f.outboxItems(ctx, author.ID, most, skip)
 	})
 	if doc != nil {
 		doc.Context = activitypub.ContextObject
@@ -231,8 +231,8 @@ func (f *Federation) getFollowers(r *http.Request) (any, error) {
 	if !settings.ShowFollowers {
 		return f.countOnly(r, f.address.followers(author.ID), total)
 	}
-	return paged(r, f.address.followers(author.ID), total, idPage, func(most, skip int) ([]activitypub.Ref, error) {
-		uris, err := f.c.Store.FollowerURIs(r.Context(), author.ID, most, skip)
+	return paged(r, f.address.followers(author.ID), total, idPage, func(ctx context.Context, most, skip int) ([]activitypub.Ref, error) {
+		uris, err := f.c.Store.FollowerURIs(ctx, author.ID, most, skip)
 		return refs(uris), err
 	})
 }
@@ -258,7 +258,7 @@ func (f *Federation) getEmptyOf(r *http.Request) (any, error) {
 }
 
 func (f *Federation) getEmpty(r *http.Request) (any, error) {
-	return paged(r, f.site.Path(r.URL.Path), 0, idPage, func(int, int) ([]activitypub.Ref, error) { return nil, nil })
+	return paged(r, f.site.Path(r.URL.Path), 0, idPage, func(context.Context, int, int) ([]activitypub.Ref, error) { return nil, nil })
 }
 
 func (f *Federation) getTags(r *http.Request) (any, error) {
@@ -280,15 +280,18 @@ func (f *Federation) getTags(r *http.Request) (any, error) {
 	return list, nil
 }
 
+// items reads some of a list.
+type items func(ctx context.Context, most, skip int) ([]activitypub.Ref, error)
+
 // paged answers with a list's size and where it begins, or with one page of it.
-func paged(r *http.Request, id string, total, size int, items func(most, skip int) ([]activitypub.Ref, error)) (*activitypub.Collection, error) {
+func paged(r *http.Request, id string, total, size int, read items) (*activitypub.Collection, error) {
 	page := pageOf(r)
 	if page == 0 {
 		list := activitypub.NewCollection(id, total, pageAddress(id, 1))
 		list.Context = activitypub.ContextPlain
 		return list, nil
 	}
-	list, err := items(size, (page-1)*size)
+	list, err := read(r.Context(), size, (page-1)*size)
 	if err != nil {
 		return nil, err
 	}

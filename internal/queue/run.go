@@ -142,7 +142,7 @@ func (q *Queue) Drain(ctx context.Context) (attempts int, err error) {
 
 // runLane does the due jobs of a lane until they are done, the batch is full,
 // the host fails, or stop ends.
-func (q *Queue) runLane(stop, ctx context.Context, lane Lane) Report { //nolint:revive // two contexts: stop taking jobs, and end those in hand
+func (q *Queue) runLane(stop, ctx context.Context, lane Lane) Report {
 	report := Report{Lane: lane.Name}
 	batch := q.c.Batch
 	if lane.Failures > 0 {
@@ -210,5 +210,5 @@ func (q *Queue) attempt(ctx context.Context, j Job) (result Result) {
 // jitter spreads retries over a quarter more, so that hosts that failed together
 // are not tried together.
 func jitter(d time.Duration) time.Duration {
-	return d + rand.N(d/4+1) //nolint:gosec // not a secret
+	return d + rand.N(d/4+1)
 }

@@ -143,7 +143,7 @@ func (s *Store) finish(ctx context.Context, raw *sql.Tx, visible bool) error {
 		return fmt.Errorf("commit: %w", err)
 	}
 	if visible {
-		s.raiseRevision(uint64(revision)) //nolint:gosec // a counter from 1 up
+		s.raiseRevision(uint64(revision))
 	}
 	return nil
 }

@@ -9,7 +9,7 @@ import (
 
 // OutboxArticles returns an author's published articles, newest first.
 func (v view) OutboxArticles(ctx context.Context, authorID string, most, skip int) ([]blog.Article, error) {
-	rows, err := v.q.OutboxArticles(ctx, db.OutboxArticlesParams{Author: authorID, Most: int32(most), Skip: int32(skip)}) //nolint:gosec // bounded by the caller
+	rows, err := v.q.OutboxArticles(ctx, db.OutboxArticlesParams{Author: authorID, Most: int32(most), Skip: int32(skip)})
 	if err != nil {
 		return nil, wrap(err, "list articles")
 	}
@@ -30,7 +30,7 @@ func (v view) CountOutbox(ctx context.Context, authorID string) (int, error) {
 
 // FollowerURIs returns who follows an author, newest first.
 func (v view) FollowerURIs(ctx context.Context, authorID string, most, skip int) ([]string, error) {
-	list, err := v.q.FollowerURIs(ctx, db.FollowerURIsParams{Author: authorID, Most: int32(most), Skip: int32(skip)}) //nolint:gosec // bounded by the caller
+	list, err := v.q.FollowerURIs(ctx, db.FollowerURIsParams{Author: authorID, Most: int32(most), Skip: int32(skip)})
 	return list, wrap(err, "list followers")
 }
 
@@ -74,7 +74,7 @@ func (v view) CountsOf(ctx context.Context, articleID, commentID string) (replie
 // a comment, oldest first: the address of the original, or our id of an answer by
 // the author.
 func (v view) Replies(ctx context.Context, articleID, parentID string, most, skip int) (uris, answerIDs []string, err error) {
-	rows, err := v.q.ReplyURIs(ctx, db.ReplyURIsParams{Article: articleID, Parent: parentID, Most: int32(most), Skip: int32(skip)}) //nolint:gosec // bounded by the caller
+	rows, err := v.q.ReplyURIs(ctx, db.ReplyURIsParams{Article: articleID, Parent: parentID, Most: int32(most), Skip: int32(skip)})
 	if err != nil {
 		return nil, nil, wrap(err, "list replies")
 	}
@@ -92,7 +92,7 @@ func (v view) Replies(ctx context.Context, articleID, parentID string, most, ski
 // Reactions returns the addresses of likes or boosts, newest first.
 func (v view) Reactions(ctx context.Context, articleID, commentID string, kind blog.ReactionKind, most, skip int) ([]string, error) {
 	rows, err := v.q.ReactionURIs(ctx, db.ReactionURIsParams{
-		Article: articleID, Comment: commentID, Kind: string(kind), Most: int32(most), Skip: int32(skip), //nolint:gosec // bounded by the caller
+		Article: articleID, Comment: commentID, Kind: string(kind), Most: int32(most), Skip: int32(skip),
 	})
 	if err != nil {
 		return nil, wrap(err, "list reactions")

@@ -199,7 +199,7 @@ func (t *tx) claim(ctx context.Context, owner string, now, until time.Time, n in
 
 // Jobs returns due jobs of a lane, for [queue.Store].
 func (s *Store) Jobs(ctx context.Context, lane string, now time.Time, n int) ([]queue.Job, error) {
-	rows, err := s.q.LaneJobs(ctx, db.LaneJobsParams{Lane: lane, Now: ms(now), Most: int32(n)}) //nolint:gosec // a small number
+	rows, err := s.q.LaneJobs(ctx, db.LaneJobsParams{Lane: lane, Now: ms(now), Most: int32(n)})
 	if err != nil {
 		return nil, wrap(err, "read jobs")
 	}

@@ -60,7 +60,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	}
 	if d.single {
 		s.waiting, s.ended = make(chan *write, most), make(chan struct{})
-		go func() {
+		go func() { //nolint:contextcheck // it serves every caller, until Close
 			defer close(s.ended)
 			s.combine(s.waiting)
 		}()
@@ -120,7 +120,7 @@ func (s *Store) RefreshRevision(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the revision: %w", err)
 	}
-	s.raiseRevision(uint64(n)) //nolint:gosec // a counter from 1 up
+	s.raiseRevision(uint64(n))
 	return nil
 }
 

@@ -16,7 +16,7 @@ func (w *window) crawl(starts ...string) []string {
 	queue, seen := starts, map[string]bool{}
 	var visited []string
 	for len(queue) > 0 && len(visited) < tooMany {
-		path := queue[0]
+		path := strings.TrimPrefix(queue[0], w.blog.URL)
 		queue = queue[1:]
 		if seen[shape(path)] {
 			continue
@@ -25,7 +25,7 @@ func (w *window) crawl(starts ...string) []string {
 		visited = append(visited, path)
 		w.goTo(path)
 		w.judge()
-		w.shot("page" + path)
+		w.shot("page" + shape(path))
 		queue = append(queue, w.links()...)
 	}
 	if len(visited) == tooMany {
@@ -60,8 +60,13 @@ func isPage(path string) bool {
 	return !strings.HasSuffix(path, ".xml") && !strings.HasSuffix(path, ".json") && !strings.HasSuffix(path, ".txt") && !strings.HasSuffix(path, "/feed")
 }
 
-var identifier = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`)
+var (
+	identifier = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`)
+	wayBack    = regexp.MustCompile(`[?&]back=[^&]*`)
+)
 
-// shape is a path with its ids taken out: pages that differ by them alone are
-// one page to a judge.
-func shape(path string) string { return identifier.ReplaceAllString(path, "ID") }
+// shape is a path with its ids and its way back taken out: pages that differ by
+// them alone are one page to a judge.
+func shape(path string) string {
+	return identifier.ReplaceAllString(wayBack.ReplaceAllString(path, ""), "ID")
+}

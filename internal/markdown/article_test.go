@@ -5,6 +5,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"golang.org/x/net/html/atom"
 )
 
 func testRenderer() *Renderer {
@@ -38,6 +40,9 @@ func TestArticleHTML(t *testing.T) {
 		"heading with id":      {"## Title {#fixed}", `<h2 id="fixed"><a class="anchor" href="#fixed">Title</a></h2>` + "\n"},
 		"heading with link":    {"## A [b](/c)", `<h2 id="a-b">A <a href="/c">b</a></h2>` + "\n"},
 		"heading of signs":     {"## !!!", `<h2 id="section"><a class="anchor" href="#section">!!!</a></h2>` + "\n"},
+		"heading, odd id":      {`<h2 id="odd id!">X</h2>`, `<h2 id="x"><a class="anchor" href="#x">X</a></h2>`},
+		"ids given twice":      {`<p id="a">x</p><p id="a">y</p>`, `<p id="a">x</p><p>y</p>`},
+		"deep":                 {strings.Repeat("<b>", 600) + "x", "<b>x\n</b>"},
 		"picture":              {"text ![](/media/cat.jpg)", `<p>text <img ` + cat + `/></p>` + "\n"},
 		"caption":              {`![](/media/cat.jpg "It sleeps")`, `<figure><img ` + cat + `/><figcaption>It sleeps</figcaption></figure>` + "\n"},
 		"linked caption":       {`[![x](/y.png "Z")](/big)`, `<figure><a href="/big"><img alt="x" decoding="async" loading="lazy" src="/y.png"/></a><figcaption>Z</figcaption></figure>` + "\n"},
@@ -217,6 +222,9 @@ func TestDeepNestingIsBounded(t *testing.T) {
 		root, err := parseTree(article(t, source).HTML)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if quotes := len(find(root, atom.Blockquote, atom.Li)); quotes > maxDepth {
+			t.Errorf("%d containers in each other", quotes)
 		}
 		if got := plainText(root); !strings.HasSuffix(strings.TrimRight(got, "\n>"), "end") {
 			t.Errorf("the text is lost: %.100q", got)

@@ -3,7 +3,6 @@ package markdown
 import (
 	"net/url"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
@@ -99,13 +98,7 @@ func linkClasses(a *html.Node) string {
 
 // cleanAddress is the one spelling of an address that may be linked to, or "".
 func cleanAddress(href string) string {
-	href = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || isBidiControl(r) || isBlankFiller(r) || isDirectionMark(r) {
-			return -1
-		}
-		return r
-	}, strings.TrimSpace(href))
-	u, err := url.Parse(strings.ReplaceAll(href, " ", "%20"))
+	u, err := url.Parse(strings.ReplaceAll(strings.TrimSpace(href), " ", "%20"))
 	if err != nil || len(href) > 2048 {
 		return ""
 	}

@@ -65,6 +65,8 @@ func TestCleanComment(t *testing.T) {
 		"hidden words":       {`<p><span class="invisible">casino</span> hi</p>`, "<p>casino hi</p>"},
 		"empty":              {"<p> </p><p>&nbsp;</p><div><br></div>", ""},
 		"many line ends":     {"<p>a<br><br><br><br><br>b<br></p>", "<p>a<br/><br/>b</p>"},
+		"bold in bold":       {"<b>a<b>b</b></b>", "<p><b>ab</b></p>"},
+		"link in link":       {`<a href="https://a.test/">a<table><tr><td><a href="https://b.test/">b</a></table></a>`, `<p><a href="https://a.test/"` + rel + `>a<br/>b</a></p>`},
 		"formula":            {`<p><math><mi>x</mi><annotation encoding="application/x-tex">x_1</annotation></math></p>`, "<p>x_1</p>"},
 		"language":           {`<p lang="de">a <i lang="x y">b</i></p>`, `<p lang="de">a <i>b</i></p>`},
 		"zalgo":              {"Z" + strings.Repeat("\u0301", 50) + "a", "<p>Z" + strings.Repeat("\u0301", 6) + "a</p>"},
@@ -100,6 +102,8 @@ func TestLinksInCommentsAreHonest(t *testing.T) {
 		"upper case":         {"HTTPS://A.Test/b", "A.TEST/b", "https://a.test/b", "A.TEST/b"},
 		"homograph":          {"https://аррӏе.com/", "https://аррӏе.com/", "https://xn--80ak6aa92e.com/", "xn--80ak6aa92e.com"},
 		"mixed scripts":      {"https://pаypal.com/", "pаypal.com", "https://xn--pypal-4ve.com/", "xn--pypal-4ve.com"},
+		"mixed, Russian end": {"https://pаypal.рф/", "pаypal.рф", "https://xn--pypal-4ve.xn--p1ai/", "xn--pypal-4ve.xn--p1ai"},
+		"controls":           {"https://a.test/\u202e\u200bb", "x", "https://a.test/%E2%80%AE%E2%80%8Bb", "x"},
 		"umlaut":             {"https://müller.de/", "https://müller.de", "https://xn--mller-kva.de/", "https://müller.de"},
 		"all Cyrillic":       {"https://пример.рф/", "пример.рф", "https://xn--e1afmkfd.xn--p1ai/", "пример.рф"},
 		"reversed":           {"https://evil.test/", "\u202ehttps://moc.knab", "https://evil.test/", "evil.test"},
@@ -152,6 +156,19 @@ func TestCommentsAreBounded(t *testing.T) {
 		}
 		if again, _ := CleanComment(clean); again != clean {
 			t.Errorf("%.20q: changes when cleaned again", src)
+		}
+	}
+}
+
+func TestCommentsAreShallow(t *testing.T) {
+	for _, src := range []string{strings.Repeat("<blockquote>", 300) + "end", "<p>" + strings.Repeat(`<span class="mention">`, 300) + "end"} {
+		clean, text := CleanComment(src)
+		deepest := 0
+		for n := range mustParse(t, clean).Descendants() {
+			deepest = max(deepest, depth(n))
+		}
+		if deepest > maxReducedDepth+5 || text != "end" {
+			t.Errorf("%d deep, %q", deepest, text)
 		}
 	}
 }

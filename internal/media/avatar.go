@@ -10,6 +10,7 @@ import (
 	"image/jpeg"
 	"io"
 	"io/fs"
+	"time"
 
 	"github.com/disintegration/imaging"
 )
@@ -45,7 +46,9 @@ func (l *Library) AddAvatar(ctx context.Context, r io.Reader) (name string, err 
 	}
 	sum := sha256.Sum256(square)
 	name = avatarsFolder + "/" + shortID(sum[:]) + ".jpg"
-	if _, err := l.root.Stat(place(name)); err == nil {
+	// One that is there is as good as new, so that no sweep takes it away.
+	now := time.Now()
+	if err := l.root.Chtimes(place(name), now, now); err == nil {
 		return name, nil
 	}
 	return name, l.write(place(name), square)

@@ -147,6 +147,15 @@ func noise(width, height int) *image.NRGBA {
 	return img
 }
 
+// stripes is a drawing that takes less room than any narrower copy of it.
+func stripes(width, height int) image.Image {
+	img := image.NewPaletted(image.Rect(0, 0, width, height), color.Palette{color.Black, color.White})
+	for i := range img.Pix {
+		img.Pix[i] = uint8(i%width/3+i/width/7) % 2
+	}
+	return img
+}
+
 func TestVariants(t *testing.T) {
 	transparent := noise(1000, 500)
 	transparent.SetNRGBA(0, 0, color.NRGBA{})
@@ -160,6 +169,7 @@ func TestVariants(t *testing.T) {
 		"narrow":      {photo(t, noise(480, 50), 1), nil, ""},
 		"PNG photo":   {pngFile(t, noise(1000, 500)), []int{480, 960}, "image/jpeg"},
 		"transparent": {pngFile(t, transparent), []int{480, 960}, "image/png"},
+		"drawing":     {pngFile(t, stripes(1000, 1000)), nil, ""},
 		"very tall":   {photo(t, noise(500, 3000), 1), []int{480}, "image/jpeg"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -250,6 +260,12 @@ func TestWebP(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 	picture(t, l, f.Name, "image/webp")
+	if flags := stored(t, l, f.Name)[20]; flags != 1<<5 {
+		t.Errorf("flags announce what is gone: %b", flags)
+	}
+	if _, err := bareWebP(largeFrame(t)); !errors.Is(err, errStructure) {
+		t.Errorf("a frame larger than its canvas: %v", err)
+	}
 	if f := add(t, l, "x.webp", webpParts(t, 6)); f.MediaType == "image/webp" || f.Height != 1 {
 		t.Errorf("not turned: %+v", f)
 	}
@@ -354,6 +370,13 @@ func TestSameFileIsOneFile(t *testing.T) {
 		})
 	}
 	wg.Wait()
+	sound := add(t, l, "first.mp3", []byte("ID3"))
+	if again := add(t, l, "second.mp3", []byte("ID3")); again.Original != "first.mp3" || again.ID != sound.ID {
+		t.Errorf("%+v", again)
+	}
+	if err := l.Remove(t.Context(), sound.ID); err != nil {
+		t.Error(err)
+	}
 	for _, name := range []string{first.ID, first.Name, first.Variants[0].Name} {
 		if f, err := l.Get(t.Context(), name); err != nil || f.ID != first.ID || f.Hash != first.Hash || len(f.Variants) != 1 {
 			t.Errorf("Get(%s): %+v, %v", name, f, err)
@@ -438,8 +461,15 @@ func TestAvatars(t *testing.T) {
 			if img.Bounds() != image.Rect(0, 0, 128, 128) || (c.want != "" && corners(img) != c.want) {
 				t.Errorf("%v %s", img.Bounds(), corners(img))
 			}
+			old := time.Now().Add(-48 * time.Hour)
+			if err := l.root.Chtimes(place(served), old, old); err != nil {
+				t.Fatal(err)
+			}
 			if again, err := l.AddAvatar(t.Context(), bytes.NewReader(c.data)); err != nil || again != served {
 				t.Errorf("%s, then %s: %v", served, again, err)
+			}
+			if info, err := l.root.Stat(place(served)); err != nil || info.ModTime().Before(old.Add(time.Hour)) {
+				t.Errorf("a sweep could take it away: %v", err)
 			}
 			if err := l.RemoveAvatar(t.Context(), served); err != nil {
 				t.Error(err)

@@ -103,6 +103,7 @@ func photo(t testing.TB, img image.Image, orientation int) []byte {
 		segment(jpegAPP1, exifHeader+string(exifData(orientation, binary.BigEndian))),
 		segment(jpegAPP1, "http://ns.adobe.com/xap/1.0/\x00"+secret),
 		segment(jpegAPP2, "MPF\x00"+secret), segment(0xed, "Photoshop 3.0\x00"+secret), segment(jpegCOM, secret),
+		segment(jpegAPP0, "JFXX\x00\x10"+secret),
 	)
 	return slices.Concat(data[:2], extra, data[2:], []byte("\xff\xd8 a second picture, "+secret))
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -13,8 +14,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -47,10 +51,41 @@ type house struct {
 	log    *bytes.Buffer
 }
 
+// allPages are parsed once: that costs more than most tests.
+var allPages = sync.OnceValues(func() (*templates.Set, error) {
+	assets, err := static.New(map[string]string{"highlight.css": ""})
+	if err != nil {
+		return nil, err
+	}
+	return templates.New(assets.URL)
+})
+
+// tables is a database of SQLite with its tables made and nothing in them.
+var tables = sync.OnceValues(func() (content []byte, err error) {
+	folder, err := os.MkdirTemp("", "desk")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	file := filepath.Join(folder, "causerie.db")
+	s, err := store.Open(context.Background(), file, store.Options{Now: time.Now})
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(s.Checkpoint(context.Background()), s.Close()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(file)
+})
+
 // empty is a house that nobody has moved into.
 func empty(t *testing.T, site blog.Site) *house {
 	t.Helper()
-	return build(t, site, dbtest.SQLite(t))
+	database := dbtest.SQLite(t)
+	content, err := tables()
+	must(t, err)
+	must(t, os.WriteFile(database.URL, content, 0o600))
+	return build(t, site, database)
 }
 
 func build(t *testing.T, site blog.Site, database dbtest.Database) *house {
@@ -74,9 +109,7 @@ func build(t *testing.T, site blog.Site, database dbtest.Database) *house {
 		Match:  func(password, hash string) (bool, error) { return hash == "hash of "+password, nil },
 		NewKey: func() (string, error) { return "a key", nil },
 	})
-	assets, err := static.New(map[string]string{"highlight.css": ""})
-	must(t, err)
-	pages, err := templates.New(assets.URL)
+	pages, err := allPages()
 	must(t, err)
 	h.desk = desk.New(desk.Config{
 		Blog: h.Blog, Store: s, Sessions: s, Templates: pages, Upload: h.upload,

@@ -41,7 +41,9 @@ func (d *Desk) uploadToArticle(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return d.editAgain(w, r, s, err)
 	}
+	done := "The file is in your article."
 	if cover {
+		done = "The picture is the cover now."
 		s.words.CoverID, s.words.CoverAlt = m.ID, m.Alt
 	} else {
 		s.words.Source = strings.TrimRight(s.words.Source, "\n") + "\n\n" + markdownFor(m) + "\n"
@@ -50,7 +52,7 @@ func (d *Desk) uploadToArticle(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return d.editAgain(w, r, s, err)
 	}
-	d.tell(r, "The file is in your article.")
+	d.tell(r, done)
 	return seeOther(w, r, "/desk/articles/"+id)
 }
 

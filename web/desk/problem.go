@@ -74,7 +74,6 @@ type problemBody struct {
 	Status  int
 	Message string
 	NoSetUp bool
-	SetUp   bool // the blog has an author already
 }
 
 // handler answers a request, or says why not.

@@ -50,6 +50,9 @@ func (fd *Feeds) read(ctx context.Context, of source, file string) (list, error)
 		Author:      menu.Author,
 		AuthorURL:   fd.c.Site.Author(menu.Author.Handle),
 	}
+	if menu.Author.Handle == "" { // not set up yet
+		l.Author.Name, l.AuthorURL = l.Title, l.Home
+	}
 	if of.slug == "" {
 		l.Home = fd.c.Site.Home()
 	}

@@ -82,7 +82,7 @@ func (rd *Reader) article(ctx context.Context, view blog.ArticleView) (*answer.A
 		p.Styles = append(p.Styles, "highlight.css")
 	}
 	data.page = p
-	data.Handle = view.Author.Handle + "@" + rd.site.Host()
+	data.Handle = rd.fullHandle(view.Author)
 	data.Thread = nest(view.Thread, view.Author)
 	data.Covered = view.Sensitive && (view.Cover != nil || strings.Contains(view.HTML, "<img"))
 	data.Likes = gather(view.Likers, view.Likes)

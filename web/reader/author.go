@@ -64,7 +64,7 @@ func (rd *Reader) author(ctx context.Context, byline blog.Byline, number int) (*
 	p.Head.Kind = "profile"
 	p.Head.Canonical = rd.site.Path(pageName(path, number))
 	p.Head.Author = byline.Name
-	p.Head.Creator = byline.Handle + "@" + rd.site.Host()
+	p.Head.Creator = rd.fullHandle(byline)
 	p.Head.Me = rd.me(byline)
 	p.Head.Image = rd.preview(either(byline.Avatar, byline.Header))
 	p.Head.Activity = rd.actorURL(byline.ID)

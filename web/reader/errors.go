@@ -67,11 +67,6 @@ func (rd *Reader) NotFound(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// Gone answers that what stood at the address was taken away for good.
-func (rd *Reader) Gone(w http.ResponseWriter, r *http.Request) {
-	rd.Problem(w, r, http.StatusGone, "This has been taken away", "What stood here was deleted by its author and will not come back.")
-}
-
 // MethodNotAllowed answers a request that would change what can only be read.
 func (rd *Reader) MethodNotAllowed(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Allow", "GET, HEAD")
@@ -112,8 +107,7 @@ func (rd *Reader) bare(w http.ResponseWriter, r *http.Request, status int) {
 func (rd *Reader) problemPage(p page, status int, heading, message string) (*answer.Answer, error) {
 	p.Robots = "noindex"
 	p.Head = head{Kind: "website", Title: heading, Feeds: p.Head.Feeds}
-	offer := status == http.StatusNotFound || status == http.StatusGone
-	body, err := rd.templates.Render("reader/error", problem{p, heading, message, offer})
+	body, err := rd.templates.Render("reader/error", problem{p, heading, message, status == http.StatusNotFound})
 	if err != nil {
 		return nil, err
 	}

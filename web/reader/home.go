@@ -33,8 +33,10 @@ func (rd *Reader) Home(w http.ResponseWriter, r *http.Request) {
 		p.Front = true
 		p.Class = "front"
 		p.Head.Canonical = rd.site.Path(name)
-		p.Head.Activity = rd.actorURL(p.Menu.Author.ID)
-		p.Head.Me = rd.me(p.Menu.Author)
+		if p.Menu.Author.Handle != "" {
+			p.Head.Activity = rd.actorURL(p.Menu.Author.ID)
+			p.Head.Me = rd.me(p.Menu.Author)
+		}
 		p.Head.Image = rd.portrait(p.Menu.Author)
 		return rd.html("home", home{p, l})
 	})

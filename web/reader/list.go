@@ -10,6 +10,9 @@ import (
 	"github.com/causerie/causerie/internal/blog"
 )
 
+// leadWidth is how many pixels wide a cover must be to be shown large.
+const leadWidth = 640
+
 type listStore interface {
 	List(ctx context.Context, q blog.ListQuery) (blog.Listing, error)
 }
@@ -52,7 +55,7 @@ func (rd *Reader) list(ctx context.Context, p page, q blog.ListQuery, base strin
 	}
 	l := listing{Total: found.Total, Pager: pager{Page: found.Page, Pages: found.Pages}}
 	for i, c := range found.Cards {
-		shown := card{Card: c, Lead: lead && i == 0 && q.Page <= 1 && c.Cover != nil}
+		shown := card{Card: c, Lead: lead && i == 0 && q.Page <= 1 && c.Cover != nil && c.Cover.Width >= leadWidth}
 		if language := first(c.Language, p.Menu.Settings.Language, uiLanguage); language != p.Lang {
 			shown.Lang = language
 		}

@@ -72,7 +72,7 @@ func (rd *Reader) frame(menu blog.Menu, path, title, language string) page {
 			Kind:        "website",
 			Title:       title,
 			Author:      menu.Author.Name,
-			Creator:     menu.Author.Handle + "@" + rd.site.Host(),
+			Creator:     rd.fullHandle(menu.Author),
 			Feeds:       []feeds{{settings.Title, ""}},
 		},
 	}
@@ -83,6 +83,15 @@ func (rd *Reader) frame(menu blog.Menu, path, title, language string) page {
 		p.Words = uiLanguage
 	}
 	return p
+}
+
+// fullHandle is an author's name in the fediverse, without the @ before it; ""
+// while the blog has no author yet.
+func (rd *Reader) fullHandle(author blog.Byline) string {
+	if author.Handle == "" {
+		return ""
+	}
+	return author.Handle + "@" + rd.site.Host()
 }
 
 func first(texts ...string) string {

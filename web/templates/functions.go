@@ -25,7 +25,6 @@ func functions(static func(string) (string, error)) template.FuncMap {
 		"initial": initial,
 		"hue":     hue,
 		"safe":    trusted,
-		"html":    trusted, // its old name
 		"lines":   Links,
 		"cover":   coverSizes,
 		"dict":    dict,

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -169,7 +170,7 @@ func TestLabelsOfTablesDiffer(t *testing.T) {
 }
 
 func TestTooLong(t *testing.T) {
-	if _, err := testRenderer().Article(strings.Repeat("a", maxSource+1)); err != ErrTooLong {
+	if _, err := testRenderer().Article(strings.Repeat("a", maxSource+1)); !errors.Is(err, ErrTooLong) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -46,14 +46,14 @@ func cutBytes(s string, limit int) string {
 }
 
 func cleanFragment(src string) string {
-	r := commentReducer()
+	r, policy := commentReducer(), commentPolicy()
 	before := src
 	for range 5 {
 		reduced, err := render(r.reduce(parseAnything(before)))
 		if err != nil {
 			break
 		}
-		after := commentRules.Sanitize(reduced)
+		after := policy.Sanitize(reduced)
 		if after == before {
 			return after
 		}

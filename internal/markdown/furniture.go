@@ -103,8 +103,8 @@ func (r *Renderer) tidyFootnotes(root *html.Node) {
 	}
 	for _, a := range find(root, atom.A) {
 		if attr(a, "role") == "doc-backlink" {
-			number := strings.TrimLeft(attr(a, "href"), "#fnref")
-			setAttr(a, "aria-label", r.opts.Labels.Back+" "+strings.TrimPrefix(number, ":"))
+			_, number, _ := strings.Cut(attr(a, "href"), ":")
+			setAttr(a, "aria-label", strings.TrimSpace(r.opts.Labels.Back+" "+number))
 		}
 	}
 }

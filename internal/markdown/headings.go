@@ -10,7 +10,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-var headingAtoms = []atom.Atom{atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6}
+// headingsIn are the heading elements of a tree, in order.
+func headingsIn(root *html.Node) []*html.Node {
+	return find(root, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6)
+}
 
 // demoteHeadings moves all headings one level down if there is one of level 1,
 // which belongs to the page's title.
@@ -18,7 +21,7 @@ func demoteHeadings(root *html.Node) {
 	if len(find(root, atom.H1)) == 0 {
 		return
 	}
-	for _, h := range find(root, headingAtoms...) {
+	for _, h := range headingsIn(root) {
 		h.Data = "h" + strconv.Itoa(min(headingLevel(h)+1, 6))
 		h.DataAtom = atom.Lookup([]byte(h.Data))
 	}
@@ -29,7 +32,7 @@ func demoteHeadings(root *html.Node) {
 // heading that holds a link already stays without.
 func nameHeadings(root *html.Node) {
 	taken := uniqueIDs(root)
-	for _, h := range find(root, headingAtoms...) {
+	for _, h := range headingsIn(root) {
 		id := attr(h, "id")
 		if id == "" {
 			id = taken.free(slug(inlineText(h)), 1, "-", "")
@@ -104,7 +107,7 @@ func slug(s string) string {
 // headingsOf lists the headings of a finished tree.
 func headingsOf(root *html.Node) []Heading {
 	var headings []Heading
-	for _, h := range find(root, headingAtoms...) {
+	for _, h := range headingsIn(root) {
 		headings = append(headings, Heading{Level: headingLevel(h), ID: attr(h, "id"), Text: inlineText(h)})
 	}
 	return headings

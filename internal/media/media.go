@@ -82,7 +82,7 @@ func Open(dir string, opts ...Option) (*Library, error) {
 		o(l)
 	}
 	l.decoding = semaphore.NewWeighted(l.pixels)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, fmt.Errorf("make media folder: %w", err)
 	}
 	root, err := os.OpenRoot(dir)
@@ -91,7 +91,7 @@ func Open(dir string, opts ...Option) (*Library, error) {
 	}
 	l.root = root
 	for _, folder := range []string{filesFolder, avatarsFolder, draftsFolder} {
-		if err := root.MkdirAll(folder, 0o755); err != nil {
+		if err := root.MkdirAll(folder, 0o750); err != nil {
 			return nil, fmt.Errorf("make media folder: %w", err)
 		}
 	}

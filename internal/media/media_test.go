@@ -439,7 +439,7 @@ func TestOpenSweepsAbandonedUploads(t *testing.T) {
 
 func TestAvatars(t *testing.T) {
 	l := library(t)
-	clear := image.NewNRGBA(image.Rect(0, 0, 300, 300))
+	blank := image.NewNRGBA(image.Rect(0, 0, 300, 300))
 	for name, c := range map[string]struct {
 		data []byte
 		want string
@@ -447,7 +447,7 @@ func TestAvatars(t *testing.T) {
 		"wide":        {photo(t, quarters(600, 300), 1), "RGBW"},
 		"turned":      {photo(t, quarters(600, 300), 6), turned[6]},
 		"tiny":        {pngFile(t, quarters(8, 8)), "RGBW"},
-		"transparent": {pngFile(t, clear), "WWWW"},
+		"transparent": {pngFile(t, blank), "WWWW"},
 		"moving GIF":  {gifFile(t, 3), ""},
 		"WebP":        {webpParts(t, 1), ""},
 		"moving WebP": {movingWebP(t), ""},

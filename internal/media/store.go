@@ -90,7 +90,7 @@ func (d *draft) keep(place string) error {
 		return fmt.Errorf("write media file: %w", err)
 	}
 	folder := path.Dir(place)
-	if err := d.root.MkdirAll(folder, 0o755); err != nil {
+	if err := d.root.MkdirAll(folder, 0o750); err != nil {
 		return fmt.Errorf("make media folder: %w", err)
 	}
 	if err := d.root.Rename(d.name, place); err != nil {

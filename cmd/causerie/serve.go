@@ -170,9 +170,9 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	secret := make([]byte, 32)
-	if _, err := rand.Read(secret); err != nil {
-		return nil, fmt.Errorf("make a secret: %w", err)
+	secret, err := h.store.Secret(env)
+	if err != nil {
+		return nil, err
 	}
 	d := desk.New(desk.Config{
 		Blog: h.Blog, Store: h.store, Sessions: h.store, Templates: pages, Upload: h.upload,

@@ -88,6 +88,16 @@ func (b *Blog) Autosave(ctx context.Context, authorID, id string, w Words) (stri
 	})
 }
 
+// DiscardAutosave forgets what is in the editor and not saved.
+func (b *Blog) DiscardAutosave(ctx context.Context, id string) error {
+	return b.db.Write(ctx, func(tx Tx) error {
+		if _, err := tx.Article(ctx, id); err != nil {
+			return err
+		}
+		return tx.DropAutosave(ctx, id)
+	})
+}
+
 // Publish shows an article to everyone and tells the author's followers, or
 // changes one that is shown and tells them that. With id "" it publishes a new
 // one. Errors of kind Invalid and Conflict name the field.

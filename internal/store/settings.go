@@ -2,6 +2,11 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -20,6 +25,7 @@ const (
 	keyPerPage     = "per_page"
 	keyFollowers   = "show_followers"
 	keySite        = "site_url"
+	keySecret      = "secret"
 )
 
 // Settings returns the settings of the blog, the defaults for those never set.
@@ -82,6 +88,26 @@ func (t *tx) FixSite(ctx context.Context, s blog.Site) error {
 func (v view) FixedSite(ctx context.Context) (blog.Site, error) {
 	value, err := v.q.Setting(ctx, keySite)
 	return blog.Site(value), notFound(err, "read the public address", "The blog is not set up yet.")
+}
+
+// Secret returns the blog's own secret of 32 bytes, made when first asked for.
+func (s *Store) Secret(ctx context.Context) (secret []byte, err error) {
+	err = s.inTx(ctx, func(t *tx) error {
+		kept, err := t.q.Setting(ctx, keySecret)
+		if errors.Is(err, sql.ErrNoRows) {
+			secret = make([]byte, 32)
+			if _, err := rand.Read(secret); err != nil {
+				return fmt.Errorf("make a secret: %w", err)
+			}
+			return wrap(t.q.SaveSetting(ctx, db.SaveSettingParams{Key: keySecret, Value: hex.EncodeToString(secret)}), "keep a secret")
+		}
+		if err != nil {
+			return wrap(err, "read a secret")
+		}
+		secret, err = hex.DecodeString(kept)
+		return wrap(err, "read a secret")
+	})
+	return secret, err
 }
 
 // FindCtx returns a browser session, for scs.CtxStore.

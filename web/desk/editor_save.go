@@ -92,18 +92,13 @@ func (d *Desk) publish(w http.ResponseWriter, r *http.Request) error {
 	return seeOther(w, r, "/desk/articles/"+a.ID)
 }
 
-// discard goes back from what was autosaved to the article as it was saved, by
-// saving that again. Nobody is told of a change that is none.
+// discard goes back from what was autosaved to the article as it was saved.
 func (d *Desk) discard(w http.ResponseWriter, r *http.Request) error {
 	k, err := d.kept(r.Context(), articleID(r))
 	if err != nil {
 		return err
 	}
-	again := d.Blog.SaveDraft
-	if k.Article.Public() {
-		again = d.Blog.Publish
-	}
-	if _, err := again(r.Context(), who(r).AuthorID, k.Article.ID, wordsOf(k.Article)); err != nil {
+	if err := d.Blog.DiscardAutosave(r.Context(), k.Article.ID); err != nil {
 		return err
 	}
 	d.tell(r, "The unsaved changes are gone.")

@@ -30,6 +30,34 @@ func TestFrontPageListsTheNewestFirst(t *testing.T) {
 	w.get("/?page=4", 404)
 }
 
+func TestBlogBeforeItIsSetUp(t *testing.T) {
+	w := newGround(t)
+	for _, target := range []string{"/", "/archive", "/search", "/sitemap.xml"} {
+		page, _ := w.get(target, 200)
+		w.lacks(page, "@blog.test", `"/@"`, "/ap/actors/", "blog.test/@")
+	}
+	for _, target := range []string{"/feed.xml", "/atom.xml", "/feed.json"} {
+		if feed := w.parse(target); feed.Title != "Causerie" || len(feed.Items) > 0 {
+			t.Errorf("%s: %q", target, feed.Title)
+		}
+	}
+	w.get("/@", 404)
+}
+
+func TestOnlyALargeCoverIsShownLarge(t *testing.T) {
+	w := newWorld(t)
+	for i, width := range []int{1200, 300} {
+		name := fmt.Sprintf("c%d.jpg", i)
+		_, err := w.AddMedia(t.Context(), blog.Media{ID: name, Name: name, MediaType: "image/jpeg", Width: width, Height: 200})
+		w.must(err)
+		w.publish(blog.Words{Title: name, CoverID: name})
+		page, _ := w.get("/", 200)
+		if lead := strings.Contains(page, "card lead"); lead != (width == 1200) {
+			t.Errorf("a cover %d wide is shown large: %v", width, lead)
+		}
+	}
+}
+
 func TestArticleTellsMachinesWhatItIs(t *testing.T) {
 	w := newWorld(t)
 	media, err := w.AddMedia(t.Context(), blog.Media{ID: "cover.jpg", Name: "c.jpg", MediaType: "image/jpeg", Width: 1200, Height: 800, Alt: "A lamp"})

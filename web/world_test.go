@@ -35,9 +35,23 @@ type world struct {
 	logged  bytes.Buffer
 }
 
-// newWorld makes a blog that is set up and has nothing in it. Markdown is taken
-// for the HTML it would become.
+// newWorld makes a blog that is set up and has nothing in it.
 func newWorld(t testing.TB) *world {
+	t.Helper()
+	w := newGround(t)
+	_, err := w.SetUp(t.Context(), blog.NewBlog{
+		Handle: "anna", Name: "Anna Ruf", Title: "On the couch", Email: "anna@blog.test", Password: "correct horse battery",
+	})
+	w.must(err)
+	w.author, err = w.store.FirstAuthor(t.Context())
+	w.must(err)
+	w.settings(func(s *blog.Settings) { s.Policy, s.Description = blog.PolicyOpen, "Talking and listening." })
+	return w
+}
+
+// newGround makes what a blog is set up on. Markdown is taken for the HTML it
+// would become.
+func newGround(t testing.TB) *world {
 	t.Helper()
 	w := &world{t: t, clock: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)}
 	now := func() time.Time { return w.clock }
@@ -58,13 +72,6 @@ func newWorld(t testing.TB) *world {
 		Match:  func(password, hash string) (bool, error) { return hash == "hash of "+password, nil },
 		NewKey: func() (string, error) { return "a key", nil },
 	})
-	_, err = w.SetUp(t.Context(), blog.NewBlog{
-		Handle: "anna", Name: "Anna Ruf", Title: "On the couch", Email: "anna@blog.test", Password: "correct horse battery",
-	})
-	w.must(err)
-	w.author, err = s.FirstAuthor(t.Context())
-	w.must(err)
-	w.settings(func(s *blog.Settings) { s.Policy, s.Description = blog.PolicyOpen, "Talking and listening." })
 	w.handler = web.Routes(w.config())
 	return w
 }

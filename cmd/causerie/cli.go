@@ -32,6 +32,7 @@ type commands struct {
 	Followers   followersCommand   `cmd:"" help:"List or remove followers."`
 	Block       blockCommand       `cmd:"" help:"Keep a person or a whole host away."`
 	Unblock     unblockCommand     `cmd:"" help:"Lift a block."`
+	Blocks      blocksCommand      `cmd:"" help:"List blocks."`
 	Deliveries  deliveriesCommand  `cmd:"" help:"Show how far publications have been delivered."`
 	Settings    settingsCommand    `cmd:"" help:"Show or change settings."`
 	User        userCommand        `cmd:"" help:"Change the password that signs in."`
@@ -97,11 +98,15 @@ const description = "A blog that is a full citizen of the fediverse.\n\n" +
 func parse(args []string, getenv func(string) string, stdout, stderr io.Writer) (*commands, runner, error) {
 	var cli commands
 	asked := false
+	file, err := readConfig(configFile(args, getenv))
+	if err != nil {
+		return nil, nil, usageError{err}
+	}
 	parser, err := kong.New(&cli,
 		kong.Name("causerie"), kong.Description(description), kong.UsageOnError(), kong.Writers(stdout, stderr),
 		kong.Exit(func(int) { asked = true }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-		kong.Resolvers(settingsResolver(args, getenv)),
+		kong.Resolvers(settingsResolver(file, getenv)),
 	)
 	if err != nil {
 		return nil, nil, fmt.Errorf("make the command line: %w", err)
@@ -125,24 +130,15 @@ var configNames = []string{ //nolint:gochecknoglobals // a constant
 	"config", "url", "listen", "data", "database", "trusted-proxies", "allow-addresses", "log-level",
 }
 
-// settingsResolver finds values that were not given as flags. The file is read
-// once, when first needed.
-func settingsResolver(args []string, getenv func(string) string) kong.Resolver {
-	var file map[string]any
-	read := false
+// settingsResolver finds values that were not given as flags: in the environment,
+// then in the configuration file.
+func settingsResolver(file map[string]any, getenv func(string) string) kong.Resolver {
 	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
 		if !slices.Contains(configNames, flag.Name) {
 			return nil, nil //nolint:nilnil // kong's way to say "not here"
 		}
 		if value := getenv(envName(flag.Name)); value != "" {
 			return value, nil
-		}
-		if !read {
-			read = true
-			var err error
-			if file, err = readConfig(configFile(args, getenv)); err != nil {
-				return nil, err
-			}
 		}
 		return inFile(file, flag.Name), nil
 	})

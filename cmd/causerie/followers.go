@@ -105,6 +105,37 @@ func (c unblockCommand) Run(env *environment) error {
 	})
 }
 
+// blocksCommand lists who is kept away.
+type blocksCommand struct{}
+
+// blockLine is a block as scripts see it.
+type blockLine struct {
+	Value string    `json:"value"`
+	Host  bool      `json:"host"`
+	Since time.Time `json:"since"`
+}
+
+// Run lists blocks.
+func (blocksCommand) Run(env *environment) error {
+	return within(env, func(h *house) error {
+		list, err := h.store.Blocks(env)
+		if err != nil {
+			return err
+		}
+		lines := make([]blockLine, len(list))
+		for i, b := range list {
+			lines[i] = blockLine{Value: b.Value, Host: b.Host, Since: b.CreatedAt}
+		}
+		return env.print(lines, func(w io.Writer) {
+			table(w, "SINCE BLOCKED", func(line func(...any)) {
+				for _, b := range lines {
+					line(b.Since, b.Value)
+				}
+			})
+		})
+	})
+}
+
 // deliveriesCommand shows how far publications have got.
 type deliveriesCommand struct{}
 
@@ -132,7 +163,7 @@ func (deliveriesCommand) Run(env *environment) error {
 		for i, d := range list {
 			lines[i] = deliveryLine{
 				ID: d.ID, What: string(d.What), Article: d.Slug, Total: d.Total, Delivered: d.Delivered, Failed: d.Failed,
-				Pending: d.Pending, CreatedAt: d.CreatedAt, Failures: d.Failures,
+				Pending: d.Pending, CreatedAt: d.CreatedAt, Failures: append([]blog.DeliveryFailure{}, d.Failures...),
 			}
 		}
 		return env.print(lines, func(w io.Writer) {

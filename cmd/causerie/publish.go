@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/causerie/causerie/internal/blog"
 	"github.com/causerie/causerie/internal/frontmatter"
@@ -39,6 +40,7 @@ func (c publishCommand) Run(env *environment) error {
 		if err != nil && blog.KindOf(err) != blog.NotFound {
 			return err
 		}
+		env.settleDay(&words, known)
 		if c.Draft {
 			a, err := h.SaveDraft(env, author.ID, known.ID, words)
 			if err != nil {
@@ -50,8 +52,25 @@ func (c publishCommand) Run(env *environment) error {
 		if err != nil {
 			return err
 		}
+		if !a.Broadcast && !known.Public() {
+			fmt.Fprintln(env.stderr, "causerie: dated more than a day ago, so it is on the blog and was not sent to followers")
+		}
 		return env.published(a.ID, h.site.Article(a.Slug), h.federation.ObjectURL(a.ObjectID))
 	})
+}
+
+// settleDay makes a moment of a date that names only a day: what is dated today
+// is published now, and what was published on that day keeps its hour.
+func (e *environment) settleDay(w *blog.Words, known blog.Article) {
+	day := w.Date
+	if day.IsZero() || day.Hour() != 0 || day.Minute() != 0 || day.Second() != 0 {
+		return
+	}
+	for _, moment := range []time.Time{e.now(), known.PublishedAt} {
+		if moment.In(day.Location()).Format(time.DateOnly) == day.Format(time.DateOnly) {
+			w.Date = time.Time{}
+		}
+	}
 }
 
 func (h *house) deskURL(id string) string { return h.site.Path("/desk/articles/" + id) }
@@ -69,7 +88,7 @@ func (c publishCommand) read(env *environment) (blog.Words, error) {
 	if err != nil {
 		return blog.Words{}, fmt.Errorf("read the article: %w", err)
 	}
-	words, err := frontmatter.Parse(raw)
+	words, err := frontmatter.Parse(raw, time.Local)
 	if err != nil {
 		return words, err
 	}
@@ -109,7 +128,7 @@ func (h *house) bringPictures(ctx context.Context, folder string, w *blog.Words)
 	}
 	m, err := h.bring(ctx, folder, w.CoverID)
 	if err == nil && m.ID == "" {
-		err = blog.ErrInvalid("cover", "The cover "+w.CoverID+" is not there; give a file beside the article.")
+		err = blog.ErrInvalid("cover", "The cover "+w.CoverID+" is on another host; give a file beside the article.")
 	}
 	w.CoverID = m.ID
 	return err
@@ -122,7 +141,7 @@ func (h *house) bring(ctx context.Context, folder, name string) (m blog.Media, e
 	}
 	file, err := os.Open(filepath.Join(folder, filepath.FromSlash(name)))
 	if errors.Is(err, fs.ErrNotExist) {
-		return m, nil
+		return m, blog.ErrInvalid("source", "The picture "+name+" is not there; give a file beside the article, or an address.")
 	}
 	if err != nil {
 		return m, fmt.Errorf("read a picture: %w", err)

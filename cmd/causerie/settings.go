@@ -121,6 +121,6 @@ func (c settingsSetCommand) Run(env *environment) error {
 		if err := h.ChangeSettings(env, s); err != nil {
 			return err
 		}
-		return env.done(c.Key + " is now " + one.get(s) + ".")
+		return env.done(c.Key + " is now: " + one.get(s))
 	})
 }

@@ -21,7 +21,7 @@ func (f *Federation) finger(ctx context.Context, r webfinger.Resource) (*webfing
 		return nil, err
 	}
 	if application {
-		return f.jrd(author, f.address.application(), f.site.Home()), nil
+		return f.jrd(author, f.address.application(), ""), nil
 	}
 	return f.jrd(author, f.address.actor(author.ID), f.site.Author(author.Handle)), nil
 }
@@ -68,15 +68,18 @@ func (f *Federation) fingeredByURL(ctx context.Context, address string, unknown 
 	return author, false, err
 }
 
+// jrd describes an actor; page is where people look at it, "" for none.
 func (f *Federation) jrd(a blog.Author, actor, page string) *webfinger.JRD {
-	return &webfinger.JRD{
+	doc := &webfinger.JRD{
 		Subject: "acct:" + f.handleOf(a.Handle),
-		Aliases: []string{actor, page},
-		Links: []webfinger.Link{
-			{Rel: webfinger.RelSelf, Type: activitypub.ContentType, Href: actor},
-			{Rel: webfinger.RelProfile, Type: "text/html", Href: page},
-		},
+		Aliases: []string{actor},
+		Links:   []webfinger.Link{{Rel: webfinger.RelSelf, Type: activitypub.ContentType, Href: actor}},
 	}
+	if page != "" {
+		doc.Aliases = append(doc.Aliases, page)
+		doc.Links = append(doc.Links, webfinger.Link{Rel: webfinger.RelProfile, Type: "text/html", Href: page})
+	}
+	return doc
 }
 
 // describe tells what this server is, to NodeInfo.

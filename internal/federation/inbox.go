@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/causerie/causerie/activitypub"
+	"github.com/causerie/causerie/activitypub/fetch"
 	"github.com/causerie/causerie/internal/blog"
 )
 
@@ -45,6 +46,15 @@ func (f *Federation) Process(ctx context.Context, raw []byte) Verdict {
 		return Verdict{Reason: err.Error()}
 	}
 	err = f.handle.Handle(ctx, act)
+	v := f.processed(ctx, act, err)
+	if !v.Done {
+		f.c.Log.Info("activity without effect", "type", act.Type, "host", hostOf(act.Actor.ID), "again", v.Again, "reason", reason(err))
+	}
+	return v
+}
+
+// processed says what an error of a handler means.
+func (f *Federation) processed(ctx context.Context, act *activitypub.Activity, err error) Verdict {
 	switch kind := blog.KindOf(err); {
 	case err == nil:
 		return done
@@ -55,6 +65,30 @@ func (f *Federation) Process(ctx context.Context, raw []byte) Verdict {
 	default:
 		return dropOrRetry(fmt.Errorf("%s: %w", act.Type, err))
 	}
+}
+
+// reason says in words for the log why an activity had no effect, without the
+// addresses that errors of the network name.
+func reason(err error) string {
+	var status *fetch.StatusError
+	switch {
+	case errors.As(err, &status):
+		return fmt.Sprintf("a fetch was answered %d", status.Status)
+	case blog.Message(err) != "":
+		return blog.Message(err)
+	}
+	for _, known := range []error{
+		errGone, fetch.ErrRefusedAddress, fetch.ErrScheme, fetch.ErrTooLarge, fetch.ErrWrongType, fetch.ErrWrongID, fetch.ErrTooManyRedirects,
+	} {
+		if errors.Is(err, known) {
+			return known.Error()
+		}
+	}
+	var final permanentError
+	if errors.As(err, &final) {
+		return final.Error()
+	}
+	return "trouble on the way"
 }
 
 // farewell forgets someone whose own server says that they are gone.

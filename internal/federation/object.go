@@ -53,9 +53,12 @@ func (f *Federation) article(ctx context.Context, a blog.Article) (*activitypub.
 
 // asArticle is FEP-b2b8. Mastodon shows name, summary and a card of the page; so
 // pictures are not attached, for they would push the card out. A content warning
-// takes the excerpt's place: the excerpt is what it warns of.
+// takes the excerpt's place: the excerpt is what it warns of. The title opens the
+// content as well, because GoToSocial and Hollo show name nowhere when there is a
+// summary.
 func (f *Federation) asArticle(ctx context.Context, o *activitypub.Object, a blog.Article, content string) error {
-	o.Type, o.Name, o.Content = "Article", a.Title, content
+	o.Type, o.Name = "Article", a.Title
+	o.Content = "<h2>" + html.EscapeString(a.Title) + "</h2>" + content
 	excerpt := a.Excerpt
 	if a.Warning != "" {
 		excerpt = a.Warning

@@ -35,10 +35,10 @@ type fields struct {
 	CoverAlt   string    `yaml:"cover_alt"`
 }
 
-// Parse reads a file. Errors are of kind [blog.Invalid] and say which line or
+// Parse reads a file. A date without a zone is one at zone. Errors are of kind [blog.Invalid] and say which line or
 // key is wrong. CoverID of the result is as the file gives it: a path beside the
 // file, or the address of a picture of the blog.
-func Parse(file []byte) (blog.Words, error) {
+func Parse(file []byte, zone *time.Location) (blog.Words, error) {
 	switch {
 	case len(file) > maxSize:
 		return blog.Words{}, blog.ErrInvalid("", "The file is larger than two mebibytes.")
@@ -61,7 +61,7 @@ func Parse(file []byte) (blog.Words, error) {
 	return blog.Words{
 		Kind: blog.ArticleKind(strings.ToLower(f.Kind)), Title: f.Title, Slug: f.Slug, Summary: f.Summary, Source: string(body),
 		Language: f.Language, Warning: firstOf(f.Warning, f.Sensitive.warning), Sensitive: f.Sensitive.is,
-		CoverID: f.Cover, CoverAlt: f.CoverAlt, Tags: f.Tags, Categories: f.Categories, Date: time.Time(f.Date),
+		CoverID: f.Cover, CoverAlt: f.CoverAlt, Tags: f.Tags, Categories: f.Categories, Date: f.Date.in(zone),
 	}, nil
 }
 
@@ -113,7 +113,19 @@ func (w *words) UnmarshalYAML(unmarshal func(any) error) error {
 }
 
 // when is a date, with or without a time of day and a zone.
-type when time.Time
+type when struct {
+	time.Time
+	zoned bool
+}
+
+// in is the moment, which is one at zone if the date names none itself.
+func (t when) in(zone *time.Location) time.Time {
+	if t.zoned || t.IsZero() {
+		return t.Time
+	}
+	year, month, day := t.Date()
+	return time.Date(year, month, day, t.Hour(), t.Minute(), t.Second(), 0, zone)
+}
 
 // UnmarshalYAML reads the usual ways to write a date.
 func (t *when) UnmarshalYAML(unmarshal func(any) error) error {
@@ -125,7 +137,7 @@ func (t *when) UnmarshalYAML(unmarshal func(any) error) error {
 		time.RFC3339Nano, "2006-01-02T15:04:05", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly,
 	} {
 		if parsed, err := time.Parse(layout, text); err == nil {
-			*t = when(parsed)
+			*t = when{parsed, strings.Contains(layout, "07")}
 			return nil
 		}
 	}

@@ -32,7 +32,7 @@ func TestParse(t *testing.T) {
 		"no text":      {"---\ntitle: T\n---", blog.Words{Title: "T"}},
 		"a byte order": {"\uFEFF---\ntitle: T\n---\nx", blog.Words{Title: "T", Source: "x"}},
 	} {
-		got, err := frontmatter.Parse([]byte(c.file))
+		got, err := frontmatter.Parse([]byte(c.file), time.UTC)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -55,7 +55,7 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		strings.Repeat("x", 3<<20):          "mebibytes",
 		"---\nsensitive: [a, b]\n---\ntext": "true, false",
 	} {
-		_, err := frontmatter.Parse([]byte(file))
+		_, err := frontmatter.Parse([]byte(file), time.UTC)
 		if blog.KindOf(err) != blog.Invalid || !strings.Contains(blog.Message(err), want) {
 			t.Errorf("%.30q: %v, want %q in it", file, err, want)
 		}
@@ -66,7 +66,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("---\ntitle: T\ntags: [a]\n---\nText"))
 	f.Add([]byte("---\n&a [*a]\n---\n"))
 	f.Fuzz(func(t *testing.T, file []byte) {
-		if _, err := frontmatter.Parse(file); err != nil && blog.KindOf(err) != blog.Invalid {
+		if _, err := frontmatter.Parse(file, time.UTC); err != nil && blog.KindOf(err) != blog.Invalid {
 			t.Errorf("an error without a sentence: %v", err)
 		}
 	})

@@ -22,7 +22,7 @@ import (
 //
 // Fed its own result it changes nothing.
 func Federated(html, baseURL string) string {
-	base, err := url.Parse(strings.TrimRight(baseURL, "/") + "/")
+	base, err := url.Parse(baseURL)
 	if err != nil {
 		base = &url.URL{}
 	}

@@ -102,6 +102,14 @@ func connectSQLite(ctx context.Context, path string) (dialect, *sql.DB, *sql.DB,
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return dialect{}, nil, nil, fmt.Errorf("make the data folder: %w", err)
 	}
+	// It holds private keys and letters: SQLite gives its log the same rights.
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return dialect{}, nil, nil, fmt.Errorf("make the database: %w", err)
+	}
+	if err := file.Close(); err != nil {
+		return dialect{}, nil, nil, fmt.Errorf("make the database: %w", err)
+	}
 	writer, err := openSQLite(ctx, path, 1, "immediate")
 	if err != nil {
 		return dialect{}, nil, nil, err

@@ -45,7 +45,7 @@ func build(binary string) error {
 	if err != nil {
 		return err
 	}
-	cmd := exec.Command("go", "build", "-trimpath", "-o", binary, "./cmd/causerie")
+	cmd := exec.Command("go", "build", "-o", binary, "./cmd/causerie")
 	cmd.Dir = root
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr

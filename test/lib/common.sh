@@ -3,6 +3,10 @@
 set -euo pipefail
 : "${CAUSERIE_RUN:?the steps are run by ./test/run}"
 
+# Everything is built without cgo, as it is released, and so only once; the race
+# detector alone needs it.
+export CGO_ENABLED=0
+
 # cannot_run SENTENCE: ends the step as one that could not run, which counts as
 # failed. (69 is EX_UNAVAILABLE.)
 cannot_run() {
@@ -13,9 +17,8 @@ cannot_run() {
 # have COMMAND: is it on the path?
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# tool NAME ARGS...: a development tool of tools/go.mod, built without cgo so
-# that it needs no C compiler.
-tool() { CGO_ENABLED=0 go tool -modfile="$(git rev-parse --show-toplevel)/tools/go.mod" "$@"; }
+# tool NAME ARGS...: a development tool of tools/go.mod.
+tool() { go tool -modfile="$(git rev-parse --show-toplevel)/tools/go.mod" "$@"; }
 
 # modules: the folders of the Go modules that hold code of ours.
 modules() { printf '%s\n' . test; }

@@ -2,4 +2,4 @@
 # Everything compiles, and the product is a static binary.
 . "$(dirname "$0")/../lib/common.sh"
 for module in $(modules); do (cd "$module" && go build ./...); done
-CGO_ENABLED=0 go build -trimpath -o "$CAUSERIE_RUN/causerie" ./cmd/causerie
+go build -o "$CAUSERIE_RUN/causerie" ./cmd/causerie

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
@@ -181,7 +182,10 @@ func TestHostileSources(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long")
 	}
-	const size = 200_000
+	size := 200_000
+	if raceEnabled {
+		size = 20_000
+	}
 	of := func(s string) string { return strings.Repeat(s, size/len(s)) }
 	for name, source := range map[string]string{
 		"quotes in quotes":  of("> "),
@@ -198,6 +202,7 @@ func TestHostileSources(t *testing.T) {
 		"footnotes":         of("[^a] ") + "\n\n[^a]: x\n",
 		"notes in notes":    of("[^a]: "),
 		"unknown languages": of("```zz\na\n```\n\n"),
+		"listing":           "```ceylon\n" + strings.Repeat(strings.Repeat("\n", 9)+"x", 3000) + "\n```\n",
 		"blank lines":       strings.Repeat("- ", 500) + "a\n" + of("\n") + "c\n",
 		"words":             of("word "),
 		"same headings":     of("# a\n"),
@@ -214,6 +219,29 @@ func TestHostileSources(t *testing.T) {
 		CleanComment(source)
 		if took := time.Since(start); took > 20*time.Second {
 			t.Errorf("%s took %v", name, took)
+		}
+	}
+}
+
+func TestListingsAreWhatWasWritten(t *testing.T) {
+	code := "a <b> &amp; \"c\"\n\n\tif x { y() } // \\ 'é' 日本\n  $z = `w` # ~ %q{} <?php ?> \x01\n\n"
+	for _, language := range strings.Fields("go js ts python rust c java bash html css sql yaml json toml ruby php markdown nosuch") {
+		doc := article(t, "~~~"+language+"\n"+code+"~~~\n")
+		pre := find(mustParse(t, doc.HTML), atom.Pre)
+		if len(pre) != 1 {
+			t.Fatalf("%s: %s", language, doc.HTML)
+		}
+		var got strings.Builder
+		for n := range pre[0].Descendants() {
+			if n.Type == html.TextNode {
+				got.WriteString(n.Data)
+			}
+		}
+		if got.String() != code {
+			t.Errorf("%s: %q", language, got.String())
+		}
+		if spans := len(find(pre[0], atom.Span)); (spans == 0) != (language == "nosuch") {
+			t.Errorf("%s: %d coloured words", language, spans)
 		}
 	}
 }

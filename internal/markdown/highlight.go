@@ -1,10 +1,13 @@
 package markdown
 
 import (
+	"errors"
+	"fmt"
 	"html"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
@@ -17,18 +20,28 @@ import (
 
 // Highlighting is the slowest thing in an article (0.4 MB/s measured, and
 // 0.3 ms to find out that a language is unknown), so very large listings are
-// shown without colours.
+// shown without colours. Some of chroma's lexers need quadratic time, mostly
+// for long lines; what made one take 9 s for 8 kB of blank lines is stopped by
+// the clock, the only thing here that could tell one machine from another.
 const (
 	maxHighlightBlock   = 32 << 10  // bytes of one listing
+	maxHighlightLine    = 1000      // bytes of one line
 	maxHighlightArticle = 128 << 10 // bytes of all listings of an article
 	maxHighlightBlocks  = 500       // listings of an article
+	maxHighlightTime    = 2 * time.Second
 )
 
 // Attributes that codeMarks leaves on a listing for codeRenderer.
 const (
-	lexerAttr = "causerie-lexer" // chroma.Lexer
+	lexerAttr = "causerie-lexer" // *colouring
 	linesAttr = "causerie-lines" // []lineRange
 )
+
+// colouring is what a listing is coloured with.
+type colouring struct {
+	lexer chroma.Lexer
+	left  *time.Duration // for all listings of the article together
+}
 
 // lineRange is a range of marked lines, counted from 1.
 type lineRange struct{ first, last int }
@@ -45,21 +58,23 @@ type codeMarks struct{}
 func (codeMarks) Transform(doc *ast.Document, reader text.Reader, _ parser.Context) {
 	blocks, total := 0, 0
 	known := map[string]chroma.Lexer{}
+	left := maxHighlightTime
 	for _, block := range fencedBlocks(doc) {
 		if marked := markedLines(block, reader.Source()); len(marked) > 0 {
 			block.SetAttributeString(linesAttr, marked)
 		}
-		size := 0
+		size, longest := 0, 0
 		for _, line := range block.Lines().Sliced(0, block.Lines().Len()) {
 			size += line.Len()
+			longest = max(longest, line.Len())
 		}
 		blocks++
 		total += size
-		if size > maxHighlightBlock || total > maxHighlightArticle || blocks > maxHighlightBlocks {
+		if size > maxHighlightBlock || longest > maxHighlightLine || total > maxHighlightArticle || blocks > maxHighlightBlocks {
 			continue
 		}
 		if lexer := lexerFor(string(block.Language(reader.Source())), known); lexer != nil {
-			block.SetAttributeString(lexerAttr, lexer)
+			block.SetAttributeString(lexerAttr, &colouring{lexer, &left})
 		}
 	}
 }
@@ -70,9 +85,7 @@ func lexerFor(language string, known map[string]chroma.Lexer) chroma.Lexer {
 	}
 	lexer, asked := known[language]
 	if !asked {
-		if lexer = lexers.Get(language); lexer != nil {
-			lexer = chroma.Coalesce(lexer)
-		}
+		lexer = lexers.Get(language)
 		known[language] = lexer
 	}
 	return lexer
@@ -174,12 +187,48 @@ func attribute(n ast.Node, name string) any {
 // tokens are the words of a listing, or all of it as one.
 func (c codeRenderer) tokens(block *ast.FencedCodeBlock, source []byte) []chroma.Token {
 	code := string(block.Lines().Value(source))
-	if lexer, ok := attribute(block, lexerAttr).(chroma.Lexer); ok {
-		if iterator, err := lexer.Tokenise(nil, code); err == nil {
-			return iterator.Tokens()
+	if colours, ok := attribute(block, lexerAttr).(*colouring); ok {
+		start := time.Now()
+		tokens, err := colours.tokens(code, start.Add(*colours.left))
+		*colours.left -= time.Since(start)
+		if err == nil {
+			return tokens
 		}
 	}
 	return []chroma.Token{{Type: chroma.Text, Value: code}}
+}
+
+// errPlain is the error for a listing that is better shown without colours.
+var errPlain = errors.New("no colours for this listing")
+
+// tokens divides code into words. It fails after the deadline, and when the
+// lexer loses or changes anything: a listing must be what its author wrote.
+func (c *colouring) tokens(code string, deadline time.Time) (tokens []chroma.Token, err error) {
+	defer func() {
+		if fault := recover(); fault != nil { // as chroma says it may
+			err = fmt.Errorf("highlight: %v", fault)
+		}
+	}()
+	next, err := c.lexer.Tokenise(nil, code)
+	if err != nil {
+		return nil, err
+	}
+	rest := code
+	for token := next(); token != chroma.EOF; token = next() {
+		after, ok := strings.CutPrefix(rest, token.Value)
+		if !ok && token.Value == rest+"\n" {
+			token.Value, after, ok = rest, "", true // some lexers end the last line
+		}
+		if !ok || time.Now().After(deadline) {
+			return nil, errPlain
+		}
+		rest = after
+		tokens = append(tokens, token)
+	}
+	if rest != "" {
+		return nil, errPlain
+	}
+	return tokens, nil
 }
 
 func (c codeRenderer) write(b *strings.Builder, tokens []chroma.Token, marked []lineRange) {
@@ -199,13 +248,16 @@ func (c codeRenderer) write(b *strings.Builder, tokens []chroma.Token, marked []
 	}
 }
 
+// writeTokens writes words that look alike as one.
 func (c codeRenderer) writeTokens(b *strings.Builder, tokens []chroma.Token) {
-	for _, token := range tokens {
-		class := c.class(token.Type)
+	for i := 0; i < len(tokens); {
+		class := c.class(tokens[i].Type)
 		if class != "" {
 			b.WriteString(`<span class="` + class + `">`)
 		}
-		b.WriteString(html.EscapeString(token.Value))
+		for ; i < len(tokens) && c.class(tokens[i].Type) == class; i++ {
+			b.WriteString(html.EscapeString(tokens[i].Value))
+		}
 		if class != "" {
 			b.WriteString("</span>")
 		}

@@ -109,10 +109,10 @@ var turned = map[int]string{1: "RGBW", 2: "GRWB", 3: "WBGR", 4: "BWRG", 5: "RBGW
 func TestPhotosAreTurnedUpright(t *testing.T) {
 	l := library(t)
 	for orientation, want := range turned {
-		f := add(t, l, "a.jpg", photo(t, quarters(1200, 800), orientation))
-		width, height := 1200, 800
+		f := add(t, l, "a.jpg", photo(t, quarters(600, 400), orientation))
+		width, height := 600, 400
 		if orientation > 4 {
-			width, height = 800, 1200
+			width, height = 400, 600
 		}
 		img := picture(t, l, f.Name, f.MediaType)
 		if got := corners(img); got != want || f.Width != width || f.Height != height || img.Bounds().Dx() != width {
@@ -157,20 +157,20 @@ func stripes(width, height int) image.Image {
 }
 
 func TestVariants(t *testing.T) {
-	transparent := noise(1000, 500)
+	transparent := noise(1000, 100)
 	transparent.SetNRGBA(0, 0, color.NRGBA{})
 	for name, c := range map[string]struct {
 		data   []byte
 		widths []int
 		kind   string
 	}{
-		"wide photo":  {photo(t, noise(2000, 1000), 1), []int{480, 960, 1600}, "image/jpeg"},
-		"photo":       {photo(t, noise(960, 500), 1), []int{480}, "image/jpeg"},
+		"wide photo":  {photo(t, noise(1700, 200), 1), []int{480, 960, 1600}, "image/jpeg"},
+		"photo":       {photo(t, noise(960, 100), 1), []int{480}, "image/jpeg"},
 		"narrow":      {photo(t, noise(480, 50), 1), nil, ""},
-		"PNG photo":   {pngFile(t, noise(1000, 500)), []int{480, 960}, "image/jpeg"},
+		"PNG photo":   {pngFile(t, noise(1000, 100)), []int{480, 960}, "image/jpeg"},
 		"transparent": {pngFile(t, transparent), []int{480, 960}, "image/png"},
-		"drawing":     {pngFile(t, stripes(1000, 1000)), nil, ""},
-		"very tall":   {photo(t, noise(500, 3000), 1), []int{480}, "image/jpeg"},
+		"drawing":     {pngFile(t, stripes(1000, 200)), nil, ""},
+		"very tall":   {photo(t, noise(500, 1000), 1), []int{480}, "image/jpeg"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := library(t)
@@ -193,7 +193,7 @@ func TestVariants(t *testing.T) {
 
 func TestSrcSet(t *testing.T) {
 	l := library(t, WithPrefix("/m/"))
-	f := add(t, l, "x", photo(t, noise(1000, 500), 1))
+	f := add(t, l, "x", photo(t, noise(1000, 100), 1))
 	want := fmt.Sprintf("/m/%s-480.jpg 480w, /m/%s-960.jpg 960w, /m/%s.jpg 1000w", f.ID, f.ID, f.ID)
 	if got := l.SrcSet(f); got != want {
 		t.Errorf("got %s", got)

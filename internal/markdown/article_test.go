@@ -204,8 +204,6 @@ func TestHostileSources(t *testing.T) {
 		"unknown languages": of("```zz\na\n```\n\n"),
 		"listing":           "```ceylon\n" + strings.Repeat(strings.Repeat("\n", 9)+"x", 3000) + "\n```\n",
 		"blank lines":       strings.Repeat("- ", 500) + "a\n" + of("\n") + "c\n",
-		"words":             of("word "),
-		"same headings":     of("# a\n"),
 		"bold in bold":      of("<b>"),
 		"divisions":         of("<div>"),
 		"tables in tables":  of("<table><td>"),

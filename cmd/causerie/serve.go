@@ -44,9 +44,6 @@ func (serveCommand) Run(env *environment) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
-	if err := h.store.Recover(env); err != nil {
-		return err
-	}
 	token, err := newToken()
 	if err != nil {
 		return err
@@ -58,6 +55,10 @@ func (serveCommand) Run(env *environment) (err error) {
 	listener, err := new(net.ListenConfig).Listen(env, "tcp", env.config.Listen)
 	if err != nil {
 		return fmt.Errorf("%w: is something else running there? Choose another address with --listen", err)
+	}
+	// Only who has the address may take over what another process held.
+	if err := h.store.Recover(env); err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	if err := h.greet(env, token); err != nil {
 		return errors.Join(err, listener.Close())

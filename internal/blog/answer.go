@@ -19,6 +19,9 @@ func (b *Blog) Answer(ctx context.Context, authorID, commentID, markdown string)
 		if err != nil {
 			return err
 		}
+		if err := b.mustBePublic(ctx, tx, parent.ArticleID); err != nil {
+			return err
+		}
 		answer = Comment{
 			ID: b.o.NewID(), ArticleID: parent.ArticleID, ParentID: parent.ID, AuthorID: authorID,
 			HTML: html, Text: text, Source: markdown, Unlisted: parent.Unlisted, Warning: parent.Warning,
@@ -49,6 +52,9 @@ func (b *Blog) EditAnswer(ctx context.Context, id, markdown string) (Comment, er
 		if c.Source == markdown {
 			return nil
 		}
+		if err := b.mustBePublic(ctx, tx, c.ArticleID); err != nil {
+			return err
+		}
 		c.HTML, c.Text, c.Source, c.EditedAt = html, text, markdown, b.now()
 		if err := tx.SaveComment(ctx, c); err != nil {
 			return err
@@ -69,6 +75,16 @@ func (b *Blog) answerText(markdown string) (html, text string, err error) {
 		return "", "", ErrInvalid("text", "Write something first: the answer is empty.")
 	}
 	return html, text, nil
+}
+
+// mustBePublic refuses to speak under an article that others were asked to
+// delete: nothing would be sent, and nobody would know.
+func (b *Blog) mustBePublic(ctx context.Context, tx Tx, articleID string) error {
+	a, err := tx.Article(ctx, articleID)
+	if err == nil && !a.Public() {
+		err = ErrConflict("", "The article is not published; publish it before you answer.")
+	}
+	return err
 }
 
 // answerable returns the comment, shown if it waited.

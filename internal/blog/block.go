@@ -12,8 +12,10 @@ type blockTx interface {
 	Blocked(ctx context.Context, personURI, host string) (bool, error)
 	SaveBlock(ctx context.Context, b Block) error
 	DropBlock(ctx context.Context, value string) (found bool, err error)
-	// PersonByHandle finds a person we met by user@host, in any case.
+	// PersonByHandle finds a person we met by user@host, in any case, and
+	// PersonByPage by the address of their profile page.
 	PersonByHandle(ctx context.Context, handle string) (Person, error)
+	PersonByPage(ctx context.Context, page string) (Person, error)
 	// Exclude ends the follows and reactions of all whom a block concerns, and
 	// hides their comments. It returns them.
 	Exclude(ctx context.Context, b Block) ([]Follower, error)
@@ -85,7 +87,7 @@ func (b *Blog) blockOf(ctx context.Context, tx Tx, value string) (Block, error) 
 		if strings.EqualFold(u.Host, b.o.Site.Host()) {
 			return Block{}, ErrInvalid("value", "This is the blog itself.")
 		}
-		return Block{Value: value}, nil
+		return b.personBlock(ctx, tx, value)
 	}
 	if handle := strings.TrimPrefix(value, "@"); strings.Contains(handle, "@") {
 		p, err := tx.PersonByHandle(ctx, handle)
@@ -95,6 +97,24 @@ func (b *Blog) blockOf(ctx context.Context, tx Tx, value string) (Block, error) 
 		return Block{Value: p.URI}, err
 	}
 	return b.hostBlock(value)
+}
+
+// personBlock reads the address of an account, or of its profile page if we met
+// who it belongs to.
+func (b *Blog) personBlock(ctx context.Context, tx Tx, address string) (Block, error) {
+	if _, err := tx.Person(ctx, address); err == nil || KindOf(err) != NotFound {
+		return Block{Value: address}, err
+	}
+	p, err := tx.PersonByPage(ctx, address)
+	switch {
+	case err == nil:
+		return Block{Value: p.URI}, nil
+	case KindOf(err) != NotFound:
+		return Block{}, err
+	case strings.Contains(address, "/@"):
+		return Block{}, ErrNotFound("This is a profile page of someone who was never here; block @user@host once they come, or the host.")
+	}
+	return Block{Value: address}, nil
 }
 
 func (b *Blog) hostBlock(host string) (Block, error) {

@@ -49,14 +49,14 @@ func (b *Blog) meet(ctx context.Context, tx Tx, p Person) error {
 		return nil
 	}
 	p.Name = cut(b.o.Name(p.Name), 100)
-	p.Avatar = known.Avatar
-	if p.AvatarURL == "" {
-		p.Avatar = ""
+	p.Avatar = ""
+	if p.AvatarURL == known.AvatarURL {
+		p.Avatar = known.Avatar
 	}
 	if err := tx.SavePerson(ctx, p); err != nil {
 		return err
 	}
-	if p.AvatarURL == "" || (p.AvatarURL == known.AvatarURL && known.Avatar != "") {
+	if p.AvatarURL == "" || p.Avatar != "" {
 		return nil
 	}
 	return tx.FetchAvatar(ctx, p.URI)

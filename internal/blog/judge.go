@@ -29,7 +29,7 @@ func (b *Blog) judge(ctx context.Context, tx Tx, c Comment, mentions int) (Comme
 	case s.Policy == PolicyOpen:
 		return Shown, "", nil
 	}
-	known, err := tx.KnownGood(ctx, c.PersonURI)
+	known, err := tx.KnownGood(ctx, c.PersonURI, c.ID)
 	if err != nil {
 		return "", "", err
 	}

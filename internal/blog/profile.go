@@ -171,7 +171,9 @@ func (b *Blog) SaveCategory(ctx context.Context, c Category) (Category, error) {
 	if c.Slug == "" {
 		return c, ErrInvalid("slug", "The address needs at least one letter or digit.")
 	}
+	given := c
 	err := b.db.Write(ctx, func(tx Tx) error {
+		c = given
 		all, err := tx.Categories(ctx)
 		if err != nil {
 			return err

@@ -229,7 +229,18 @@ func (b *Blog) update(ctx context.Context, tx Tx, before Article, a *Article, w 
 	if !a.Broadcast || (!edited && before.Slug == a.Slug) {
 		return nil
 	}
-	return tx.Broadcast(ctx, b.about(*a, ArticleUpdated))
+	return b.tellInvolved(ctx, tx, *a, ArticleUpdated)
+}
+
+// tellInvolved tells followers, and the servers of all who commented or reacted:
+// those have a copy too.
+func (b *Blog) tellInvolved(ctx context.Context, tx Tx, a Article, kind BroadcastKind) error {
+	broadcast := b.about(a, kind)
+	var err error
+	if broadcast.People, err = tx.Involved(ctx, a.ID); err != nil {
+		return err
+	}
+	return tx.Broadcast(ctx, broadcast)
 }
 
 // differ reports whether readers would see a difference.
@@ -240,7 +251,8 @@ func differ(x, y Article) bool {
 }
 
 // Unpublish makes a published article a draft again and asks everyone who has a
-// copy to delete it.
+// copy of it, or of the author's answers under it, to delete that. The
+// conversation is kept for the day it is published again.
 func (b *Blog) Unpublish(ctx context.Context, id string) error {
 	return b.db.Write(ctx, func(tx Tx) error {
 		a, err := tx.Article(ctx, id)
@@ -272,15 +284,6 @@ func (b *Blog) DeleteArticle(ctx context.Context, id string) error {
 				return err
 			}
 		}
-		answers, err := tx.Answers(ctx, id)
-		if err != nil {
-			return err
-		}
-		for _, c := range answers {
-			if err := b.withdrawAnswer(ctx, tx, c); err != nil {
-				return err
-			}
-		}
 		return tx.RemoveArticle(ctx, id)
 	})
 }
@@ -290,7 +293,19 @@ func (b *Blog) withdraw(ctx context.Context, tx Tx, a Article) error {
 	if err := tx.Bury(ctx, t); err != nil {
 		return err
 	}
-	return tx.Broadcast(ctx, b.about(a, ArticleRemoved))
+	if err := b.tellInvolved(ctx, tx, a, ArticleRemoved); err != nil {
+		return err
+	}
+	answers, err := tx.Answers(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	for _, c := range answers {
+		if err := b.withdrawAnswer(ctx, tx, c); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (b *Blog) about(a Article, kind BroadcastKind) Broadcast {

@@ -20,7 +20,7 @@ func (b *Blog) React(ctx context.Context, from Person, kind ReactionKind, t Targ
 		if blocked, err := tx.Blocked(ctx, from.URI, from.Host); blocked || err != nil {
 			return err
 		}
-		if gone, err := tx.Forgotten(ctx, uri); gone || err != nil {
+		if gone, err := tx.Forgotten(ctx, uri, from.URI); gone || err != nil {
 			return err
 		}
 		article, comment, err := b.answered(ctx, tx, t)
@@ -49,8 +49,9 @@ func (b *Blog) Unreact(ctx context.Context, personURI string, kind ReactionKind,
 		if err != nil {
 			return err
 		}
-		if article.ID == "" {
-			return nil
+		// It may still be on its way: an undo can overtake what it undoes.
+		if err := tx.Forget(ctx, uri, personURI, b.now()); err != nil || article.ID == "" {
+			return err
 		}
 		return tx.DropReactionTo(ctx, personURI, kind, article.ID, comment.ID)
 	})

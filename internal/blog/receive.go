@@ -32,8 +32,11 @@ type commentTx interface {
 	// CommentByURI finds a comment by its original's address, deleted ones too.
 	CommentByURI(ctx context.Context, uri string) (Comment, error)
 	SaveComment(ctx context.Context, c Comment) error
-	// KnownGood reports whether the author ever let a comment of the person stand.
-	KnownGood(ctx context.Context, personURI string) (bool, error)
+	// KnownGood reports whether a comment of the person stands, besides the one
+	// that is judged.
+	KnownGood(ctx context.Context, personURI, besides string) (bool, error)
+	// Involved returns who stands under an article, by comment or reaction.
+	Involved(ctx context.Context, articleID string) (personURIs []string, err error)
 	// Answers returns the author's answers under an article.
 	Answers(ctx context.Context, articleID string) ([]Comment, error)
 	// Told returns whom an answer was sent to, besides followers.
@@ -49,10 +52,10 @@ type letterTx interface {
 	DropLetter(ctx context.Context, uri, personURI string) error
 	HasLetter(ctx context.Context, uri string) (bool, error)
 	MarkLetterRead(ctx context.Context, id string) error
-	// Forget remembers for some days that the thing at uri was deleted, so that
-	// it is not taken in when its creation arrives late.
-	Forget(ctx context.Context, uri string, at time.Time) error
-	Forgotten(ctx context.Context, uri string) (bool, error)
+	// Forget remembers for some days that a person deleted the thing at uri, so
+	// that it is not taken in from them when its creation arrives late.
+	Forget(ctx context.Context, uri, personURI string, at time.Time) error
+	Forgotten(ctx context.Context, uri, personURI string) (bool, error)
 }
 
 // Receive takes a message from elsewhere, new or edited: it becomes a comment,
@@ -96,7 +99,7 @@ func (b *Blog) unwelcome(ctx context.Context, tx Tx, r Reply) (bool, error) {
 	if blocked, err := tx.Blocked(ctx, r.From.URI, r.From.Host); blocked || err != nil {
 		return blocked, err
 	}
-	return tx.Forgotten(ctx, r.URI)
+	return tx.Forgotten(ctx, r.URI, r.From.URI)
 }
 
 // answered finds what a message answers; nothing is no error.
@@ -220,7 +223,7 @@ func (b *Blog) Withdraw(ctx context.Context, personURI, uri string) error {
 		}
 		c, err := tx.CommentByURI(ctx, uri)
 		if KindOf(err) == NotFound {
-			return tx.Forget(ctx, uri, b.now())
+			return tx.Forget(ctx, uri, personURI, b.now())
 		}
 		if err != nil || c.PersonURI != personURI {
 			return err

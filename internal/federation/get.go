@@ -36,6 +36,12 @@ func (f *Federation) getPage(r *http.Request) (any, error) {
 		return f.actor(ctx, author)
 	}
 	a, err := f.c.Store.PublishedBySlug(ctx, path)
+	if blog.KindOf(err) == blog.NotFound {
+		var now string
+		if now, err = f.c.Store.Moved(ctx, path); err == nil {
+			a, err = f.c.Store.PublishedBySlug(ctx, now)
+		}
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -12,9 +12,12 @@ func (f *Federation) onLike(ctx context.Context, act *activitypub.Activity) erro
 	return f.react(ctx, act, blog.Like)
 }
 
-// onAnnounce counts a boost. What is boosted must be ours: a boost of a reply is
-// the replier's matter.
+// onAnnounce counts a boost that everyone may see; one for followers alone is
+// nobody else's business.
 func (f *Federation) onAnnounce(ctx context.Context, act *activitypub.Activity) error {
+	if !act.To.Contains(activitypub.Public) && !act.CC.Contains(activitypub.Public) {
+		return nil
+	}
 	return f.react(ctx, act, blog.Boost)
 }
 

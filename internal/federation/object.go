@@ -4,6 +4,7 @@ import (
 	"context"
 	"html"
 	"strings"
+	"time"
 
 	"github.com/causerie/causerie/activitypub"
 	"github.com/causerie/causerie/internal/blog"
@@ -14,6 +15,7 @@ type objectStore interface {
 	Article(ctx context.Context, id string) (blog.Article, error)
 	PublishedByObject(ctx context.Context, objectID string) (blog.Article, error)
 	PublishedBySlug(ctx context.Context, slug string) (blog.Article, error)
+	Moved(ctx context.Context, slug string) (string, error)
 	Comment(ctx context.Context, id string) (blog.Comment, error)
 	Tombstone(ctx context.Context, objectID string) (blog.Tombstone, error)
 }
@@ -30,6 +32,9 @@ func (f *Federation) article(ctx context.Context, a blog.Article) (*activitypub.
 		URL:          activitypub.URL(f.site.Article(a.Slug)),
 		Published:    a.PublishedAt, Updated: a.EditedAt, Sensitive: a.Sensitive || a.Warning != "",
 		To: activitypub.IDs{activitypub.Public}, CC: activitypub.IDs{f.address.followers(a.AuthorID)},
+	}
+	if !a.EditedAt.After(a.PublishedAt) {
+		o.Updated = time.Time{} // GoToSocial refuses a post that was edited before it was published
 	}
 	language := a.Language
 	if language == "" {

@@ -2,6 +2,7 @@ package federation
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/causerie/causerie/activitypub"
@@ -25,9 +26,9 @@ func (f *Federation) activity(ctx context.Context, b blog.Broadcast) (*activityp
 	case blog.ProfileUpdated:
 		return f.aboutProfile(ctx, act, b)
 	case blog.FollowAccepted:
-		return f.aboutFollow(act, b, "Accept"), nil
+		return f.aboutFollow(ctx, act, b, "Accept")
 	case blog.FollowRejected:
-		return f.aboutFollow(act, b, "Reject"), nil
+		return f.aboutFollow(ctx, act, b, "Reject")
 	default:
 		return nil, nil //nolint:nilnil // nothing to tell
 	}
@@ -99,7 +100,10 @@ func (f *Federation) aboutRemoval(ctx context.Context, act *activitypub.Activity
 	}
 	act.Type, act.Object = "Delete", activitypub.Refs{activitypub.Embed(f.tombstone(t))}
 	act.To = activitypub.IDs{activitypub.Public}
-	act.CC = append(activitypub.IDs{f.address.followers(b.AuthorID)}, b.People...)
+	act.CC = activitypub.IDs{f.address.followers(b.AuthorID)}
+	if b.Kind == blog.AnswerRemoved {
+		act.CC = append(act.CC, b.People...)
+	}
 	return act, nil
 }
 
@@ -119,16 +123,25 @@ func (f *Federation) aboutProfile(ctx context.Context, act *activitypub.Activity
 	return act, nil
 }
 
-// aboutFollow answers a follow. The request is embedded with id, actor and
-// object: some servers look for the one, some for the others.
-func (f *Federation) aboutFollow(act *activitypub.Activity, b blog.Broadcast, kind string) *activitypub.Activity {
+// aboutFollow answers a follow, unless it has come to the opposite meanwhile: a
+// late Reject would end a follow that was accepted since. The request is embedded
+// with id, actor and object: some servers look for the one, some for the others.
+func (f *Federation) aboutFollow(ctx context.Context, act *activitypub.Activity, b blog.Broadcast, kind string) (*activitypub.Activity, error) {
+	follows, err := f.c.Store.Following(ctx, b.PersonURI)
+	if err != nil {
+		return nil, err
+	}
+	following := slices.ContainsFunc(follows, func(follow blog.Follower) bool { return follow.AuthorID == b.AuthorID })
+	if following != (b.Kind == blog.FollowAccepted) {
+		return nil, nil //nolint:nilnil // nothing to tell any more
+	}
 	me := f.address.actor(b.AuthorID)
 	act.Context, act.Type = activitypub.ContextPlain, kind
 	act.To = activitypub.IDs{b.PersonURI}
 	act.Object = activitypub.Refs{activitypub.Embed(&activitypub.Activity{
 		ID: b.Reference, Type: "Follow", Actor: activitypub.ID(b.PersonURI), Object: activitypub.One(me),
 	})}
-	return act
+	return act, nil
 }
 
 // collectionStore reads what our collections list.

@@ -14,6 +14,7 @@ package queue
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 )
 
@@ -70,9 +71,9 @@ type Settled struct {
 type Report struct {
 	Lane    string
 	Settled []Settled
-	Down    bool      // the host is out of reach
-	ReadyAt time.Time // when Down: not before
 	Worked  bool      // at least one job reached the host
+	Down    bool      // the host is out of reach
+	ReadyAt time.Time // the lane rests until then, because the host is down or asked for it
 }
 
 // Store keeps the jobs. All times are compared with the caller's clock, so that
@@ -85,8 +86,8 @@ type Store interface {
 	// Settle notes what became of jobs and gives their lanes back, in one
 	// transaction.
 	Settle(ctx context.Context, owner string, now time.Time, reports []Report) error
-	// Renew prolongs all leases of an owner.
-	Renew(ctx context.Context, owner string, until time.Time) error
+	// Renew prolongs the leases that an owner has on lanes.
+	Renew(ctx context.Context, owner string, lanes []string, until time.Time) error
 }
 
 // Config is what a queue is made of.
@@ -100,6 +101,7 @@ type Config struct {
 	Workers int           // lanes worked on at a time; 64 if 0
 	Batch   int           // jobs done in a lane before others get their turn; 50 if 0
 	Lease   time.Duration // how long a lane stays ours if we die; 30 s if 0
+	Turn    time.Duration // how long a lane is worked on before others get their turn; 10 s if 0
 	Poll    time.Duration // how often to look for work of other processes; 300 ms if 0
 	Backoff func(failures int) time.Duration
 }
@@ -115,19 +117,25 @@ func New(c Config) *Queue {
 	if c.Lease == 0 {
 		c.Lease = 30 * time.Second
 	}
+	if c.Turn == 0 {
+		c.Turn = 10 * time.Second
+	}
 	if c.Poll == 0 {
 		c.Poll = 300 * time.Millisecond
 	}
 	if c.Backoff == nil {
 		c.Backoff = Backoff
 	}
-	return &Queue{c: c, wake: make(chan struct{}, 1)}
+	return &Queue{c: c, wake: make(chan struct{}, 1), held: map[string]bool{}}
 }
 
 // Queue runs jobs. It is safe for concurrent use.
 type Queue struct {
 	c    Config
 	wake chan struct{}
+
+	mu   sync.Mutex
+	held map[string]bool // lanes worked on now: theirs are the leases to renew
 }
 
 // Wake tells the queue that there is work. It never blocks.

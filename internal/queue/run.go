@@ -3,7 +3,10 @@ package queue
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -62,7 +65,29 @@ func (q *Queue) claim(ctx context.Context, n int) ([]Lane, error) {
 		return nil, nil
 	}
 	now := q.c.Now()
-	return q.c.Store.Claim(ctx, q.c.Owner, now, now.Add(q.c.Lease), n)
+	lanes, err := q.c.Store.Claim(ctx, q.c.Owner, now, now.Add(q.c.Lease), n)
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, lane := range lanes {
+		q.held[lane.Name] = true
+	}
+	return lanes, err
+}
+
+// holding lists the lanes worked on now.
+func (q *Queue) holding() []string {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return slices.Sorted(maps.Keys(q.held))
+}
+
+// letGo ends the renewal of leases: should giving them back fail, they run out.
+func (q *Queue) letGo(reports []Report) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, r := range reports {
+		delete(q.held, r.Lane)
+	}
 }
 
 // renew keeps the leases of lanes that take long.
@@ -74,7 +99,7 @@ func (q *Queue) renew(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			if err := q.c.Store.Renew(ctx, q.c.Owner, q.c.Now().Add(q.c.Lease)); err != nil && ctx.Err() == nil {
+			if err := q.c.Store.Renew(ctx, q.c.Owner, q.holding(), q.c.Now().Add(q.c.Lease)); err != nil && ctx.Err() == nil {
 				q.c.Log.Error("renew leases", "error", err)
 			}
 		}
@@ -102,11 +127,21 @@ func (q *Queue) commit(ctx context.Context, reports <-chan Report) {
 	}
 }
 
-// settle writes reports; if that fails the leases run out and the jobs run again.
+const settleAttempts = 3
+
+// settle writes reports. If that fails for good, the leases run out and the jobs
+// run again.
 func (q *Queue) settle(ctx context.Context, batch []Report) error {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	return q.c.Store.Settle(ctx, q.c.Owner, q.c.Now(), batch)
+	q.letGo(batch)
+	slices.SortFunc(batch, func(a, b Report) int { return strings.Compare(a.Lane, b.Lane) })
+	for attempt := 1; ; attempt++ {
+		err := q.c.Store.Settle(ctx, q.c.Owner, q.c.Now(), batch)
+		if err == nil || attempt == settleAttempts || ctx.Err() != nil {
+			return err
+		}
+	}
 }
 
 // Drain does everything that is due now, one lane after the other, and returns
@@ -153,8 +188,9 @@ func (q *Queue) runLane(stop, ctx context.Context, lane Lane) Report {
 		q.c.Log.Error("read jobs", "error", err)
 		return report
 	}
+	began := time.Now() // real time: it is workers that are shared out
 	for _, j := range jobs {
-		if stop.Err() != nil {
+		if stop.Err() != nil || time.Since(began) > q.c.Turn {
 			break
 		}
 		if !q.runJob(ctx, j, lane, &report) {
@@ -181,6 +217,10 @@ func (q *Queue) runJob(ctx context.Context, j Job, lane Lane, report *Report) bo
 		after := max(result.After, jitter(q.c.Backoff(j.Attempts+1)))
 		report.Worked = true
 		report.Settled = append(report.Settled, Settled{Job: j, Outcome: Retry, RunAt: now.Add(after), Reason: result.Reason})
+		if result.After > 0 { // the host asked to be left alone, not only by this job
+			report.ReadyAt = now.Add(after)
+			return false
+		}
 	case LaneDown:
 		report.Down = true
 		report.ReadyAt = now.Add(max(result.After, jitter(q.c.Backoff(lane.Failures+1))))

@@ -46,6 +46,12 @@ func (v view) FindTarget(ctx context.Context, t blog.Target) (blog.Article, blog
 		row, err = v.q.PublishedByObject(ctx, t.ObjectID)
 	case t.Slug != "":
 		row, err = v.q.PublishedBySlug(ctx, t.Slug)
+		if errors.Is(err, sql.ErrNoRows) {
+			var now string
+			if now, err = v.q.Moved(ctx, t.Slug); err == nil {
+				row, err = v.q.PublishedBySlug(ctx, now)
+			}
+		}
 	case t.CommentID != "":
 		comment, err = v.Comment(ctx, t.CommentID)
 	default:
@@ -86,12 +92,20 @@ func (t *tx) SaveComment(ctx context.Context, c blog.Comment) error {
 		return nil
 	}
 	t.visible = true
-	return wrap(t.q.CountShownComments(ctx, c.ArticleID), "count comments")
+	return t.recount(ctx, c.ArticleID)
 }
 
-// KnownGood reports whether a comment of the person stands on a page.
-func (v view) KnownGood(ctx context.Context, personURI string) (bool, error) {
-	n, err := v.q.KnownGood(ctx, personURI)
+// Involved returns who stands under an article: by a comment that is shown, or by
+// a reaction.
+func (v view) Involved(ctx context.Context, articleID string) ([]string, error) {
+	list, err := v.q.Involved(ctx, articleID)
+	return list, wrap(err, "list who is involved")
+}
+
+// KnownGood reports whether a comment of the person, besides one, stands on a
+// page.
+func (v view) KnownGood(ctx context.Context, personURI, besides string) (bool, error) {
+	n, err := v.q.KnownGood(ctx, db.KnownGoodParams{Person: personURI, Besides: besides})
 	return n > 0, wrap(err, "look for earlier comments")
 }
 
@@ -181,13 +195,13 @@ func (t *tx) MarkLetterRead(ctx context.Context, id string) error {
 }
 
 // Forget remembers that the thing at uri was deleted.
-func (t *tx) Forget(ctx context.Context, uri string, at time.Time) error {
-	return wrap(t.q.Forget(ctx, db.ForgetParams{Uri: uri, At: ms(at)}), "remember a deletion")
+func (t *tx) Forget(ctx context.Context, uri, personURI string, at time.Time) error {
+	return wrap(t.q.Forget(ctx, db.ForgetParams{Uri: uri, PersonUri: personURI, At: ms(at)}), "remember a deletion")
 }
 
-// Forgotten reports whether the thing at uri was deleted.
-func (v view) Forgotten(ctx context.Context, uri string) (bool, error) {
-	n, err := v.q.Forgotten(ctx, uri)
+// Forgotten reports whether the person deleted the thing at uri.
+func (v view) Forgotten(ctx context.Context, uri, personURI string) (bool, error) {
+	n, err := v.q.Forgotten(ctx, db.ForgottenParams{Uri: uri, PersonUri: personURI})
 	return n > 0, wrap(err, "look for a deletion")
 }
 
@@ -200,7 +214,7 @@ func (t *tx) SaveReaction(ctx context.Context, r blog.Reaction) error {
 	if err != nil {
 		return wrap(err, "save a reaction")
 	}
-	return wrap(t.q.CountReactions(ctx, r.ArticleID), "count reactions")
+	return t.recount(ctx, r.ArticleID)
 }
 
 // DropReaction removes a person's reaction by the activity's address.
@@ -211,8 +225,8 @@ func (t *tx) DropReaction(ctx context.Context, personURI, uri string) (bool, err
 	}
 	for _, id := range articles {
 		t.visible = true
-		if err := t.q.CountReactions(ctx, id); err != nil {
-			return false, wrap(err, "count reactions")
+		if err := t.recount(ctx, id); err != nil {
+			return false, err
 		}
 	}
 	return len(articles) > 0, nil
@@ -227,5 +241,5 @@ func (t *tx) DropReactionTo(ctx context.Context, personURI string, kind blog.Rea
 	if err != nil {
 		return wrap(err, "drop a reaction")
 	}
-	return wrap(t.q.CountReactions(ctx, articleID), "count reactions")
+	return t.recount(ctx, articleID)
 }

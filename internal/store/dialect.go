@@ -32,7 +32,8 @@ type dialect struct {
 	search    string // ids of the articles found, best first, with the number of all
 	words     func(typed string) string
 	transient func(error) bool
-	single    bool // no other process works on the queue of this database
+	locks     map[lock]string // take a row before it is read to be changed
+	single    bool            // no other process works on the queue of this database
 }
 
 const claimHead = `UPDATE lane SET lease_until = $1, owner = $2 WHERE name IN
@@ -64,7 +65,13 @@ var postgresDialect = dialect{ //nolint:gochecknoglobals // a constant
 	words: postgresWords,
 	transient: func(err error) bool {
 		var e *pgconn.PgError
-		return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01")
+		// 23505: another was quicker to insert the same; the next attempt sees it.
+		return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01" || e.Code == "23505")
+	},
+	locks: map[lock]string{
+		lockArticle:    `SELECT 1 FROM article WHERE id = $1 FOR UPDATE`,
+		lockComment:    `SELECT 1 FROM comment WHERE id = $1 FOR UPDATE`,
+		lockCommentURI: `SELECT 1 FROM comment WHERE uri = $1 AND uri <> '' FOR UPDATE`,
 	},
 }
 

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"strings"
 	"time"
 
@@ -143,11 +145,16 @@ func (s *Store) searched(ctx context.Context, q blog.ListQuery) ([]db.Article, i
 	if err != nil {
 		return nil, 0, err
 	}
-	rows := make([]db.Article, len(ids))
-	for i, id := range ids {
-		if rows[i], err = s.q.Article(ctx, id); err != nil {
+	rows := make([]db.Article, 0, len(ids))
+	for _, id := range ids {
+		row, err := s.q.Article(ctx, id)
+		if errors.Is(err, sql.ErrNoRows) || (err == nil && row.State != string(blog.Published)) {
+			continue // taken back since it was found
+		}
+		if err != nil {
 			return nil, 0, wrap(err, "read an article")
 		}
+		rows = append(rows, row)
 	}
 	return rows, int64(total), nil
 }

@@ -32,6 +32,15 @@ func (v view) PersonByHandle(ctx context.Context, handle string) (blog.Person, e
 	return personOf(r)
 }
 
+// PersonByPage finds a person we met by the address of their profile page.
+func (v view) PersonByPage(ctx context.Context, page string) (blog.Person, error) {
+	r, err := v.q.PersonByPage(ctx, page)
+	if err != nil {
+		return blog.Person{}, notFound(err, "find a person", noPerson)
+	}
+	return personOf(r)
+}
+
 func personOf(r db.Person) (blog.Person, error) {
 	p := blog.Person{
 		URI: r.Uri, Handle: r.Handle, Host: r.Host, Name: r.Name, URL: r.Url, Inbox: r.Inbox, Mailbox: r.Mailbox,
@@ -107,6 +116,11 @@ func (t *tx) RemovePerson(ctx context.Context, uri string) error {
 // recount counts what is shown under articles.
 func (t *tx) recount(ctx context.Context, articles ...string) error {
 	for _, id := range articles {
+		// The lock comes in a statement of its own, so that the next one sees
+		// what was committed before it was had.
+		if err := t.lock(ctx, lockArticle, id); err != nil {
+			return err
+		}
 		if err := t.q.CountShownComments(ctx, id); err != nil {
 			return wrap(err, "count comments")
 		}
@@ -195,10 +209,10 @@ func (t *tx) SaveFollower(ctx context.Context, f blog.Follower) error {
 	if err != nil {
 		return err
 	}
-	err = t.q.SaveFollower(ctx, db.SaveFollowerParams{
+	n, err := t.q.AddFollower(ctx, db.AddFollowerParams{
 		AuthorID: f.AuthorID, PersonUri: p.URI, FollowUri: f.FollowURI, Mailbox: p.Mailbox, Since: ms(f.Since),
 	})
-	if err != nil {
+	if err != nil || n == 0 { // none, if another was quicker: it has counted
 		return wrap(err, "save a follower")
 	}
 	target := db.CountInTargetParams{AuthorID: f.AuthorID, Inbox: p.Mailbox, Host: hostOf(p.Mailbox)}
@@ -207,26 +221,26 @@ func (t *tx) SaveFollower(ctx context.Context, f blog.Follower) error {
 
 // DropFollower ends a follow, if there is one.
 func (t *tx) DropFollower(ctx context.Context, authorID, personURI string) error {
-	r, err := t.q.Follower(ctx, db.FollowerParams{AuthorID: authorID, PersonUri: personURI})
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil
-	}
+	mailboxes, err := t.q.DropFollower(ctx, db.DropFollowerParams{AuthorID: authorID, PersonUri: personURI})
 	if err != nil {
-		return wrap(err, "read a follower")
-	}
-	if err := t.q.DropFollower(ctx, db.DropFollowerParams{AuthorID: authorID, PersonUri: personURI}); err != nil {
 		return wrap(err, "drop a follower")
 	}
-	if err := t.q.CountOutOfTarget(ctx, db.CountOutOfTargetParams{AuthorID: authorID, Inbox: r.Mailbox}); err != nil {
-		return wrap(err, "count a mailbox")
+	for _, mailbox := range mailboxes { // none, if another was quicker: it has counted
+		if err := t.q.CountOutOfTarget(ctx, db.CountOutOfTargetParams{AuthorID: authorID, Inbox: mailbox}); err != nil {
+			return wrap(err, "count a mailbox")
+		}
+		if err := t.q.DropEmptyTarget(ctx, db.DropEmptyTargetParams{AuthorID: authorID, Inbox: mailbox}); err != nil {
+			return wrap(err, "drop a mailbox")
+		}
 	}
-	return wrap(t.q.DropEmptyTarget(ctx, db.DropEmptyTargetParams{AuthorID: authorID, Inbox: r.Mailbox}), "drop a mailbox")
+	return nil
 }
 
 // Blocked reports whether a person, their host or a parent domain is blocked.
 func (v view) Blocked(ctx context.Context, personURI, host string) (bool, error) {
-	candidates := []string{personURI}
-	for h := strings.ToLower(host); h != ""; {
+	host = strings.ToLower(host)
+	candidates := []string{personURI, host}
+	for h := withoutPort(host); h != ""; {
 		candidates = append(candidates, h)
 		_, parent, found := strings.Cut(h, ".")
 		if !found {
@@ -276,7 +290,8 @@ func (t *tx) Exclude(ctx context.Context, b blog.Block) ([]blog.Follower, error)
 	people := []string{b.Value}
 	if b.Host {
 		var err error
-		p := db.PeopleOfHostParams{Host: b.Value, Subdomains: "%." + escapeLike(b.Value)}
+		name := escapeLike(b.Value)
+		p := db.PeopleOfHostParams{Host: b.Value, Ports: name + ":%", Subdomains: "%." + name, SubdomainPorts: "%." + name + ":%"}
 		if people, err = t.q.PeopleOfHost(ctx, p); err != nil {
 			return nil, wrap(err, "find the people of a host")
 		}
@@ -314,6 +329,11 @@ func (t *tx) excludeOne(ctx context.Context, uri string) error {
 		return wrap(err, "hide comments")
 	}
 	return t.recount(ctx, articles...)
+}
+
+// withoutPort is the name of a host alone: whoever blocks it means all of it.
+func withoutPort(host string) string {
+	return (&url.URL{Host: host}).Hostname()
 }
 
 func escapeLike(s string) string { return strings.NewReplacer("%", "", "_", "").Replace(s) }

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -24,9 +26,9 @@ const (
 )
 
 const (
-	deliveryLife = 72 * time.Hour     // how long a delivery is tried
-	inboxLife    = 72 * time.Hour     // how long an activity is tried to be understood
-	deadAfter    = 7 * 24 * time.Hour // of failing without a break, as Mastodon counts
+	deliveryLife = 72 * time.Hour // how long a delivery is tried
+	inboxLife    = 72 * time.Hour // how long an activity is tried to be understood
+	deadDays     = 7              // with failures and no success between, as Mastodon counts
 )
 
 // Broadcast notes what is to be told, and a job for each mailbox.
@@ -214,9 +216,17 @@ func (s *Store) Jobs(ctx context.Context, lane string, now time.Time, n int) ([]
 }
 
 // Renew prolongs leases, for [queue.Store].
-func (s *Store) Renew(ctx context.Context, owner string, until time.Time) error {
+func (s *Store) Renew(ctx context.Context, owner string, lanes []string, until time.Time) error {
+	if len(lanes) == 0 {
+		return nil
+	}
 	return s.inTx(ctx, func(t *tx) error {
-		return wrap(t.q.RenewLeases(ctx, db.RenewLeasesParams{Owner: owner, LeaseUntil: ms(until)}), "renew leases")
+		for _, name := range lanes {
+			if err := t.q.RenewLease(ctx, db.RenewLeaseParams{Name: name, Owner: owner, Until: ms(until)}); err != nil {
+				return wrap(err, "renew a lease")
+			}
+		}
+		return nil
 	})
 }
 
@@ -224,7 +234,7 @@ func (s *Store) Renew(ctx context.Context, owner string, until time.Time) error 
 func (s *Store) Settle(ctx context.Context, owner string, now time.Time, reports []queue.Report) error {
 	return s.inTx(ctx, func(t *tx) error {
 		counts := map[string]*db.CountSentParams{}
-		for _, r := range reports {
+		for _, r := range reports { // sorted by lane, so that two who settle never wait for each other
 			for _, done := range r.Settled {
 				if err := t.settleJob(ctx, now, done, counts); err != nil {
 					return err
@@ -234,8 +244,8 @@ func (s *Store) Settle(ctx context.Context, owner string, now time.Time, reports
 				return err
 			}
 		}
-		for _, c := range counts {
-			if err := t.q.CountSent(ctx, *c); err != nil {
+		for _, id := range slices.Sorted(maps.Keys(counts)) {
+			if err := t.q.CountSent(ctx, *counts[id]); err != nil {
 				return wrap(err, "count deliveries")
 			}
 		}
@@ -247,11 +257,12 @@ func (t *tx) settleJob(ctx context.Context, now time.Time, s queue.Settled, coun
 	if s.Outcome == queue.Retry {
 		return wrap(t.q.RetryJob(ctx, db.RetryJobParams{ID: s.Job.ID, RunAt: ms(s.RunAt)}), "put a job off")
 	}
-	if err := t.q.DropJob(ctx, s.Job.ID); err != nil {
+	n, err := t.q.DropJob(ctx, s.Job.ID)
+	if err != nil {
 		return wrap(err, "drop a job")
 	}
-	if s.Job.Broadcast == "" {
-		return nil
+	if s.Job.Broadcast == "" || n == 0 {
+		return nil // nothing to count, or another has settled and counted it
 	}
 	c := counts[s.Job.Broadcast]
 	if c == nil {
@@ -279,21 +290,36 @@ func (t *tx) settleLane(ctx context.Context, owner string, now time.Time, r queu
 	if n == 0 {
 		return nil // the lease ran out and someone else has it
 	}
-	switch {
-	case r.Down:
+	if r.Down {
 		return wrap(t.q.BackOffLane(ctx, db.BackOffLaneParams{
-			Name: r.Lane, ReadyAt: ms(r.ReadyAt), Now: ms(now), DeadBefore: ms(now.Add(-deadAfter)),
+			Name: r.Lane, ReadyAt: ms(r.ReadyAt), Now: ms(now), Today: now.Unix() / 86400, MostDays: deadDays - 1,
 		}), "back a lane off")
-	case r.Worked:
-		err = t.q.SettleLane(ctx, r.Lane)
-	default:
-		err = t.q.KeepLane(ctx, r.Lane)
 	}
+	if r.Worked {
+		if err := t.q.LaneIsWell(ctx, r.Lane); err != nil {
+			return wrap(err, "settle a lane")
+		}
+	}
+	return t.readyLane(ctx, now, r)
+}
+
+// readyLane says when the lane is to be worked on again: when its next job is
+// due, but behind all who wait already, and not before it was asked to rest.
+func (t *tx) readyLane(ctx context.Context, now time.Time, r queue.Report) error {
+	ready, err := t.q.FirstJob(ctx, r.Lane)
 	if err != nil {
-		return wrap(err, "settle a lane")
+		return wrap(err, "look for the next job")
+	}
+	if ready != never {
+		ready = max(ready, ms(now), ms(r.ReadyAt))
+	}
+	if err := t.q.ReadyLane(ctx, db.ReadyLaneParams{Name: r.Lane, ReadyAt: ready}); err != nil {
+		return wrap(err, "ready a lane")
 	}
 	return wrap(t.q.DropIdleLane(ctx, r.Lane), "drop a lane")
 }
+
+const never = 9_000_000_000_000_000 // when a lane without jobs is due
 
 // Recover hands back what a process that was killed held. Only on SQLite, where
 // no other process works on the queue, is it known that nobody still works; on
@@ -313,10 +339,11 @@ func (s *Store) PendingJobs(ctx context.Context) (int, error) {
 
 // Retention is how long things are kept that are of use for some time only.
 var retention = struct { //nolint:gochecknoglobals // a constant
-	seen, forgotten, failedKeys, strangers, notices time.Duration
+	seen, forgotten, failedKeys, strangers, notices, updates time.Duration
 }{
 	seen: 7 * 24 * time.Hour, forgotten: 7 * 24 * time.Hour, failedKeys: 24 * time.Hour,
 	strangers: 30 * 24 * time.Hour, notices: 30 * 24 * time.Hour,
+	updates: 90 * 24 * time.Hour,
 }
 
 // Tidy removes what has been kept long enough, so that no table grows for ever.
@@ -334,6 +361,7 @@ func (s *Store) Tidy(ctx context.Context) error {
 			{t.q.DropFailedKeys, ago(retention.failedKeys)},
 			{t.q.DropStrangersKeys, ago(retention.strangers)},
 			{t.q.DropOldBroadcasts, ago(retention.notices)},
+			{t.q.DropOldUpdates, ago(retention.updates)},
 		}
 		for _, step := range steps {
 			if err := step.drop(ctx, step.before); err != nil {

@@ -489,36 +489,75 @@ func (q *Queries) DropReactionTo(ctx context.Context, arg DropReactionToParams) 
 }
 
 const forget = `-- name: Forget :exec
-INSERT INTO forgotten (uri, at) VALUES ($1, $2) ON CONFLICT (uri) DO NOTHING
+INSERT INTO forgotten (uri, person_uri, at) VALUES ($1, $2, $3) ON CONFLICT (uri, person_uri) DO NOTHING
 `
 
 type ForgetParams struct {
-	Uri string
-	At  int64
+	Uri       string
+	PersonUri string
+	At        int64
 }
 
 func (q *Queries) Forget(ctx context.Context, arg ForgetParams) error {
-	_, err := q.exec(ctx, q.forgetStmt, forget, arg.Uri, arg.At)
+	_, err := q.exec(ctx, q.forgetStmt, forget, arg.Uri, arg.PersonUri, arg.At)
 	return err
 }
 
 const forgotten = `-- name: Forgotten :one
-SELECT count(*) FROM forgotten WHERE uri = $1
+SELECT count(*) FROM forgotten WHERE uri = $1 AND person_uri = $2
 `
 
-func (q *Queries) Forgotten(ctx context.Context, uri string) (int64, error) {
-	row := q.queryRow(ctx, q.forgottenStmt, forgotten, uri)
+type ForgottenParams struct {
+	Uri       string
+	PersonUri string
+}
+
+func (q *Queries) Forgotten(ctx context.Context, arg ForgottenParams) (int64, error) {
+	row := q.queryRow(ctx, q.forgottenStmt, forgotten, arg.Uri, arg.PersonUri)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
 }
 
-const knownGood = `-- name: KnownGood :one
-SELECT count(*) FROM (SELECT 1 FROM comment WHERE person_uri = $1 AND state = 'shown' LIMIT 1) AS one
+const involved = `-- name: Involved :many
+SELECT person_uri FROM comment WHERE comment.article_id = $1 AND person_uri <> '' AND state = 'shown'
+UNION SELECT person_uri FROM reaction WHERE reaction.article_id = $1
 `
 
-func (q *Queries) KnownGood(ctx context.Context, personUri string) (int64, error) {
-	row := q.queryRow(ctx, q.knownGoodStmt, knownGood, personUri)
+func (q *Queries) Involved(ctx context.Context, articleID string) ([]string, error) {
+	rows, err := q.query(ctx, q.involvedStmt, involved, articleID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var person_uri string
+		if err := rows.Scan(&person_uri); err != nil {
+			return nil, err
+		}
+		items = append(items, person_uri)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const knownGood = `-- name: KnownGood :one
+SELECT count(*) FROM (SELECT 1 FROM comment WHERE person_uri = $1 AND id <> $2 AND state = 'shown' LIMIT 1) AS one
+`
+
+type KnownGoodParams struct {
+	Person  string
+	Besides string
+}
+
+func (q *Queries) KnownGood(ctx context.Context, arg KnownGoodParams) (int64, error) {
+	row := q.queryRow(ctx, q.knownGoodStmt, knownGood, arg.Person, arg.Besides)
 	var count int64
 	err := row.Scan(&count)
 	return count, err

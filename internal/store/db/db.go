@@ -36,6 +36,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addCategoryStmt, err = db.PrepareContext(ctx, addCategory); err != nil {
 		return nil, fmt.Errorf("error preparing query AddCategory: %w", err)
 	}
+	if q.addFollowerStmt, err = db.PrepareContext(ctx, addFollower); err != nil {
+		return nil, fmt.Errorf("error preparing query AddFollower: %w", err)
+	}
 	if q.addJobStmt, err = db.PrepareContext(ctx, addJob); err != nil {
 		return nil, fmt.Errorf("error preparing query AddJob: %w", err)
 	}
@@ -243,6 +246,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropOldBroadcastsStmt, err = db.PrepareContext(ctx, dropOldBroadcasts); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldBroadcasts: %w", err)
 	}
+	if q.dropOldUpdatesStmt, err = db.PrepareContext(ctx, dropOldUpdates); err != nil {
+		return nil, fmt.Errorf("error preparing query DropOldUpdates: %w", err)
+	}
 	if q.dropPersonStmt, err = db.PrepareContext(ctx, dropPerson); err != nil {
 		return nil, fmt.Errorf("error preparing query DropPerson: %w", err)
 	}
@@ -288,6 +294,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.firstAuthorStmt, err = db.PrepareContext(ctx, firstAuthor); err != nil {
 		return nil, fmt.Errorf("error preparing query FirstAuthor: %w", err)
 	}
+	if q.firstJobStmt, err = db.PrepareContext(ctx, firstJob); err != nil {
+		return nil, fmt.Errorf("error preparing query FirstJob: %w", err)
+	}
 	if q.followerStmt, err = db.PrepareContext(ctx, follower); err != nil {
 		return nil, fmt.Errorf("error preparing query Follower: %w", err)
 	}
@@ -296,9 +305,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.followerURIsStmt, err = db.PrepareContext(ctx, followerURIs); err != nil {
 		return nil, fmt.Errorf("error preparing query FollowerURIs: %w", err)
-	}
-	if q.followersOfHostStmt, err = db.PrepareContext(ctx, followersOfHost); err != nil {
-		return nil, fmt.Errorf("error preparing query FollowersOfHost: %w", err)
 	}
 	if q.followingStmt, err = db.PrepareContext(ctx, following); err != nil {
 		return nil, fmt.Errorf("error preparing query Following: %w", err)
@@ -312,17 +318,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.hideCommentsOfPersonStmt, err = db.PrepareContext(ctx, hideCommentsOfPerson); err != nil {
 		return nil, fmt.Errorf("error preparing query HideCommentsOfPerson: %w", err)
 	}
+	if q.involvedStmt, err = db.PrepareContext(ctx, involved); err != nil {
+		return nil, fmt.Errorf("error preparing query Involved: %w", err)
+	}
 	if q.jobStmt, err = db.PrepareContext(ctx, job); err != nil {
 		return nil, fmt.Errorf("error preparing query Job: %w", err)
-	}
-	if q.keepLaneStmt, err = db.PrepareContext(ctx, keepLane); err != nil {
-		return nil, fmt.Errorf("error preparing query KeepLane: %w", err)
 	}
 	if q.keyStmt, err = db.PrepareContext(ctx, key); err != nil {
 		return nil, fmt.Errorf("error preparing query Key: %w", err)
 	}
 	if q.knownGoodStmt, err = db.PrepareContext(ctx, knownGood); err != nil {
 		return nil, fmt.Errorf("error preparing query KnownGood: %w", err)
+	}
+	if q.laneIsWellStmt, err = db.PrepareContext(ctx, laneIsWell); err != nil {
+		return nil, fmt.Errorf("error preparing query LaneIsWell: %w", err)
 	}
 	if q.laneJobsStmt, err = db.PrepareContext(ctx, laneJobs); err != nil {
 		return nil, fmt.Errorf("error preparing query LaneJobs: %w", err)
@@ -363,6 +372,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.personByHandleStmt, err = db.PrepareContext(ctx, personByHandle); err != nil {
 		return nil, fmt.Errorf("error preparing query PersonByHandle: %w", err)
 	}
+	if q.personByPageStmt, err = db.PrepareContext(ctx, personByPage); err != nil {
+		return nil, fmt.Errorf("error preparing query PersonByPage: %w", err)
+	}
 	if q.publishedByObjectStmt, err = db.PrepareContext(ctx, publishedByObject); err != nil {
 		return nil, fmt.Errorf("error preparing query PublishedByObject: %w", err)
 	}
@@ -381,14 +393,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.readLetterStmt, err = db.PrepareContext(ctx, readLetter); err != nil {
 		return nil, fmt.Errorf("error preparing query ReadLetter: %w", err)
 	}
+	if q.readyLaneStmt, err = db.PrepareContext(ctx, readyLane); err != nil {
+		return nil, fmt.Errorf("error preparing query ReadyLane: %w", err)
+	}
 	if q.redirectOfSlugStmt, err = db.PrepareContext(ctx, redirectOfSlug); err != nil {
 		return nil, fmt.Errorf("error preparing query RedirectOfSlug: %w", err)
 	}
 	if q.removeArticleStmt, err = db.PrepareContext(ctx, removeArticle); err != nil {
 		return nil, fmt.Errorf("error preparing query RemoveArticle: %w", err)
 	}
-	if q.renewLeasesStmt, err = db.PrepareContext(ctx, renewLeases); err != nil {
-		return nil, fmt.Errorf("error preparing query RenewLeases: %w", err)
+	if q.renewLeaseStmt, err = db.PrepareContext(ctx, renewLease); err != nil {
+		return nil, fmt.Errorf("error preparing query RenewLease: %w", err)
 	}
 	if q.replyURIsStmt, err = db.PrepareContext(ctx, replyURIs); err != nil {
 		return nil, fmt.Errorf("error preparing query ReplyURIs: %w", err)
@@ -426,9 +441,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveFailureStmt, err = db.PrepareContext(ctx, saveFailure); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveFailure: %w", err)
 	}
-	if q.saveFollowerStmt, err = db.PrepareContext(ctx, saveFollower); err != nil {
-		return nil, fmt.Errorf("error preparing query SaveFollower: %w", err)
-	}
 	if q.saveKeyStmt, err = db.PrepareContext(ctx, saveKey); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveKey: %w", err)
 	}
@@ -464,9 +476,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.settingsStmt, err = db.PrepareContext(ctx, settings); err != nil {
 		return nil, fmt.Errorf("error preparing query Settings: %w", err)
-	}
-	if q.settleLaneStmt, err = db.PrepareContext(ctx, settleLane); err != nil {
-		return nil, fmt.Errorf("error preparing query SettleLane: %w", err)
 	}
 	if q.sitemapStmt, err = db.PrepareContext(ctx, sitemap); err != nil {
 		return nil, fmt.Errorf("error preparing query Sitemap: %w", err)
@@ -530,6 +539,11 @@ func (q *Queries) Close() error {
 	if q.addCategoryStmt != nil {
 		if cerr := q.addCategoryStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addCategoryStmt: %w", cerr)
+		}
+	}
+	if q.addFollowerStmt != nil {
+		if cerr := q.addFollowerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addFollowerStmt: %w", cerr)
 		}
 	}
 	if q.addJobStmt != nil {
@@ -877,6 +891,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropOldBroadcastsStmt: %w", cerr)
 		}
 	}
+	if q.dropOldUpdatesStmt != nil {
+		if cerr := q.dropOldUpdatesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropOldUpdatesStmt: %w", cerr)
+		}
+	}
 	if q.dropPersonStmt != nil {
 		if cerr := q.dropPersonStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropPersonStmt: %w", cerr)
@@ -952,6 +971,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing firstAuthorStmt: %w", cerr)
 		}
 	}
+	if q.firstJobStmt != nil {
+		if cerr := q.firstJobStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing firstJobStmt: %w", cerr)
+		}
+	}
 	if q.followerStmt != nil {
 		if cerr := q.followerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing followerStmt: %w", cerr)
@@ -965,11 +989,6 @@ func (q *Queries) Close() error {
 	if q.followerURIsStmt != nil {
 		if cerr := q.followerURIsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing followerURIsStmt: %w", cerr)
-		}
-	}
-	if q.followersOfHostStmt != nil {
-		if cerr := q.followersOfHostStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing followersOfHostStmt: %w", cerr)
 		}
 	}
 	if q.followingStmt != nil {
@@ -992,14 +1011,14 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing hideCommentsOfPersonStmt: %w", cerr)
 		}
 	}
+	if q.involvedStmt != nil {
+		if cerr := q.involvedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing involvedStmt: %w", cerr)
+		}
+	}
 	if q.jobStmt != nil {
 		if cerr := q.jobStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing jobStmt: %w", cerr)
-		}
-	}
-	if q.keepLaneStmt != nil {
-		if cerr := q.keepLaneStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing keepLaneStmt: %w", cerr)
 		}
 	}
 	if q.keyStmt != nil {
@@ -1010,6 +1029,11 @@ func (q *Queries) Close() error {
 	if q.knownGoodStmt != nil {
 		if cerr := q.knownGoodStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing knownGoodStmt: %w", cerr)
+		}
+	}
+	if q.laneIsWellStmt != nil {
+		if cerr := q.laneIsWellStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing laneIsWellStmt: %w", cerr)
 		}
 	}
 	if q.laneJobsStmt != nil {
@@ -1077,6 +1101,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing personByHandleStmt: %w", cerr)
 		}
 	}
+	if q.personByPageStmt != nil {
+		if cerr := q.personByPageStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing personByPageStmt: %w", cerr)
+		}
+	}
 	if q.publishedByObjectStmt != nil {
 		if cerr := q.publishedByObjectStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing publishedByObjectStmt: %w", cerr)
@@ -1107,6 +1136,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing readLetterStmt: %w", cerr)
 		}
 	}
+	if q.readyLaneStmt != nil {
+		if cerr := q.readyLaneStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing readyLaneStmt: %w", cerr)
+		}
+	}
 	if q.redirectOfSlugStmt != nil {
 		if cerr := q.redirectOfSlugStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing redirectOfSlugStmt: %w", cerr)
@@ -1117,9 +1151,9 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing removeArticleStmt: %w", cerr)
 		}
 	}
-	if q.renewLeasesStmt != nil {
-		if cerr := q.renewLeasesStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing renewLeasesStmt: %w", cerr)
+	if q.renewLeaseStmt != nil {
+		if cerr := q.renewLeaseStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing renewLeaseStmt: %w", cerr)
 		}
 	}
 	if q.replyURIsStmt != nil {
@@ -1182,11 +1216,6 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveFailureStmt: %w", cerr)
 		}
 	}
-	if q.saveFollowerStmt != nil {
-		if cerr := q.saveFollowerStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing saveFollowerStmt: %w", cerr)
-		}
-	}
 	if q.saveKeyStmt != nil {
 		if cerr := q.saveKeyStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveKeyStmt: %w", cerr)
@@ -1245,11 +1274,6 @@ func (q *Queries) Close() error {
 	if q.settingsStmt != nil {
 		if cerr := q.settingsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing settingsStmt: %w", cerr)
-		}
-	}
-	if q.settleLaneStmt != nil {
-		if cerr := q.settleLaneStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing settleLaneStmt: %w", cerr)
 		}
 	}
 	if q.sitemapStmt != nil {
@@ -1360,6 +1384,7 @@ type Queries struct {
 	accountByEmailStmt           *sql.Stmt
 	actorStmt                    *sql.Stmt
 	addCategoryStmt              *sql.Stmt
+	addFollowerStmt              *sql.Stmt
 	addJobStmt                   *sql.Stmt
 	addTagStmt                   *sql.Stmt
 	afterStmt                    *sql.Stmt
@@ -1429,6 +1454,7 @@ type Queries struct {
 	dropLetterStmt               *sql.Stmt
 	dropLettersOfStmt            *sql.Stmt
 	dropOldBroadcastsStmt        *sql.Stmt
+	dropOldUpdatesStmt           *sql.Stmt
 	dropPersonStmt               *sql.Stmt
 	dropReactionStmt             *sql.Stmt
 	dropReactionToStmt           *sql.Stmt
@@ -1444,18 +1470,19 @@ type Queries struct {
 	findSessionStmt              *sql.Stmt
 	firstAccountStmt             *sql.Stmt
 	firstAuthorStmt              *sql.Stmt
+	firstJobStmt                 *sql.Stmt
 	followerStmt                 *sql.Stmt
 	followerListStmt             *sql.Stmt
 	followerURIsStmt             *sql.Stmt
-	followersOfHostStmt          *sql.Stmt
 	followingStmt                *sql.Stmt
 	forgetStmt                   *sql.Stmt
 	forgottenStmt                *sql.Stmt
 	hideCommentsOfPersonStmt     *sql.Stmt
+	involvedStmt                 *sql.Stmt
 	jobStmt                      *sql.Stmt
-	keepLaneStmt                 *sql.Stmt
 	keyStmt                      *sql.Stmt
 	knownGoodStmt                *sql.Stmt
+	laneIsWellStmt               *sql.Stmt
 	laneJobsStmt                 *sql.Stmt
 	lastCategoryPositionStmt     *sql.Stmt
 	lastDeliveryStmt             *sql.Stmt
@@ -1469,15 +1496,17 @@ type Queries struct {
 	peopleToForgetStmt           *sql.Stmt
 	personStmt                   *sql.Stmt
 	personByHandleStmt           *sql.Stmt
+	personByPageStmt             *sql.Stmt
 	publishedByObjectStmt        *sql.Stmt
 	publishedBySlugStmt          *sql.Stmt
 	publishedTimesStmt           *sql.Stmt
 	reactionURIsStmt             *sql.Stmt
 	reactorsStmt                 *sql.Stmt
 	readLetterStmt               *sql.Stmt
+	readyLaneStmt                *sql.Stmt
 	redirectOfSlugStmt           *sql.Stmt
 	removeArticleStmt            *sql.Stmt
-	renewLeasesStmt              *sql.Stmt
+	renewLeaseStmt               *sql.Stmt
 	replyURIsStmt                *sql.Stmt
 	retryJobStmt                 *sql.Stmt
 	revisionStmt                 *sql.Stmt
@@ -1490,7 +1519,6 @@ type Queries struct {
 	saveCategoryStmt             *sql.Stmt
 	saveCommentStmt              *sql.Stmt
 	saveFailureStmt              *sql.Stmt
-	saveFollowerStmt             *sql.Stmt
 	saveKeyStmt                  *sql.Stmt
 	saveLetterStmt               *sql.Stmt
 	saveMediaStmt                *sql.Stmt
@@ -1503,7 +1531,6 @@ type Queries struct {
 	seeStmt                      *sql.Stmt
 	settingStmt                  *sql.Stmt
 	settingsStmt                 *sql.Stmt
-	settleLaneStmt               *sql.Stmt
 	sitemapStmt                  *sql.Stmt
 	slugOfArticleStmt            *sql.Stmt
 	tagCountStmt                 *sql.Stmt
@@ -1527,6 +1554,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		accountByEmailStmt:           q.accountByEmailStmt,
 		actorStmt:                    q.actorStmt,
 		addCategoryStmt:              q.addCategoryStmt,
+		addFollowerStmt:              q.addFollowerStmt,
 		addJobStmt:                   q.addJobStmt,
 		addTagStmt:                   q.addTagStmt,
 		afterStmt:                    q.afterStmt,
@@ -1596,6 +1624,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropLetterStmt:               q.dropLetterStmt,
 		dropLettersOfStmt:            q.dropLettersOfStmt,
 		dropOldBroadcastsStmt:        q.dropOldBroadcastsStmt,
+		dropOldUpdatesStmt:           q.dropOldUpdatesStmt,
 		dropPersonStmt:               q.dropPersonStmt,
 		dropReactionStmt:             q.dropReactionStmt,
 		dropReactionToStmt:           q.dropReactionToStmt,
@@ -1611,18 +1640,19 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		findSessionStmt:              q.findSessionStmt,
 		firstAccountStmt:             q.firstAccountStmt,
 		firstAuthorStmt:              q.firstAuthorStmt,
+		firstJobStmt:                 q.firstJobStmt,
 		followerStmt:                 q.followerStmt,
 		followerListStmt:             q.followerListStmt,
 		followerURIsStmt:             q.followerURIsStmt,
-		followersOfHostStmt:          q.followersOfHostStmt,
 		followingStmt:                q.followingStmt,
 		forgetStmt:                   q.forgetStmt,
 		forgottenStmt:                q.forgottenStmt,
 		hideCommentsOfPersonStmt:     q.hideCommentsOfPersonStmt,
+		involvedStmt:                 q.involvedStmt,
 		jobStmt:                      q.jobStmt,
-		keepLaneStmt:                 q.keepLaneStmt,
 		keyStmt:                      q.keyStmt,
 		knownGoodStmt:                q.knownGoodStmt,
+		laneIsWellStmt:               q.laneIsWellStmt,
 		laneJobsStmt:                 q.laneJobsStmt,
 		lastCategoryPositionStmt:     q.lastCategoryPositionStmt,
 		lastDeliveryStmt:             q.lastDeliveryStmt,
@@ -1636,15 +1666,17 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		peopleToForgetStmt:           q.peopleToForgetStmt,
 		personStmt:                   q.personStmt,
 		personByHandleStmt:           q.personByHandleStmt,
+		personByPageStmt:             q.personByPageStmt,
 		publishedByObjectStmt:        q.publishedByObjectStmt,
 		publishedBySlugStmt:          q.publishedBySlugStmt,
 		publishedTimesStmt:           q.publishedTimesStmt,
 		reactionURIsStmt:             q.reactionURIsStmt,
 		reactorsStmt:                 q.reactorsStmt,
 		readLetterStmt:               q.readLetterStmt,
+		readyLaneStmt:                q.readyLaneStmt,
 		redirectOfSlugStmt:           q.redirectOfSlugStmt,
 		removeArticleStmt:            q.removeArticleStmt,
-		renewLeasesStmt:              q.renewLeasesStmt,
+		renewLeaseStmt:               q.renewLeaseStmt,
 		replyURIsStmt:                q.replyURIsStmt,
 		retryJobStmt:                 q.retryJobStmt,
 		revisionStmt:                 q.revisionStmt,
@@ -1657,7 +1689,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveCategoryStmt:             q.saveCategoryStmt,
 		saveCommentStmt:              q.saveCommentStmt,
 		saveFailureStmt:              q.saveFailureStmt,
-		saveFollowerStmt:             q.saveFollowerStmt,
 		saveKeyStmt:                  q.saveKeyStmt,
 		saveLetterStmt:               q.saveLetterStmt,
 		saveMediaStmt:                q.saveMediaStmt,
@@ -1670,7 +1701,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		seeStmt:                      q.seeStmt,
 		settingStmt:                  q.settingStmt,
 		settingsStmt:                 q.settingsStmt,
-		settleLaneStmt:               q.settleLaneStmt,
 		sitemapStmt:                  q.sitemapStmt,
 		slugOfArticleStmt:            q.slugOfArticleStmt,
 		tagCountStmt:                 q.tagCountStmt,

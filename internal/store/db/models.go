@@ -143,8 +143,9 @@ type Follower struct {
 }
 
 type Forgotten struct {
-	Uri string
-	At  int64
+	Uri       string
+	PersonUri string
+	At        int64
 }
 
 type InboxTarget struct {
@@ -168,13 +169,14 @@ type Job struct {
 }
 
 type Lane struct {
-	Name         string
-	ReadyAt      int64
-	LeaseUntil   int64
-	Owner        string
-	Failures     int64
-	FailingSince int64
-	DeadAt       int64
+	Name       string
+	ReadyAt    int64
+	LeaseUntil int64
+	Owner      string
+	Failures   int64
+	FailedDays int64
+	FailedOn   int64
+	DeadAt     int64
 }
 
 type Letter struct {

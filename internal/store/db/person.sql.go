@@ -9,6 +9,33 @@ import (
 	"context"
 )
 
+const addFollower = `-- name: AddFollower :execrows
+INSERT INTO follower (author_id, person_uri, follow_uri, mailbox, since) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (author_id, person_uri) DO NOTHING
+`
+
+type AddFollowerParams struct {
+	AuthorID  string
+	PersonUri string
+	FollowUri string
+	Mailbox   string
+	Since     int64
+}
+
+func (q *Queries) AddFollower(ctx context.Context, arg AddFollowerParams) (int64, error) {
+	result, err := q.exec(ctx, q.addFollowerStmt, addFollower,
+		arg.AuthorID,
+		arg.PersonUri,
+		arg.FollowUri,
+		arg.Mailbox,
+		arg.Since,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const articlesOfPerson = `-- name: ArticlesOfPerson :many
 SELECT DISTINCT article_id FROM comment WHERE comment.person_uri = $1
 UNION SELECT DISTINCT article_id FROM reaction WHERE reaction.person_uri = $1
@@ -162,8 +189,8 @@ func (q *Queries) DropFailedKeys(ctx context.Context, fetchedAt int64) error {
 	return err
 }
 
-const dropFollower = `-- name: DropFollower :exec
-DELETE FROM follower WHERE author_id = $1 AND person_uri = $2
+const dropFollower = `-- name: DropFollower :many
+DELETE FROM follower WHERE author_id = $1 AND person_uri = $2 RETURNING mailbox
 `
 
 type DropFollowerParams struct {
@@ -171,9 +198,27 @@ type DropFollowerParams struct {
 	PersonUri string
 }
 
-func (q *Queries) DropFollower(ctx context.Context, arg DropFollowerParams) error {
-	_, err := q.exec(ctx, q.dropFollowerStmt, dropFollower, arg.AuthorID, arg.PersonUri)
-	return err
+func (q *Queries) DropFollower(ctx context.Context, arg DropFollowerParams) ([]string, error) {
+	rows, err := q.query(ctx, q.dropFollowerStmt, dropFollower, arg.AuthorID, arg.PersonUri)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var mailbox string
+		if err := rows.Scan(&mailbox); err != nil {
+			return nil, err
+		}
+		items = append(items, mailbox)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const dropKeysOf = `-- name: DropKeysOf :exec
@@ -325,65 +370,6 @@ func (q *Queries) FollowerList(ctx context.Context, arg FollowerListParams) ([]F
 	return items, nil
 }
 
-const followersOfHost = `-- name: FollowersOfHost :many
-SELECT person.uri, person.handle, person.host, person.name, person.url, person.inbox, person.mailbox, person.avatar_url, person.avatar, person.aliases, person.automated, person.fetched_at, follower.author_id, follower.follow_uri, follower.mailbox, follower.since
-FROM follower JOIN person ON person.uri = follower.person_uri
-WHERE person.host = $1 OR person.host LIKE $2
-`
-
-type FollowersOfHostParams struct {
-	Host       string
-	Subdomains string
-}
-
-type FollowersOfHostRow struct {
-	Person    Person
-	AuthorID  string
-	FollowUri string
-	Mailbox   string
-	Since     int64
-}
-
-func (q *Queries) FollowersOfHost(ctx context.Context, arg FollowersOfHostParams) ([]FollowersOfHostRow, error) {
-	rows, err := q.query(ctx, q.followersOfHostStmt, followersOfHost, arg.Host, arg.Subdomains)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []FollowersOfHostRow
-	for rows.Next() {
-		var i FollowersOfHostRow
-		if err := rows.Scan(
-			&i.Person.Uri,
-			&i.Person.Handle,
-			&i.Person.Host,
-			&i.Person.Name,
-			&i.Person.Url,
-			&i.Person.Inbox,
-			&i.Person.Mailbox,
-			&i.Person.AvatarUrl,
-			&i.Person.Avatar,
-			&i.Person.Aliases,
-			&i.Person.Automated,
-			&i.Person.FetchedAt,
-			&i.AuthorID,
-			&i.FollowUri,
-			&i.Mailbox,
-			&i.Since,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const following = `-- name: Following :many
 SELECT person.uri, person.handle, person.host, person.name, person.url, person.inbox, person.mailbox, person.avatar_url, person.avatar, person.aliases, person.automated, person.fetched_at, follower.author_id, follower.follow_uri, follower.mailbox, follower.since
 FROM follower JOIN person ON person.uri = follower.person_uri
@@ -467,16 +453,23 @@ func (q *Queries) Key(ctx context.Context, id string) (PersonKey, error) {
 }
 
 const peopleOfHost = `-- name: PeopleOfHost :many
-SELECT uri FROM person WHERE host = $1 OR host LIKE $2
+SELECT uri FROM person WHERE host = $1 OR host LIKE $2 OR host LIKE $3 OR host LIKE $4
 `
 
 type PeopleOfHostParams struct {
-	Host       string
-	Subdomains string
+	Host           string
+	Ports          string
+	Subdomains     string
+	SubdomainPorts string
 }
 
 func (q *Queries) PeopleOfHost(ctx context.Context, arg PeopleOfHostParams) ([]string, error) {
-	rows, err := q.query(ctx, q.peopleOfHostStmt, peopleOfHost, arg.Host, arg.Subdomains)
+	rows, err := q.query(ctx, q.peopleOfHostStmt, peopleOfHost,
+		arg.Host,
+		arg.Ports,
+		arg.Subdomains,
+		arg.SubdomainPorts,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -579,6 +572,30 @@ func (q *Queries) PersonByHandle(ctx context.Context, handle string) (Person, er
 	return i, err
 }
 
+const personByPage = `-- name: PersonByPage :one
+SELECT uri, handle, host, name, url, inbox, mailbox, avatar_url, avatar, aliases, automated, fetched_at FROM person WHERE url = $1 ORDER BY fetched_at DESC LIMIT 1
+`
+
+func (q *Queries) PersonByPage(ctx context.Context, url string) (Person, error) {
+	row := q.queryRow(ctx, q.personByPageStmt, personByPage, url)
+	var i Person
+	err := row.Scan(
+		&i.Uri,
+		&i.Handle,
+		&i.Host,
+		&i.Name,
+		&i.Url,
+		&i.Inbox,
+		&i.Mailbox,
+		&i.AvatarUrl,
+		&i.Avatar,
+		&i.Aliases,
+		&i.Automated,
+		&i.FetchedAt,
+	)
+	return i, err
+}
+
 const saveBlock = `-- name: SaveBlock :exec
 INSERT INTO block (value, host, created_at) VALUES ($1, $2, $3)
 ON CONFLICT (value) DO NOTHING
@@ -592,30 +609,6 @@ type SaveBlockParams struct {
 
 func (q *Queries) SaveBlock(ctx context.Context, arg SaveBlockParams) error {
 	_, err := q.exec(ctx, q.saveBlockStmt, saveBlock, arg.Value, arg.Host, arg.CreatedAt)
-	return err
-}
-
-const saveFollower = `-- name: SaveFollower :exec
-INSERT INTO follower (author_id, person_uri, follow_uri, mailbox, since) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (author_id, person_uri) DO UPDATE SET follow_uri = excluded.follow_uri, mailbox = excluded.mailbox
-`
-
-type SaveFollowerParams struct {
-	AuthorID  string
-	PersonUri string
-	FollowUri string
-	Mailbox   string
-	Since     int64
-}
-
-func (q *Queries) SaveFollower(ctx context.Context, arg SaveFollowerParams) error {
-	_, err := q.exec(ctx, q.saveFollowerStmt, saveFollower,
-		arg.AuthorID,
-		arg.PersonUri,
-		arg.FollowUri,
-		arg.Mailbox,
-		arg.Since,
-	)
 	return err
 }
 

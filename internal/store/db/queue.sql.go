@@ -47,23 +47,26 @@ func (q *Queries) AddJob(ctx context.Context, arg AddJobParams) (int64, error) {
 
 const backOffLane = `-- name: BackOffLane :exec
 UPDATE lane SET ready_at = $1, failures = failures + 1,
-  failing_since = CASE WHEN failures = 0 THEN CAST($2 AS bigint) ELSE failing_since END,
-  dead_at = CASE WHEN failures > 0 AND failing_since < CAST($3 AS bigint) THEN CAST($2 AS bigint) ELSE dead_at END
-WHERE name = $4
+  failed_days = CASE WHEN failed_on = CAST($2 AS bigint) THEN failed_days ELSE failed_days + 1 END,
+  failed_on = CAST($2 AS bigint),
+  dead_at = CASE WHEN failed_days >= CAST($3 AS bigint) THEN CAST($4 AS bigint) ELSE dead_at END
+WHERE name = $5
 `
 
 type BackOffLaneParams struct {
-	ReadyAt    int64
-	Now        int64
-	DeadBefore int64
-	Name       string
+	ReadyAt  int64
+	Today    int64
+	MostDays int64
+	Now      int64
+	Name     string
 }
 
 func (q *Queries) BackOffLane(ctx context.Context, arg BackOffLaneParams) error {
 	_, err := q.exec(ctx, q.backOffLaneStmt, backOffLane,
 		arg.ReadyAt,
+		arg.Today,
+		arg.MostDays,
 		arg.Now,
-		arg.DeadBefore,
 		arg.Name,
 	)
 	return err
@@ -226,13 +229,16 @@ func (q *Queries) DropIdleLane(ctx context.Context, name string) error {
 	return err
 }
 
-const dropJob = `-- name: DropJob :exec
+const dropJob = `-- name: DropJob :execrows
 DELETE FROM job WHERE id = $1
 `
 
-func (q *Queries) DropJob(ctx context.Context, id string) error {
-	_, err := q.exec(ctx, q.dropJobStmt, dropJob, id)
-	return err
+func (q *Queries) DropJob(ctx context.Context, id string) (int64, error) {
+	result, err := q.exec(ctx, q.dropJobStmt, dropJob, id)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const dropOldBroadcasts = `-- name: DropOldBroadcasts :exec
@@ -242,6 +248,16 @@ DELETE FROM broadcast WHERE broadcast.created_at < $1 AND broadcast.kind IN ('fo
 
 func (q *Queries) DropOldBroadcasts(ctx context.Context, before int64) error {
 	_, err := q.exec(ctx, q.dropOldBroadcastsStmt, dropOldBroadcasts, before)
+	return err
+}
+
+const dropOldUpdates = `-- name: DropOldUpdates :exec
+DELETE FROM broadcast WHERE broadcast.created_at < $1 AND broadcast.kind IN ('article updated', 'answer updated', 'article removed', 'answer removed')
+  AND NOT EXISTS (SELECT 1 FROM job WHERE job.broadcast_id = broadcast.id)
+`
+
+func (q *Queries) DropOldUpdates(ctx context.Context, before int64) error {
+	_, err := q.exec(ctx, q.dropOldUpdatesStmt, dropOldUpdates, before)
 	return err
 }
 
@@ -348,6 +364,17 @@ func (q *Queries) FeaturedTags(ctx context.Context, authorID string) ([]Featured
 	return items, nil
 }
 
+const firstJob = `-- name: FirstJob :one
+SELECT CAST(coalesce(min(run_at), 9000000000000000) AS bigint) FROM job WHERE lane = $1
+`
+
+func (q *Queries) FirstJob(ctx context.Context, lane string) (int64, error) {
+	row := q.queryRow(ctx, q.firstJobStmt, firstJob, lane)
+	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
 const followerURIs = `-- name: FollowerURIs :many
 SELECT person_uri FROM follower WHERE author_id = $1 ORDER BY since DESC, person_uri LIMIT $3 OFFSET $2
 `
@@ -403,13 +430,12 @@ func (q *Queries) Job(ctx context.Context, id string) (Job, error) {
 	return i, err
 }
 
-const keepLane = `-- name: KeepLane :exec
-UPDATE lane SET ready_at = CAST(coalesce((SELECT min(job.run_at) FROM job WHERE job.lane = lane.name), 9000000000000000) AS bigint)
-WHERE lane.name = $1
+const laneIsWell = `-- name: LaneIsWell :exec
+UPDATE lane SET failures = 0, failed_days = 0, failed_on = 0, dead_at = 0 WHERE lane.name = $1
 `
 
-func (q *Queries) KeepLane(ctx context.Context, name string) error {
-	_, err := q.exec(ctx, q.keepLaneStmt, keepLane, name)
+func (q *Queries) LaneIsWell(ctx context.Context, name string) error {
+	_, err := q.exec(ctx, q.laneIsWellStmt, laneIsWell, name)
 	return err
 }
 
@@ -563,17 +589,32 @@ func (q *Queries) OutboxArticles(ctx context.Context, arg OutboxArticlesParams) 
 	return items, nil
 }
 
-const renewLeases = `-- name: RenewLeases :exec
-UPDATE lane SET lease_until = $2 WHERE owner = $1 AND lease_until > 0
+const readyLane = `-- name: ReadyLane :exec
+UPDATE lane SET ready_at = $1 WHERE name = $2
 `
 
-type RenewLeasesParams struct {
-	Owner      string
-	LeaseUntil int64
+type ReadyLaneParams struct {
+	ReadyAt int64
+	Name    string
 }
 
-func (q *Queries) RenewLeases(ctx context.Context, arg RenewLeasesParams) error {
-	_, err := q.exec(ctx, q.renewLeasesStmt, renewLeases, arg.Owner, arg.LeaseUntil)
+func (q *Queries) ReadyLane(ctx context.Context, arg ReadyLaneParams) error {
+	_, err := q.exec(ctx, q.readyLaneStmt, readyLane, arg.ReadyAt, arg.Name)
+	return err
+}
+
+const renewLease = `-- name: RenewLease :exec
+UPDATE lane SET lease_until = $1 WHERE name = $2 AND owner = $3 AND lease_until > 0
+`
+
+type RenewLeaseParams struct {
+	Until int64
+	Name  string
+	Owner string
+}
+
+func (q *Queries) RenewLease(ctx context.Context, arg RenewLeaseParams) error {
+	_, err := q.exec(ctx, q.renewLeaseStmt, renewLease, arg.Until, arg.Name, arg.Owner)
 	return err
 }
 
@@ -592,7 +633,7 @@ func (q *Queries) RetryJob(ctx context.Context, arg RetryJobParams) error {
 }
 
 const reviveLane = `-- name: ReviveLane :execrows
-UPDATE lane SET ready_at = $2, failures = 0, failing_since = 0, dead_at = 0 WHERE name = $1 AND (failures > 0 OR dead_at > 0)
+UPDATE lane SET ready_at = $2, failures = 0, failed_days = 0, failed_on = 0, dead_at = 0 WHERE name = $1 AND (failures > 0 OR dead_at > 0)
 `
 
 type ReviveLaneParams struct {
@@ -683,17 +724,6 @@ func (q *Queries) See(ctx context.Context, arg SeeParams) (int64, error) {
 	return result.RowsAffected()
 }
 
-const settleLane = `-- name: SettleLane :exec
-UPDATE lane SET ready_at = CAST(coalesce((SELECT min(job.run_at) FROM job WHERE job.lane = lane.name), 9000000000000000) AS bigint),
-  failures = 0, failing_since = 0, dead_at = 0
-WHERE lane.name = $1
-`
-
-func (q *Queries) SettleLane(ctx context.Context, name string) error {
-	_, err := q.exec(ctx, q.settleLaneStmt, settleLane, name)
-	return err
-}
-
 const told = `-- name: Told :many
 SELECT people FROM broadcast WHERE comment_id = $1 AND comment_id <> ''
 `
@@ -739,7 +769,7 @@ func (q *Queries) UnleaseLane(ctx context.Context, arg UnleaseLaneParams) (int64
 }
 
 const wakeLane = `-- name: WakeLane :exec
-INSERT INTO lane (name, ready_at, lease_until, owner, failures, failing_since, dead_at) VALUES ($1, $2, 0, '', 0, 0, 0)
+INSERT INTO lane (name, ready_at, lease_until, owner, failures, failed_days, failed_on, dead_at) VALUES ($1, $2, 0, '', 0, 0, 0, 0)
 ON CONFLICT (name) DO UPDATE SET ready_at = excluded.ready_at
 WHERE lane.ready_at > excluded.ready_at AND (lane.failures = 0 OR lane.ready_at = 9000000000000000)
 `
@@ -755,8 +785,9 @@ func (q *Queries) WakeLane(ctx context.Context, arg WakeLaneParams) error {
 }
 
 const wakeTargets = `-- name: WakeTargets :exec
-INSERT INTO lane (name, ready_at, lease_until, owner, failures, failing_since, dead_at)
-SELECT DISTINCT t.host, CAST($1 AS bigint), 0, '', 0, 0, 0 FROM inbox_target t WHERE t.author_id = $2
+INSERT INTO lane (name, ready_at, lease_until, owner, failures, failed_days, failed_on, dead_at)
+SELECT DISTINCT t.host, CAST($1 AS bigint), 0, '', 0, 0, 0, 0 FROM inbox_target t WHERE t.author_id = $2
+ORDER BY 1
 ON CONFLICT (name) DO UPDATE SET ready_at = excluded.ready_at
 WHERE lane.ready_at > excluded.ready_at AND (lane.failures = 0 OR lane.ready_at = 9000000000000000)
 `

@@ -146,6 +146,7 @@ CREATE TABLE person (
 );
 CREATE INDEX person_handle ON person (handle);
 CREATE INDEX person_host ON person (host);
+CREATE INDEX person_url ON person (url);
 CREATE INDEX person_avatar ON person (avatar) WHERE avatar <> '';
 CREATE INDEX person_fetched ON person (fetched_at);
 
@@ -259,8 +260,10 @@ CREATE TABLE tombstone (
 -- Things elsewhere that were deleted, for the case that their creation arrives
 -- late; kept for some days.
 CREATE TABLE forgotten (
-  uri text PRIMARY KEY,
-  at  bigint NOT NULL
+  uri        text NOT NULL,
+  person_uri text NOT NULL, -- who deleted it: nobody can silence another in advance
+  at         bigint NOT NULL,
+  PRIMARY KEY (uri, person_uri)
 );
 CREATE INDEX forgotten_at ON forgotten (at);
 
@@ -307,7 +310,8 @@ CREATE TABLE lane (
   lease_until   bigint NOT NULL,
   owner         text NOT NULL,
   failures      bigint NOT NULL, -- in a row
-  failing_since bigint NOT NULL,
+  failed_days   bigint NOT NULL, -- distinct days with a failure since the last success
+  failed_on     bigint NOT NULL, -- the last of them, days since 1970
   dead_at       bigint NOT NULL  -- given up; nothing is sent until the host speaks again
 );
 CREATE INDEX lane_ready ON lane (ready_at);

@@ -12,7 +12,11 @@ ON CONFLICT (id) DO UPDATE SET url = excluded.url, html = excluded.html, body = 
   reason = excluded.reason, edited_at = excluded.edited_at;
 
 -- name: KnownGood :one
-SELECT count(*) FROM (SELECT 1 FROM comment WHERE person_uri = $1 AND state = 'shown' LIMIT 1) AS one;
+SELECT count(*) FROM (SELECT 1 FROM comment WHERE person_uri = sqlc.arg(person) AND id <> sqlc.arg(besides) AND state = 'shown' LIMIT 1) AS one;
+
+-- name: Involved :many
+SELECT person_uri FROM comment WHERE comment.article_id = $1 AND person_uri <> '' AND state = 'shown'
+UNION SELECT person_uri FROM reaction WHERE reaction.article_id = $1;
 
 -- name: Answers :many
 SELECT * FROM comment WHERE article_id = $1 AND author_id <> '' AND state <> 'deleted' ORDER BY published_at, id;
@@ -91,10 +95,10 @@ ORDER BY CASE WHEN l.was_read THEN 1 ELSE 0 END, l.received_at DESC, l.id DESC
 LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
 
 -- name: Forget :exec
-INSERT INTO forgotten (uri, at) VALUES ($1, $2) ON CONFLICT (uri) DO NOTHING;
+INSERT INTO forgotten (uri, person_uri, at) VALUES ($1, $2, $3) ON CONFLICT (uri, person_uri) DO NOTHING;
 
 -- name: Forgotten :one
-SELECT count(*) FROM forgotten WHERE uri = $1;
+SELECT count(*) FROM forgotten WHERE uri = $1 AND person_uri = $2;
 
 -- name: DropForgotten :exec
 DELETE FROM forgotten WHERE at < $1;

@@ -1,6 +1,9 @@
 -- name: Person :one
 SELECT * FROM person WHERE uri = $1;
 
+-- name: PersonByPage :one
+SELECT * FROM person WHERE url = $1 ORDER BY fetched_at DESC LIMIT 1;
+
 -- name: PersonByHandle :one
 SELECT * FROM person WHERE handle = $1 ORDER BY fetched_at DESC LIMIT 1;
 
@@ -61,17 +64,12 @@ ORDER BY follower.since DESC, follower.person_uri LIMIT sqlc.arg(most) OFFSET sq
 -- name: CountFollowers :one
 SELECT count(*) FROM follower WHERE author_id = $1;
 
--- name: SaveFollower :exec
+-- name: AddFollower :execrows
 INSERT INTO follower (author_id, person_uri, follow_uri, mailbox, since) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (author_id, person_uri) DO UPDATE SET follow_uri = excluded.follow_uri, mailbox = excluded.mailbox;
+ON CONFLICT (author_id, person_uri) DO NOTHING;
 
--- name: DropFollower :exec
-DELETE FROM follower WHERE author_id = $1 AND person_uri = $2;
-
--- name: FollowersOfHost :many
-SELECT sqlc.embed(person), follower.author_id, follower.follow_uri, follower.mailbox, follower.since
-FROM follower JOIN person ON person.uri = follower.person_uri
-WHERE person.host = sqlc.arg(host) OR person.host LIKE sqlc.arg(subdomains);
+-- name: DropFollower :many
+DELETE FROM follower WHERE author_id = $1 AND person_uri = $2 RETURNING mailbox;
 
 -- name: CountInTarget :exec
 INSERT INTO inbox_target (author_id, inbox, host, followers) VALUES ($1, $2, $3, 1)
@@ -100,7 +98,7 @@ DELETE FROM block WHERE value = $1;
 UPDATE comment SET state = 'hidden' WHERE person_uri = $1 AND state IN ('shown', 'held');
 
 -- name: PeopleOfHost :many
-SELECT uri FROM person WHERE host = sqlc.arg(host) OR host LIKE sqlc.arg(subdomains);
+SELECT uri FROM person WHERE host = sqlc.arg(host) OR host LIKE sqlc.arg(ports) OR host LIKE sqlc.arg(subdomains) OR host LIKE sqlc.arg(subdomain_ports);
 
 -- name: ArticlesOfPerson :many
 SELECT DISTINCT article_id FROM comment WHERE comment.person_uri = $1

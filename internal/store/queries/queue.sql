@@ -17,8 +17,9 @@ WHERE t.author_id = sqlc.arg(author) AND NOT EXISTS (SELECT 1 FROM lane l WHERE 
 ON CONFLICT (id) DO NOTHING;
 
 -- name: WakeTargets :exec
-INSERT INTO lane (name, ready_at, lease_until, owner, failures, failing_since, dead_at)
-SELECT DISTINCT t.host, CAST(sqlc.arg(now) AS bigint), 0, '', 0, 0, 0 FROM inbox_target t WHERE t.author_id = sqlc.arg(author)
+INSERT INTO lane (name, ready_at, lease_until, owner, failures, failed_days, failed_on, dead_at)
+SELECT DISTINCT t.host, CAST(sqlc.arg(now) AS bigint), 0, '', 0, 0, 0, 0 FROM inbox_target t WHERE t.author_id = sqlc.arg(author)
+ORDER BY 1
 ON CONFLICT (name) DO UPDATE SET ready_at = excluded.ready_at
 WHERE lane.ready_at > excluded.ready_at AND (lane.failures = 0 OR lane.ready_at = 9000000000000000);
 
@@ -28,7 +29,7 @@ VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9)
 ON CONFLICT (id) DO NOTHING;
 
 -- name: WakeLane :exec
-INSERT INTO lane (name, ready_at, lease_until, owner, failures, failing_since, dead_at) VALUES ($1, $2, 0, '', 0, 0, 0)
+INSERT INTO lane (name, ready_at, lease_until, owner, failures, failed_days, failed_on, dead_at) VALUES ($1, $2, 0, '', 0, 0, 0, 0)
 ON CONFLICT (name) DO UPDATE SET ready_at = excluded.ready_at
 WHERE lane.ready_at > excluded.ready_at AND (lane.failures = 0 OR lane.ready_at = 9000000000000000);
 
@@ -67,38 +68,39 @@ SELECT * FROM job WHERE id = $1;
 -- name: LaneJobs :many
 SELECT * FROM job WHERE lane = sqlc.arg(lane) AND run_at <= sqlc.arg(now) ORDER BY run_at, id LIMIT sqlc.arg(most);
 
--- name: DropJob :exec
+-- name: DropJob :execrows
 DELETE FROM job WHERE id = $1;
 
 -- name: RetryJob :exec
 UPDATE job SET run_at = $2, attempts = attempts + 1 WHERE id = $1;
 
--- name: RenewLeases :exec
-UPDATE lane SET lease_until = $2 WHERE owner = $1 AND lease_until > 0;
+-- name: RenewLease :exec
+UPDATE lane SET lease_until = sqlc.arg(until) WHERE name = sqlc.arg(name) AND owner = sqlc.arg(owner) AND lease_until > 0;
 
 -- name: UnleaseLane :execrows
 UPDATE lane SET lease_until = 0, owner = '' WHERE name = $1 AND owner = $2;
 
--- name: SettleLane :exec
-UPDATE lane SET ready_at = CAST(coalesce((SELECT min(job.run_at) FROM job WHERE job.lane = lane.name), 9000000000000000) AS bigint),
-  failures = 0, failing_since = 0, dead_at = 0
-WHERE lane.name = $1;
+-- name: LaneIsWell :exec
+UPDATE lane SET failures = 0, failed_days = 0, failed_on = 0, dead_at = 0 WHERE lane.name = $1;
 
--- name: KeepLane :exec
-UPDATE lane SET ready_at = CAST(coalesce((SELECT min(job.run_at) FROM job WHERE job.lane = lane.name), 9000000000000000) AS bigint)
-WHERE lane.name = $1;
+-- name: FirstJob :one
+SELECT CAST(coalesce(min(run_at), 9000000000000000) AS bigint) FROM job WHERE lane = $1;
+
+-- name: ReadyLane :exec
+UPDATE lane SET ready_at = sqlc.arg(ready_at) WHERE name = sqlc.arg(name);
 
 -- name: DropIdleLane :exec
 DELETE FROM lane WHERE name = $1 AND ready_at = 9000000000000000 AND failures = 0 AND dead_at = 0 AND lease_until = 0;
 
 -- name: BackOffLane :exec
 UPDATE lane SET ready_at = sqlc.arg(ready_at), failures = failures + 1,
-  failing_since = CASE WHEN failures = 0 THEN CAST(sqlc.arg(now) AS bigint) ELSE failing_since END,
-  dead_at = CASE WHEN failures > 0 AND failing_since < CAST(sqlc.arg(dead_before) AS bigint) THEN CAST(sqlc.arg(now) AS bigint) ELSE dead_at END
+  failed_days = CASE WHEN failed_on = CAST(sqlc.arg(today) AS bigint) THEN failed_days ELSE failed_days + 1 END,
+  failed_on = CAST(sqlc.arg(today) AS bigint),
+  dead_at = CASE WHEN failed_days >= CAST(sqlc.arg(most_days) AS bigint) THEN CAST(sqlc.arg(now) AS bigint) ELSE dead_at END
 WHERE name = sqlc.arg(name);
 
 -- name: ReviveLane :execrows
-UPDATE lane SET ready_at = $2, failures = 0, failing_since = 0, dead_at = 0 WHERE name = $1 AND (failures > 0 OR dead_at > 0);
+UPDATE lane SET ready_at = $2, failures = 0, failed_days = 0, failed_on = 0, dead_at = 0 WHERE name = $1 AND (failures > 0 OR dead_at > 0);
 
 -- name: DropAllLeases :exec
 UPDATE lane SET lease_until = 0, owner = '' WHERE lease_until > 0;
@@ -117,6 +119,10 @@ DELETE FROM seen WHERE at < $1;
 
 -- name: DropOldBroadcasts :exec
 DELETE FROM broadcast WHERE broadcast.created_at < sqlc.arg(before) AND broadcast.kind IN ('follow accepted', 'follow rejected', 'profile updated', 'person blocked', 'person unblocked')
+  AND NOT EXISTS (SELECT 1 FROM job WHERE job.broadcast_id = broadcast.id);
+
+-- name: DropOldUpdates :exec
+DELETE FROM broadcast WHERE broadcast.created_at < sqlc.arg(before) AND broadcast.kind IN ('article updated', 'answer updated', 'article removed', 'answer removed')
   AND NOT EXISTS (SELECT 1 FROM job WHERE job.broadcast_id = broadcast.id);
 
 -- name: OutboxArticles :many

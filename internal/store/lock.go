@@ -1,0 +1,61 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/causerie/causerie/internal/blog"
+)
+
+// A use case reads a thing, judges, and writes it back. On PostgreSQL another may
+// do so at the same moment, and what the writer just made private would be shown
+// again by the author's approval; so a transaction locks what it reads to change.
+// On SQLite there is one writer and nothing to lock.
+
+// lock names a way to take a row.
+type lock int
+
+const (
+	lockArticle lock = iota
+	lockComment
+	lockCommentURI
+)
+
+// lock takes a row until the transaction ends.
+func (t *tx) lock(ctx context.Context, what lock, key string) error {
+	query, needed := t.s.dialect.locks[what]
+	if !needed {
+		return nil
+	}
+	var one int
+	err := t.raw.QueryRowContext(ctx, query, key).Scan(&one)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	return wrap(err, "lock a row")
+}
+
+// Article returns an article in any state, locked.
+func (t *tx) Article(ctx context.Context, id string) (blog.Article, error) {
+	if err := t.lock(ctx, lockArticle, id); err != nil {
+		return blog.Article{}, err
+	}
+	return t.view.Article(ctx, id)
+}
+
+// Comment returns a comment in any state, locked.
+func (t *tx) Comment(ctx context.Context, id string) (blog.Comment, error) {
+	if err := t.lock(ctx, lockComment, id); err != nil {
+		return blog.Comment{}, err
+	}
+	return t.view.Comment(ctx, id)
+}
+
+// CommentByURI finds a comment by its original's address, locked.
+func (t *tx) CommentByURI(ctx context.Context, uri string) (blog.Comment, error) {
+	if err := t.lock(ctx, lockCommentURI, uri); err != nil {
+		return blog.Comment{}, err
+	}
+	return t.view.CommentByURI(ctx, uri)
+}

@@ -136,6 +136,74 @@ func TestWhatIsPublishedCanBeChangedAndTakenBack(t *testing.T) {
 	})
 }
 
+func TestUnpublishingTakesTheAnswersAlong(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		alice := w.server().Actor("alice")
+		article, id := anna.publish(rest)
+		alice.Reply(id, "<p>How do I begin?</p>")
+		alice.Like(id)
+		w.settle()
+		comment := anna.comment("How do I begin?")
+		answer, err := anna.Answer(t.Context(), anna.author.ID, comment.ID, "With one evening.")
+		w.must(err)
+		w.settle()
+		w.must(anna.Unpublish(t.Context(), article.ID))
+		w.settle()
+		// Alice does not follow; she is told because she has copies.
+		w.equal("alice got", got(alice), []string{"Create Note", "Delete Tombstone", "Delete Tombstone"})
+		status, _ := anna.getAs("/ap/answers/"+answer.ID, activitypub.ContentType)
+		w.equal("the answer's address", status, http.StatusGone)
+		if _, err = anna.Answer(t.Context(), anna.author.ID, comment.ID, "More."); blog.KindOf(err) != blog.Conflict {
+			t.Errorf("answered under an article that is not there: %v", err)
+		}
+	})
+}
+
+func TestABoostForFollowersIsNobodyElsesBusiness(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		alice := w.server().Actor("alice")
+		_, id := anna.publish(rest)
+		alice.Post(anna.ActorURL+"/inbox", aptest.JSON{
+			"@context": "https://www.w3.org/ns/activitystreams", "id": alice.ID + "#boost", "type": "Announce", "actor": alice.ID,
+			"object": id, "to": []string{alice.FollowersURL},
+		})
+		w.settle()
+		anna.hides("/on-rest", "alice")
+	})
+}
+
+func TestAnOldAddressStillLeadsToTheObject(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		alice := w.server().Actor("alice")
+		article, id := anna.publish(rest)
+		moved := rest
+		moved.Slug = "sleeping"
+		_, err := anna.Publish(t.Context(), anna.author.ID, article.ID, moved)
+		w.must(err)
+		w.settle()
+		status, body := anna.getAs("/on-rest", activitypub.ContentType)
+		w.equal("asked for as ActivityPub", []any{status, strings.Contains(body, id)}, []any{http.StatusOK, true})
+		w.equal("found by the new address", alice.Fetch(id).ID, id)
+	})
+}
+
+func TestALateRejectDoesNotEndANewFollow(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		srv := w.server()
+		alice := srv.Actor("alice")
+		alice.Follow(anna.ActorURL)
+		w.settle()
+		srv.Fail(1, http.StatusServiceUnavailable)
+		w.must(anna.RemoveFollower(t.Context(), anna.author.ID, alice.ID))
+		w.settle()
+		alice.Follow(anna.ActorURL)
+		w.settle()
+		w.pass(time.Hour)
+		w.settle()
+		w.equal("alice got", got(alice), []string{"Accept Follow", "Accept Follow"})
+	})
+}
+
 func TestADraftLooksLikeNothing(t *testing.T) {
 	tell(t, func(w *world, anna *causerie) {
 		a, err := anna.SaveDraft(t.Context(), anna.author.ID, "", blog.Words{Title: "Secret", Slug: "secret", Source: "Hush."})

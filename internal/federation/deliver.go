@@ -28,6 +28,7 @@ func again(err error) Verdict { return Verdict{Again: true, Reason: err.Error()}
 // body is a broadcast as it is sent, and who signs it.
 type body struct {
 	raw     []byte // nil when there is nothing to tell any more
+	many    bool   // it goes to followers; what goes to one is made when it is sent
 	author  string
 	address string
 }
@@ -50,9 +51,15 @@ func newBodies() bodies {
 
 // Deliver sends a broadcast to one inbox, once.
 func (f *Federation) Deliver(ctx context.Context, broadcastID, inbox string) Verdict {
-	b, err := f.bodies.cache.Get(ctx, broadcastID, otter.LoaderFunc[string, body](f.body))
-	if err != nil {
-		return again(err)
+	b, known := f.bodies.cache.GetIfPresent(broadcastID)
+	if !known {
+		var err error
+		if b, err = f.body(ctx, broadcastID); err != nil {
+			return again(err)
+		}
+		if b.many {
+			f.bodies.cache.Set(broadcastID, b)
+		}
 	}
 	if b.raw == nil {
 		return done
@@ -80,7 +87,7 @@ func (f *Federation) body(ctx context.Context, broadcastID string) (body, error)
 	if err != nil {
 		return body{}, fmt.Errorf("make an activity: %w", err)
 	}
-	b := body{author: broadcast.AuthorID, address: f.address.actor(broadcast.AuthorID)}
+	b := body{many: broadcast.Followers, author: broadcast.AuthorID, address: f.address.actor(broadcast.AuthorID)}
 	if act != nil {
 		b.raw, err = activitypub.Marshal(act)
 	}

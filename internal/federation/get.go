@@ -63,7 +63,11 @@ func (f *Federation) getAnswer(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, f.orTombstone(r, id, true, err)
 	}
-	return f.answer(r.Context(), c)
+	o, err := f.answer(r.Context(), c)
+	if err != nil {
+		return nil, f.orTombstone(r, id, true, err)
+	}
+	return o, nil
 }
 
 // publicAnswer returns an answer by an author that everyone may read. Comments

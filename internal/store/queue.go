@@ -180,7 +180,12 @@ func (s *Store) Claim(ctx context.Context, owner string, now, until time.Time, n
 		lanes, err = t.claim(ctx, owner, now, until, n)
 		return err
 	})
-	return lanes, err
+	if err != nil || len(lanes) == 0 {
+		return nil, err
+	}
+	// Another process may have made the work: before the world is told, our own
+	// pages show it.
+	return lanes, s.RefreshRevision(ctx)
 }
 
 func (t *tx) claim(ctx context.Context, owner string, now, until time.Time, n int) (lanes []queue.Lane, err error) {

@@ -549,6 +549,25 @@ func TestAnArticleCanGoOutWholeAsANote(t *testing.T) {
 	})
 }
 
+func TestTheProfileTravels(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		alice := w.server().Actor("alice")
+		alice.Follow(anna.ActorURL)
+		w.settle()
+		w.must(anna.UpdateProfile(t.Context(), anna.author.ID, blog.Profile{
+			Name: "Anna R.", Bio: "Listens for a *living*.", Fields: []blog.Field{{Name: "Practice", Value: "https://practice.test/"}},
+			Aliases: []string{"https://old.test/users/anna", ""},
+		}))
+		w.settle()
+		for _, actor := range []*activitypub.Actor{w.last(alice, "Update").Activity.Object.Actor(), alice.FetchActor(anna.ActorURL)} {
+			w.equal("name and aliases", []any{actor.Name, actor.AlsoKnownAs}, []any{"Anna R.", []string{"https://old.test/users/anna"}})
+			w.equal("verified line", strings.Contains(actor.Attachment[1].Value, `rel="me`), true)
+		}
+		err := anna.UpdateProfile(t.Context(), anna.author.ID, blog.Profile{Name: "Anna", Aliases: []string{"@anna@old.test"}})
+		w.equal("nonsense", blog.KindOf(err), blog.Invalid)
+	})
+}
+
 func TestACommentersPictureIsFetchedByUsAlone(t *testing.T) {
 	tell(t, func(w *world, anna *causerie) {
 		srv := w.server()

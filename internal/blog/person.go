@@ -10,7 +10,8 @@ type Author struct {
 	Bio       string // Markdown
 	BioHTML   string
 	Fields    []Field
-	AvatarID  string // media id
+	Aliases   []string // addresses of other accounts of theirs, from which followers may be moved here
+	AvatarID  string   // media id
 	AvatarAlt string
 	HeaderID  string
 	HeaderAlt string

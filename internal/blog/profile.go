@@ -2,6 +2,7 @@ package blog
 
 import (
 	"context"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -33,6 +34,7 @@ type Profile struct {
 	Name                string
 	Bio                 string // Markdown
 	Fields              []Field
+	Aliases             []string // addresses of other accounts of theirs
 	AvatarID, AvatarAlt string
 	HeaderID, HeaderAlt string
 }
@@ -52,6 +54,10 @@ func (b *Blog) UpdateProfile(ctx context.Context, authorID string, p Profile) er
 	if err != nil {
 		return err
 	}
+	aliases, err := checkAliases(p.Aliases)
+	if err != nil {
+		return err
+	}
 	html, err := b.o.Bio(p.Bio)
 	if err != nil {
 		return err
@@ -63,6 +69,7 @@ func (b *Blog) UpdateProfile(ctx context.Context, authorID string, p Profile) er
 		}
 		before := a
 		a.Name, a.Bio, a.BioHTML, a.Fields = p.Name, p.Bio, html, fields
+		a.Aliases = aliases
 		a.AvatarID, a.AvatarAlt, a.HeaderID, a.HeaderAlt = p.AvatarID, p.AvatarAlt, p.HeaderID, p.HeaderAlt
 		if sameProfile(before, a) {
 			return nil
@@ -79,6 +86,7 @@ func (b *Blog) UpdateProfile(ctx context.Context, authorID string, p Profile) er
 
 func sameProfile(x, y Author) bool {
 	return x.Name == y.Name && x.Bio == y.Bio && x.BioHTML == y.BioHTML && slices.Equal(x.Fields, y.Fields) &&
+		slices.Equal(x.Aliases, y.Aliases) &&
 		x.AvatarID == y.AvatarID && x.AvatarAlt == y.AvatarAlt && x.HeaderID == y.HeaderID && x.HeaderAlt == y.HeaderAlt
 }
 
@@ -99,6 +107,25 @@ func checkFields(fields []Field) ([]Field, error) {
 	}
 	if len(out) > 10 {
 		return nil, ErrInvalid("fields", "Ten lines are the most a profile can have.")
+	}
+	return out, nil
+}
+
+// checkAliases drops empty lines and repeated ones.
+func checkAliases(aliases []string) ([]string, error) {
+	var out []string
+	for _, alias := range aliases {
+		if alias = strings.TrimSpace(alias); alias == "" || slices.Contains(out, alias) {
+			continue
+		}
+		u, err := url.Parse(alias)
+		if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
+			return nil, ErrInvalid("aliases", "“"+alias+"” is not the address of an account; it begins with https://.")
+		}
+		out = append(out, alias)
+	}
+	if len(out) > 10 {
+		return nil, ErrInvalid("aliases", "Ten other accounts are the most a profile can name.")
 	}
 	return out, nil
 }

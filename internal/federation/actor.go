@@ -33,6 +33,7 @@ func (f *Federation) actor(ctx context.Context, a blog.Author) (*activitypub.Act
 		Featured: id + "/featured", FeaturedTags: id + "/tags",
 		Endpoints:    &activitypub.Endpoints{SharedInbox: f.address.sharedInbox()},
 		Discoverable: true, Indexable: true,
+		AlsoKnownAs:        a.Aliases,
 		AttributionDomains: activitypub.IDs{hostname(f.site)},
 		Generator:          activitypub.ID(f.address.application()),
 	}

@@ -83,6 +83,9 @@ func (view) author(r db.Actor, err error) (blog.Author, error) {
 		AvatarID: r.AvatarID, AvatarAlt: r.AvatarAlt, HeaderID: r.HeaderID, HeaderAlt: r.HeaderAlt,
 		CreatedAt: fromMs(r.CreatedAt), UpdatedAt: fromMs(r.UpdatedAt),
 	}
+	if err := json.Unmarshal([]byte(r.Aliases), &a.Aliases); err != nil {
+		return a, wrap(err, "read an author's aliases")
+	}
 	return a, wrap(json.Unmarshal([]byte(r.Fields), &a.Fields), "read an author's profile")
 }
 
@@ -99,8 +102,12 @@ func (t *tx) SaveAuthor(ctx context.Context, a blog.Author) error {
 	if err != nil {
 		return err
 	}
+	aliases, err := marshalList(a.Aliases)
+	if err != nil {
+		return err
+	}
 	return wrap(t.q.UpdateActor(ctx, db.UpdateActorParams{
-		ID: a.ID, Name: a.Name, Bio: a.Bio, BioHtml: a.BioHTML, Fields: fields, AvatarID: a.AvatarID, AvatarAlt: a.AvatarAlt,
+		ID: a.ID, Name: a.Name, Bio: a.Bio, BioHtml: a.BioHTML, Fields: fields, Aliases: aliases, AvatarID: a.AvatarID, AvatarAlt: a.AvatarAlt,
 		HeaderID: a.HeaderID, HeaderAlt: a.HeaderAlt, UpdatedAt: ms(a.UpdatedAt),
 	}), "save an author")
 }
@@ -112,8 +119,12 @@ func (t *tx) CreateActor(ctx context.Context, a blog.Author, application bool, p
 	if err != nil {
 		return err
 	}
+	aliases, err := marshalList(a.Aliases)
+	if err != nil {
+		return err
+	}
 	return wrap(t.q.CreateActor(ctx, db.CreateActorParams{
-		ID: a.ID, Application: application, Handle: a.Handle, Name: a.Name, Bio: a.Bio, BioHtml: a.BioHTML, Fields: fields,
+		ID: a.ID, Application: application, Handle: a.Handle, Name: a.Name, Bio: a.Bio, BioHtml: a.BioHTML, Fields: fields, Aliases: aliases,
 		AvatarID: a.AvatarID, AvatarAlt: a.AvatarAlt, HeaderID: a.HeaderID, HeaderAlt: a.HeaderAlt,
 		PrivateKey: privateKeyPEM, CreatedAt: ms(a.CreatedAt), UpdatedAt: ms(a.UpdatedAt),
 	}), "create an actor")

@@ -3,6 +3,7 @@ package desk
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/causerie/causerie/internal/blog"
 )
@@ -14,6 +15,7 @@ const (
 
 type profileBody struct {
 	Profile blog.Profile
+	Aliases string // one a line
 	Handle  string
 	Avatar  *picture
 	Header  *picture
@@ -27,7 +29,7 @@ func (d *Desk) profile(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("reading the author: %w", err)
 	}
 	p := blog.Profile{
-		Name: a.Name, Bio: a.Bio, Fields: a.Fields,
+		Name: a.Name, Bio: a.Bio, Fields: a.Fields, Aliases: a.Aliases,
 		AvatarID: a.AvatarID, AvatarAlt: a.AvatarAlt, HeaderID: a.HeaderID, HeaderAlt: a.HeaderAlt,
 	}
 	return d.showProfile(w, r, profileBody{Profile: p}, http.StatusOK)
@@ -54,7 +56,7 @@ func (d *Desk) saveProfile(w http.ResponseWriter, r *http.Request) error {
 
 func profileFrom(f form) blog.Profile {
 	p := blog.Profile{
-		Name: f.line("name"), Bio: f.text("bio"),
+		Name: f.line("name"), Bio: f.text("bio"), Aliases: strings.Split(f.text("aliases"), "\n"),
 		AvatarID: f.get("avatar_id"), AvatarAlt: f.line("avatar_alt"),
 		HeaderID: f.get("header_id"), HeaderAlt: f.line("header_alt"),
 	}
@@ -107,6 +109,7 @@ func (d *Desk) showProfile(w http.ResponseWriter, r *http.Request, body profileB
 	if body.Header, err = d.picture(r.Context(), body.Profile.HeaderID); err != nil {
 		return err
 	}
+	body.Aliases = strings.Join(body.Profile.Aliases, "\n")
 	lines := max(linesShown, min(len(body.Profile.Fields)+linesSpared, 10))
 	for len(body.Profile.Fields) < lines {
 		body.Profile.Fields = append(body.Profile.Fields, blog.Field{})

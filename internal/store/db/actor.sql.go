@@ -42,7 +42,7 @@ func (q *Queries) AccountByEmail(ctx context.Context, email string) (Account, er
 }
 
 const actor = `-- name: Actor :one
-SELECT id, application, handle, name, bio, bio_html, fields, avatar_id, avatar_alt, header_id, header_alt, private_key, created_at, updated_at FROM actor WHERE id = $1
+SELECT id, application, handle, name, bio, bio_html, fields, aliases, avatar_id, avatar_alt, header_id, header_alt, private_key, created_at, updated_at FROM actor WHERE id = $1
 `
 
 func (q *Queries) Actor(ctx context.Context, id string) (Actor, error) {
@@ -56,6 +56,7 @@ func (q *Queries) Actor(ctx context.Context, id string) (Actor, error) {
 		&i.Bio,
 		&i.BioHtml,
 		&i.Fields,
+		&i.Aliases,
 		&i.AvatarID,
 		&i.AvatarAlt,
 		&i.HeaderID,
@@ -68,7 +69,7 @@ func (q *Queries) Actor(ctx context.Context, id string) (Actor, error) {
 }
 
 const application = `-- name: Application :one
-SELECT id, application, handle, name, bio, bio_html, fields, avatar_id, avatar_alt, header_id, header_alt, private_key, created_at, updated_at FROM actor WHERE application = true ORDER BY id LIMIT 1
+SELECT id, application, handle, name, bio, bio_html, fields, aliases, avatar_id, avatar_alt, header_id, header_alt, private_key, created_at, updated_at FROM actor WHERE application = true ORDER BY id LIMIT 1
 `
 
 func (q *Queries) Application(ctx context.Context) (Actor, error) {
@@ -82,6 +83,7 @@ func (q *Queries) Application(ctx context.Context) (Actor, error) {
 		&i.Bio,
 		&i.BioHtml,
 		&i.Fields,
+		&i.Aliases,
 		&i.AvatarID,
 		&i.AvatarAlt,
 		&i.HeaderID,
@@ -94,7 +96,7 @@ func (q *Queries) Application(ctx context.Context) (Actor, error) {
 }
 
 const authorByHandle = `-- name: AuthorByHandle :one
-SELECT id, application, handle, name, bio, bio_html, fields, avatar_id, avatar_alt, header_id, header_alt, private_key, created_at, updated_at FROM actor WHERE application = false AND lower(handle) = $1
+SELECT id, application, handle, name, bio, bio_html, fields, aliases, avatar_id, avatar_alt, header_id, header_alt, private_key, created_at, updated_at FROM actor WHERE application = false AND lower(handle) = $1
 `
 
 func (q *Queries) AuthorByHandle(ctx context.Context, handle string) (Actor, error) {
@@ -108,6 +110,7 @@ func (q *Queries) AuthorByHandle(ctx context.Context, handle string) (Actor, err
 		&i.Bio,
 		&i.BioHtml,
 		&i.Fields,
+		&i.Aliases,
 		&i.AvatarID,
 		&i.AvatarAlt,
 		&i.HeaderID,
@@ -131,8 +134,8 @@ func (q *Queries) CountAuthors(ctx context.Context) (int64, error) {
 }
 
 const createActor = `-- name: CreateActor :exec
-INSERT INTO actor (id, application, handle, name, bio, bio_html, fields, avatar_id, avatar_alt, header_id, header_alt, private_key, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+INSERT INTO actor (id, application, handle, name, bio, bio_html, fields, aliases, avatar_id, avatar_alt, header_id, header_alt, private_key, created_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 `
 
 type CreateActorParams struct {
@@ -143,6 +146,7 @@ type CreateActorParams struct {
 	Bio         string
 	BioHtml     string
 	Fields      string
+	Aliases     string
 	AvatarID    string
 	AvatarAlt   string
 	HeaderID    string
@@ -161,6 +165,7 @@ func (q *Queries) CreateActor(ctx context.Context, arg CreateActorParams) error 
 		arg.Bio,
 		arg.BioHtml,
 		arg.Fields,
+		arg.Aliases,
 		arg.AvatarID,
 		arg.AvatarAlt,
 		arg.HeaderID,
@@ -189,7 +194,7 @@ func (q *Queries) FirstAccount(ctx context.Context) (Account, error) {
 }
 
 const firstAuthor = `-- name: FirstAuthor :one
-SELECT id, application, handle, name, bio, bio_html, fields, avatar_id, avatar_alt, header_id, header_alt, private_key, created_at, updated_at FROM actor WHERE application = false ORDER BY id LIMIT 1
+SELECT id, application, handle, name, bio, bio_html, fields, aliases, avatar_id, avatar_alt, header_id, header_alt, private_key, created_at, updated_at FROM actor WHERE application = false ORDER BY id LIMIT 1
 `
 
 func (q *Queries) FirstAuthor(ctx context.Context) (Actor, error) {
@@ -203,6 +208,7 @@ func (q *Queries) FirstAuthor(ctx context.Context) (Actor, error) {
 		&i.Bio,
 		&i.BioHtml,
 		&i.Fields,
+		&i.Aliases,
 		&i.AvatarID,
 		&i.AvatarAlt,
 		&i.HeaderID,
@@ -237,7 +243,7 @@ func (q *Queries) SaveAccount(ctx context.Context, arg SaveAccountParams) error 
 }
 
 const updateActor = `-- name: UpdateActor :exec
-UPDATE actor SET name = $2, bio = $3, bio_html = $4, fields = $5, avatar_id = $6, avatar_alt = $7, header_id = $8, header_alt = $9, updated_at = $10
+UPDATE actor SET name = $2, bio = $3, bio_html = $4, fields = $5, aliases = $6, avatar_id = $7, avatar_alt = $8, header_id = $9, header_alt = $10, updated_at = $11
 WHERE id = $1
 `
 
@@ -247,6 +253,7 @@ type UpdateActorParams struct {
 	Bio       string
 	BioHtml   string
 	Fields    string
+	Aliases   string
 	AvatarID  string
 	AvatarAlt string
 	HeaderID  string
@@ -261,6 +268,7 @@ func (q *Queries) UpdateActor(ctx context.Context, arg UpdateActorParams) error 
 		arg.Bio,
 		arg.BioHtml,
 		arg.Fields,
+		arg.Aliases,
 		arg.AvatarID,
 		arg.AvatarAlt,
 		arg.HeaderID,

@@ -19,6 +19,7 @@ type Actor struct {
 	Bio         string
 	BioHtml     string
 	Fields      string
+	Aliases     string
 	AvatarID    string
 	AvatarAlt   string
 	HeaderID    string

@@ -24,6 +24,7 @@ CREATE TABLE actor (
   bio           text NOT NULL,
   bio_html      text NOT NULL,
   fields        text NOT NULL,
+  aliases       text NOT NULL,
   avatar_id     text NOT NULL,
   avatar_alt    text NOT NULL,
   header_id     text NOT NULL,

@@ -1,9 +1,9 @@
 -- name: CreateActor :exec
-INSERT INTO actor (id, application, handle, name, bio, bio_html, fields, avatar_id, avatar_alt, header_id, header_alt, private_key, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+INSERT INTO actor (id, application, handle, name, bio, bio_html, fields, aliases, avatar_id, avatar_alt, header_id, header_alt, private_key, created_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
 
 -- name: UpdateActor :exec
-UPDATE actor SET name = $2, bio = $3, bio_html = $4, fields = $5, avatar_id = $6, avatar_alt = $7, header_id = $8, header_alt = $9, updated_at = $10
+UPDATE actor SET name = $2, bio = $3, bio_html = $4, fields = $5, aliases = $6, avatar_id = $7, avatar_alt = $8, header_id = $9, header_alt = $10, updated_at = $11
 WHERE id = $1;
 
 -- name: Actor :one

@@ -34,7 +34,7 @@ func (q *Queue) Run(ctx context.Context, grace time.Duration) error {
 			workers.Go(func() {
 				reports <- q.runLane(ctx, work, lane)
 				<-slots
-				q.Wake() // a slot is free, and the lane may hold more
+				q.Wake() // a slot is free
 			})
 		}
 		if len(lanes) == 0 {
@@ -124,6 +124,7 @@ func (q *Queue) commit(ctx context.Context, reports <-chan Report) {
 		if err := q.settle(context.WithoutCancel(ctx), batch); err != nil {
 			q.c.Log.Error("settle jobs", "error", err)
 		}
+		q.Wake() // lanes were given back, and may hold more
 	}
 }
 

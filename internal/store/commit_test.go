@@ -68,3 +68,15 @@ func BenchmarkReceive(b *testing.B) {
 		}
 	})
 }
+
+func BenchmarkComment(b *testing.B) {
+	h := open(b)
+	a, err := h.Publish(b.Context(), h.author.ID, "", blog.Words{Title: "On Rest", Source: "Sleep."})
+	must(b, err)
+	rosa := person("rosa", 1)
+	n := 0
+	for b.Loop() {
+		n++
+		must(b, h.Blog.Receive(b.Context(), reply(rosa, strconv.Itoa(n), blog.Target{ObjectID: a.ObjectID}, "<p>Thank you</p>")))
+	}
+}

@@ -178,3 +178,25 @@ func TestALaneSurvivesASettlingThatFailed(t *testing.T) {
 		h.quiet(t)
 	})
 }
+
+func TestALongLaneIsDoneWithoutPauses(t *testing.T) {
+	h := open(t)
+	for i := range 1000 {
+		must(t, h.store.Receive(ctx, strconv.Itoa(i), "https://server1.test/users/a", []byte("x")))
+	}
+	q := queue.New(queue.Config{
+		Store: h.store, Owner: "me", Now: time.Now, Log: slog.New(slog.DiscardHandler), Poll: time.Hour, // only a wake can get it on
+		Handlers: map[string]queue.Handler{
+			store.JobInbox: func(context.Context, queue.Job) queue.Result { return queue.Result{Outcome: queue.Done} },
+		},
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = q.Run(ctx, time.Second)
+	}()
+	h.quiet(t)
+	cancel()
+	<-done
+}

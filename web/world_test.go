@@ -61,7 +61,7 @@ func newGround(t testing.TB) *world {
 	w.store = s
 	w.Blog = blog.New(s, blog.Options{
 		Site: site, Now: now, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
-		Article: func(src string) (blog.Rendered, error) {
+		Article: func(src, _ string) (blog.Rendered, error) {
 			return blog.Rendered{HTML: src, Text: src, Summary: "Beginning of it"}, nil
 		},
 		Answer: func(src string) (string, string, error) { return "<p>" + src + "</p>", src, nil },

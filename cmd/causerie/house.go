@@ -7,6 +7,8 @@ import (
 	"io"
 	"log/slog"
 	"path/filepath"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/alexedwards/argon2id"
@@ -103,11 +105,16 @@ func (h *house) checkSite(ctx context.Context) error {
 // abilities are what the domain is given from outside.
 func (h *house) abilities() blog.Options {
 	renderer := markdown.New(markdown.Options{BaseURL: string(h.site), Resolve: h.resolve})
+	articles := renderers{h: h}
 	return blog.Options{
 		Site: h.site, Now: h.now,
 		NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
-		Article: func(source string) (blog.Rendered, error) {
-			doc, err := renderer.Article(source)
+		Article: func(source, language string) (blog.Rendered, error) {
+			in, err := articles.in(language)
+			if err != nil {
+				return blog.Rendered{}, err
+			}
+			doc, err := in.Article(source)
 			return blog.Rendered{HTML: doc.HTML, Text: doc.Text, Summary: doc.Summary}, unwritable(err)
 		},
 		Answer: func(source string) (string, string, error) {
@@ -124,6 +131,33 @@ func (h *house) abilities() blog.Options {
 		Match:  argon2id.ComparePasswordAndHash,
 		NewKey: federation.NewKey,
 	}
+}
+
+// renderers are those of articles, one a language: quotation marks differ.
+type renderers struct {
+	h     *house
+	known sync.Map // language: *markdown.Renderer
+}
+
+// in returns the renderer of a language, "" for the blog's.
+func (r *renderers) in(language string) (*markdown.Renderer, error) {
+	if language == "" {
+		settings, err := r.h.store.Settings(context.Background())
+		if err != nil {
+			return nil, err
+		}
+		language = settings.Language
+	}
+	base, _, _ := strings.Cut(strings.ToLower(language), "-")
+	if len(base) > 3 { // no language; authors type anything, and what they type is kept here
+		base = ""
+	}
+	if known, ok := r.known.Load(base); ok {
+		return known.(*markdown.Renderer), nil //nolint:forcetypeassert // stored below
+	}
+	made := markdown.New(markdown.Options{BaseURL: string(r.h.site), Resolve: r.h.resolve, Language: base})
+	r.known.Store(base, made)
+	return made, nil
 }
 
 // unwritable tells the author when a text is at fault.

@@ -549,6 +549,20 @@ func TestAnArticleCanGoOutWholeAsANote(t *testing.T) {
 	})
 }
 
+func TestQuotationMarksFollowTheLanguage(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		for language, want := range map[string]string{"": "“Rest”", "de-AT": "„Rest“", "en": "“Rest”"} {
+			a, err := anna.Publish(t.Context(), anna.author.ID, "", blog.Words{Title: "On " + language, Source: `"Rest"`, Language: language})
+			w.must(err)
+			w.equal(language, strings.Contains(a.HTML, want), true)
+		}
+		w.must(anna.settings("language", "de"))
+		a, err := anna.Publish(t.Context(), anna.author.ID, "", blog.Words{Title: "Ruhe", Source: `"Rest"`})
+		w.must(err)
+		w.equal("the blog's language", strings.Contains(a.HTML, "„Rest“"), true)
+	})
+}
+
 func TestTheProfileTravels(t *testing.T) {
 	tell(t, func(w *world, anna *causerie) {
 		alice := w.server().Actor("alice")

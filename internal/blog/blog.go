@@ -18,7 +18,8 @@ type Options struct {
 	Now   func() time.Time
 	NewID func() string // UUIDv7: unique, and sorted by time
 
-	Article func(source string) (Rendered, error)              // Markdown of an article
+	// Article renders an article's Markdown; language is BCP 47, "" for the blog's.
+	Article func(source, language string) (Rendered, error)
 	Answer  func(source string) (html, text string, err error) // Markdown of a short answer
 	Bio     func(source string) (html string, err error)       // Markdown of a profile
 	Clean   func(html string) (clean, text string)             // HTML from elsewhere, made safe

@@ -41,12 +41,12 @@ type Tombstone struct {
 const backdated = 24 * time.Hour
 
 // Preview renders words that are not saved.
-func (b *Blog) Preview(w Words) (Rendered, error) { return b.o.Article(w.Source) }
+func (b *Blog) Preview(w Words) (Rendered, error) { return b.o.Article(w.Source, w.Language) }
 
 // SaveDraft saves a draft that only the author sees. With id "" it makes a new
 // one. A published article is a Conflict: it is changed by [Blog.Publish].
 func (b *Blog) SaveDraft(ctx context.Context, authorID, id string, w Words) (Article, error) {
-	rendered, err := b.o.Article(w.Source)
+	rendered, err := b.o.Article(w.Source, w.Language)
 	if err != nil {
 		return Article{}, err
 	}
@@ -102,7 +102,7 @@ func (b *Blog) DiscardAutosave(ctx context.Context, id string) error {
 // changes one that is shown and tells them that. With id "" it publishes a new
 // one. Errors of kind Invalid and Conflict name the field.
 func (b *Blog) Publish(ctx context.Context, authorID, id string, w Words) (Article, error) {
-	rendered, err := b.o.Article(w.Source)
+	rendered, err := b.o.Article(w.Source, w.Language)
 	if err != nil {
 		return Article{}, err
 	}

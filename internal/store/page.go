@@ -54,17 +54,25 @@ func (v view) ArticlePage(ctx context.Context, slug string) (blog.ArticleView, e
 func (v view) addNeighbours(ctx context.Context, r db.Article, a *blog.ArticleView) error {
 	before, err := v.q.Before(ctx, db.BeforeParams{At: r.PublishedAt, ID: r.ID})
 	if err == nil {
-		a.Previous = neighbour(before.Slug, before.Title, before.Excerpt)
+		a.Previous = neighbour(before.Slug, before.Title, orWarning(before.Warning, before.Excerpt))
 	} else if !errors.Is(err, sql.ErrNoRows) {
 		return wrap(err, "find the article before")
 	}
 	after, err := v.q.After(ctx, db.AfterParams{At: r.PublishedAt, ID: r.ID})
 	if err == nil {
-		a.Next = neighbour(after.Slug, after.Title, after.Excerpt)
+		a.Next = neighbour(after.Slug, after.Title, orWarning(after.Warning, after.Excerpt))
 	} else if !errors.Is(err, sql.ErrNoRows) {
 		return wrap(err, "find the article after")
 	}
 	return nil
+}
+
+// orWarning is the excerpt, unless there is a warning of what it says.
+func orWarning(warning, excerpt string) string {
+	if warning != "" {
+		return warning
+	}
+	return excerpt
 }
 
 // neighbour names an article, a note without title by its first words.

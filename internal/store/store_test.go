@@ -42,7 +42,7 @@ func move(t testing.TB, database string) *home {
 	h.store = s
 	h.Blog = blog.New(s, blog.Options{
 		Site: "https://blog.test", Now: now, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
-		Article: func(src string) (blog.Rendered, error) {
+		Article: func(src, _ string) (blog.Rendered, error) {
 			return blog.Rendered{HTML: "<p>" + src + "</p>", Text: src, Summary: src}, nil
 		},
 		Answer: func(src string) (string, string, error) { return "<p>" + src + "</p>", src, nil },

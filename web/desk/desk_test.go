@@ -98,7 +98,7 @@ func build(t *testing.T, site blog.Site, database dbtest.Database) *house {
 	h.store = s
 	h.Blog = blog.New(s, blog.Options{
 		Site: site, Now: now, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
-		Article: func(src string) (blog.Rendered, error) {
+		Article: func(src, _ string) (blog.Rendered, error) {
 			return blog.Rendered{HTML: paragraph(src), Text: src, Summary: src}, nil
 		},
 		Answer: func(src string) (string, string, error) { return paragraph(src), src, nil },

@@ -46,7 +46,7 @@ func (q *Queries) AddTag(ctx context.Context, arg AddTagParams) error {
 }
 
 const after = `-- name: After :one
-SELECT slug, title, excerpt FROM article
+SELECT slug, title, excerpt, warning FROM article
 WHERE state = 'published' AND (published_at > $1 OR (published_at = $1 AND id > $2))
 ORDER BY published_at, id LIMIT 1
 `
@@ -60,12 +60,18 @@ type AfterRow struct {
 	Slug    string
 	Title   string
 	Excerpt string
+	Warning string
 }
 
 func (q *Queries) After(ctx context.Context, arg AfterParams) (AfterRow, error) {
 	row := q.queryRow(ctx, q.afterStmt, after, arg.At, arg.ID)
 	var i AfterRow
-	err := row.Scan(&i.Slug, &i.Title, &i.Excerpt)
+	err := row.Scan(
+		&i.Slug,
+		&i.Title,
+		&i.Excerpt,
+		&i.Warning,
+	)
 	return i, err
 }
 
@@ -157,7 +163,7 @@ func (q *Queries) Autosave(ctx context.Context, articleID string) (Autosave, err
 }
 
 const before = `-- name: Before :one
-SELECT slug, title, excerpt FROM article
+SELECT slug, title, excerpt, warning FROM article
 WHERE state = 'published' AND (published_at < $1 OR (published_at = $1 AND id < $2))
 ORDER BY published_at DESC, id DESC LIMIT 1
 `
@@ -171,12 +177,18 @@ type BeforeRow struct {
 	Slug    string
 	Title   string
 	Excerpt string
+	Warning string
 }
 
 func (q *Queries) Before(ctx context.Context, arg BeforeParams) (BeforeRow, error) {
 	row := q.queryRow(ctx, q.beforeStmt, before, arg.At, arg.ID)
 	var i BeforeRow
-	err := row.Scan(&i.Slug, &i.Title, &i.Excerpt)
+	err := row.Scan(
+		&i.Slug,
+		&i.Title,
+		&i.Excerpt,
+		&i.Warning,
+	)
 	return i, err
 }
 

@@ -135,12 +135,12 @@ ORDER BY a.published_at DESC, a.id DESC
 LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
 
 -- name: Before :one
-SELECT slug, title, excerpt FROM article
+SELECT slug, title, excerpt, warning FROM article
 WHERE state = 'published' AND (published_at < sqlc.arg(at) OR (published_at = sqlc.arg(at) AND id < sqlc.arg(id)))
 ORDER BY published_at DESC, id DESC LIMIT 1;
 
 -- name: After :one
-SELECT slug, title, excerpt FROM article
+SELECT slug, title, excerpt, warning FROM article
 WHERE state = 'published' AND (published_at > sqlc.arg(at) OR (published_at = sqlc.arg(at) AND id > sqlc.arg(id)))
 ORDER BY published_at, id LIMIT 1;
 

@@ -3,6 +3,7 @@ package federation
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/maypok86/otter/v2"
@@ -105,6 +106,8 @@ func verdict(o activitypub.Outcome) Verdict {
 		return done
 	case activitypub.Retry:
 		v.Again = true
+		// These speak for the whole host: its other inboxes need not be asked.
+		v.Down = o.Status == http.StatusBadGateway || o.Status == http.StatusServiceUnavailable || o.Status == http.StatusGatewayTimeout
 	case activitypub.HostDown:
 		v.Down = true
 	case activitypub.Gone:

@@ -77,6 +77,6 @@ func BenchmarkComment(b *testing.B) {
 	n := 0
 	for b.Loop() {
 		n++
-		must(b, h.Blog.Receive(b.Context(), reply(rosa, strconv.Itoa(n), blog.Target{ObjectID: a.ObjectID}, "<p>Thank you</p>")))
+		must(b, h.Receive(b.Context(), reply(rosa, strconv.Itoa(n), blog.Target{ObjectID: a.ObjectID}, "<p>Thank you</p>")))
 	}
 }

@@ -69,9 +69,9 @@ var postgresDialect = dialect{ //nolint:gochecknoglobals // a constant
 		return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01" || e.Code == "23505")
 	},
 	locks: map[lock]string{
-		lockArticle:    `SELECT 1 FROM article WHERE id = $1 FOR UPDATE`,
-		lockComment:    `SELECT 1 FROM comment WHERE id = $1 FOR UPDATE`,
-		lockCommentURI: `SELECT 1 FROM comment WHERE uri = $1 AND uri <> '' FOR UPDATE`,
+		lockArticle:    `SELECT 1 FROM article WHERE id = $1 FOR NO KEY UPDATE`,
+		lockComment:    `SELECT 1 FROM comment WHERE id = $1 FOR NO KEY UPDATE`,
+		lockCommentURI: `SELECT 1 FROM comment WHERE uri = $1 AND uri <> '' FOR NO KEY UPDATE`,
 	},
 }
 

@@ -12,6 +12,10 @@ import (
 // do so at the same moment, and what the writer just made private would be shown
 // again by the author's approval; so a transaction locks what it reads to change.
 // On SQLite there is one writer and nothing to lock.
+//
+// The locks are FOR NO KEY UPDATE: a new comment already holds a KEY SHARE on its
+// article for its foreign key, and two who both wanted the whole row from there
+// would wait for each other.
 
 // lock names a way to take a row.
 type lock int

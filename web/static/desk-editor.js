@@ -316,7 +316,7 @@ $('picture-form').onsubmit = async (event) => {
     if (!file) throw new Error('Choose a file first.');
     const { markdown } = await upload(file, $('picture-alt').value);
     dialog.close();
-    insert(markdown);
+    insert((source.selectionStart ? '\n\n' : '') + markdown + '\n\n');
     if (waiting.length > 1) ask(waiting.slice(1));
   } catch (problem) {
     $('picture-wrong').hidden = false;

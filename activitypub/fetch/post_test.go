@@ -135,42 +135,48 @@ func TestGetTakesOnlyTheTypesItAskedFor(t *testing.T) {
 // Deliveries to many hosts keep their connections, and nobody gets more than
 // eight at a time.
 func TestConnectionsAreSharedAndBounded(t *testing.T) {
-	var open, most, opened atomic.Int64
-	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusAccepted) }))
+	const bound = 8
+	var inHand, most, opened atomic.Int64
+	var once sync.Once
+	full, gate := make(chan struct{}), make(chan struct{})
+	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		now := inHand.Add(1)
+		defer inHand.Add(-1)
+		for old := most.Load(); now > old && !most.CompareAndSwap(old, now); old = most.Load() {
+		}
+		if now == bound {
+			once.Do(func() { close(full) })
+		}
+		<-gate
+		w.WriteHeader(http.StatusAccepted)
+	}))
 	srv.Config.ConnState = func(_ net.Conn, state http.ConnState) {
-		switch state {
-		case http.StateNew:
+		if state == http.StateNew {
 			opened.Add(1)
-			now := open.Add(1)
-			for old := most.Load(); now > old && !most.CompareAndSwap(old, now); old = most.Load() {
-			}
-		case http.StateClosed:
-			open.Add(-1)
-		default:
 		}
 	}
 	srv.Start()
 	defer srv.Close()
 	c := client(t, nil, nil)
-	var all sync.WaitGroup
-	for range 32 {
-		all.Go(func() {
-			for range 10 {
-				if _, err := c.Post(t.Context(), srv.URL, nil, []byte("{}"), nil); err != nil {
-					t.Error(err)
-				}
-			}
-		})
-	}
-	all.Wait()
-	if most.Load() > 9 { // one may just be closing
-		t.Errorf("%d connections at a time", most.Load())
-	}
-	before := opened.Load()
-	for range 20 {
+	post := func() {
 		if _, err := c.Post(t.Context(), srv.URL, nil, []byte("{}"), nil); err != nil {
 			t.Error(err)
 		}
+	}
+	var all sync.WaitGroup
+	for range 32 {
+		all.Go(post)
+	}
+	<-full
+	time.Sleep(50 * time.Millisecond) // nothing to wait for: more must not come
+	if most.Load() > bound {
+		t.Errorf("%d requests at a time", most.Load())
+	}
+	close(gate)
+	all.Wait()
+	before := opened.Load()
+	for range 20 {
+		post()
 	}
 	if opened.Load() > before {
 		t.Errorf("%d new connections, one request after the other", opened.Load()-before)

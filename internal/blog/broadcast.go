@@ -16,8 +16,6 @@ const (
 	ProfileUpdated   BroadcastKind = "profile updated"
 	FollowAccepted   BroadcastKind = "follow accepted"
 	FollowRejected   BroadcastKind = "follow rejected" // a follower was removed
-	PersonBlocked    BroadcastKind = "person blocked"
-	PersonUnblocked  BroadcastKind = "person unblocked"
 )
 
 // Broadcast is something to be told: to all followers of an author, to some

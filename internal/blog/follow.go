@@ -20,7 +20,7 @@ type followerTx interface {
 	SaveFollower(ctx context.Context, f Follower) error
 	Follower(ctx context.Context, authorID, personURI string) (Follower, error)
 	DropFollower(ctx context.Context, authorID, personURI string) error
-	// FollowersOf returns the authors a person follows.
+	// Following returns the follows of a person.
 	Following(ctx context.Context, personURI string) ([]Follower, error)
 }
 

@@ -98,11 +98,7 @@ func (v view) PrivateKey(ctx context.Context, actorID string) (string, error) {
 // SaveAuthor changes an author's profile.
 func (t *tx) SaveAuthor(ctx context.Context, a blog.Author) error {
 	t.visible = true
-	fields, err := marshalList(a.Fields)
-	if err != nil {
-		return err
-	}
-	aliases, err := marshalList(a.Aliases)
+	fields, aliases, err := profileLists(a)
 	if err != nil {
 		return err
 	}
@@ -115,11 +111,7 @@ func (t *tx) SaveAuthor(ctx context.Context, a blog.Author) error {
 // CreateActor gives an author, or the program itself, a name and a key.
 func (t *tx) CreateActor(ctx context.Context, a blog.Author, application bool, privateKeyPEM string) error {
 	t.visible = true
-	fields, err := marshalList(a.Fields)
-	if err != nil {
-		return err
-	}
-	aliases, err := marshalList(a.Aliases)
+	fields, aliases, err := profileLists(a)
 	if err != nil {
 		return err
 	}
@@ -128,6 +120,15 @@ func (t *tx) CreateActor(ctx context.Context, a blog.Author, application bool, p
 		AvatarID: a.AvatarID, AvatarAlt: a.AvatarAlt, HeaderID: a.HeaderID, HeaderAlt: a.HeaderAlt,
 		PrivateKey: privateKeyPEM, CreatedAt: ms(a.CreatedAt), UpdatedAt: ms(a.UpdatedAt),
 	}), "create an actor")
+}
+
+// profileLists writes the lists of a profile.
+func profileLists(a blog.Author) (fields, aliases string, err error) {
+	if fields, err = marshalList(a.Fields); err != nil {
+		return "", "", err
+	}
+	aliases, err = marshalList(a.Aliases)
+	return fields, aliases, err
 }
 
 // marshalList writes a list as JSON, never null.

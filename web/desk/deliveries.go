@@ -98,10 +98,6 @@ func labelOf(kind blog.BroadcastKind) string {
 		return "Follower welcomed"
 	case blog.FollowRejected:
 		return "Follower removed"
-	case blog.PersonBlocked:
-		return "Person blocked"
-	case blog.PersonUnblocked:
-		return "Block lifted"
 	}
 	return string(kind)
 }

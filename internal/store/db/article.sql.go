@@ -512,15 +512,6 @@ func (q *Queries) DropCategoryFromArticles(ctx context.Context, categoryID strin
 	return err
 }
 
-const dropRedirect = `-- name: DropRedirect :exec
-DELETE FROM slug_redirect WHERE slug = $1
-`
-
-func (q *Queries) DropRedirect(ctx context.Context, slug string) error {
-	_, err := q.exec(ctx, q.dropRedirectStmt, dropRedirect, slug)
-	return err
-}
-
 const dropTags = `-- name: DropTags :exec
 DELETE FROM article_tag WHERE article_id = $1
 `

@@ -261,9 +261,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropReactionsOfStmt, err = db.PrepareContext(ctx, dropReactionsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DropReactionsOf: %w", err)
 	}
-	if q.dropRedirectStmt, err = db.PrepareContext(ctx, dropRedirect); err != nil {
-		return nil, fmt.Errorf("error preparing query DropRedirect: %w", err)
-	}
 	if q.dropSeenStmt, err = db.PrepareContext(ctx, dropSeen); err != nil {
 		return nil, fmt.Errorf("error preparing query DropSeen: %w", err)
 	}
@@ -320,9 +317,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.involvedStmt, err = db.PrepareContext(ctx, involved); err != nil {
 		return nil, fmt.Errorf("error preparing query Involved: %w", err)
-	}
-	if q.jobStmt, err = db.PrepareContext(ctx, job); err != nil {
-		return nil, fmt.Errorf("error preparing query Job: %w", err)
 	}
 	if q.keyStmt, err = db.PrepareContext(ctx, key); err != nil {
 		return nil, fmt.Errorf("error preparing query Key: %w", err)
@@ -916,11 +910,6 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropReactionsOfStmt: %w", cerr)
 		}
 	}
-	if q.dropRedirectStmt != nil {
-		if cerr := q.dropRedirectStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing dropRedirectStmt: %w", cerr)
-		}
-	}
 	if q.dropSeenStmt != nil {
 		if cerr := q.dropSeenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropSeenStmt: %w", cerr)
@@ -1014,11 +1003,6 @@ func (q *Queries) Close() error {
 	if q.involvedStmt != nil {
 		if cerr := q.involvedStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing involvedStmt: %w", cerr)
-		}
-	}
-	if q.jobStmt != nil {
-		if cerr := q.jobStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing jobStmt: %w", cerr)
 		}
 	}
 	if q.keyStmt != nil {
@@ -1459,7 +1443,6 @@ type Queries struct {
 	dropReactionStmt             *sql.Stmt
 	dropReactionToStmt           *sql.Stmt
 	dropReactionsOfStmt          *sql.Stmt
-	dropRedirectStmt             *sql.Stmt
 	dropSeenStmt                 *sql.Stmt
 	dropSessionStmt              *sql.Stmt
 	dropStrangersKeysStmt        *sql.Stmt
@@ -1479,7 +1462,6 @@ type Queries struct {
 	forgottenStmt                *sql.Stmt
 	hideCommentsOfPersonStmt     *sql.Stmt
 	involvedStmt                 *sql.Stmt
-	jobStmt                      *sql.Stmt
 	keyStmt                      *sql.Stmt
 	knownGoodStmt                *sql.Stmt
 	laneIsWellStmt               *sql.Stmt
@@ -1629,7 +1611,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropReactionStmt:             q.dropReactionStmt,
 		dropReactionToStmt:           q.dropReactionToStmt,
 		dropReactionsOfStmt:          q.dropReactionsOfStmt,
-		dropRedirectStmt:             q.dropRedirectStmt,
 		dropSeenStmt:                 q.dropSeenStmt,
 		dropSessionStmt:              q.dropSessionStmt,
 		dropStrangersKeysStmt:        q.dropStrangersKeysStmt,
@@ -1649,7 +1630,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		forgottenStmt:                q.forgottenStmt,
 		hideCommentsOfPersonStmt:     q.hideCommentsOfPersonStmt,
 		involvedStmt:                 q.involvedStmt,
-		jobStmt:                      q.jobStmt,
 		keyStmt:                      q.keyStmt,
 		knownGoodStmt:                q.knownGoodStmt,
 		laneIsWellStmt:               q.laneIsWellStmt,

@@ -242,7 +242,7 @@ func (q *Queries) DropJob(ctx context.Context, id string) (int64, error) {
 }
 
 const dropOldBroadcasts = `-- name: DropOldBroadcasts :exec
-DELETE FROM broadcast WHERE broadcast.created_at < $1 AND broadcast.kind IN ('follow accepted', 'follow rejected', 'profile updated', 'person blocked', 'person unblocked')
+DELETE FROM broadcast WHERE broadcast.created_at < $1 AND broadcast.kind IN ('follow accepted', 'follow rejected', 'profile updated')
   AND NOT EXISTS (SELECT 1 FROM job WHERE job.broadcast_id = broadcast.id)
 `
 
@@ -406,28 +406,6 @@ func (q *Queries) FollowerURIs(ctx context.Context, arg FollowerURIsParams) ([]s
 		return nil, err
 	}
 	return items, nil
-}
-
-const job = `-- name: Job :one
-SELECT id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at FROM job WHERE id = $1
-`
-
-func (q *Queries) Job(ctx context.Context, id string) (Job, error) {
-	row := q.queryRow(ctx, q.jobStmt, job, id)
-	var i Job
-	err := row.Scan(
-		&i.ID,
-		&i.Kind,
-		&i.Lane,
-		&i.BroadcastID,
-		&i.Inbox,
-		&i.Payload,
-		&i.Attempts,
-		&i.CreatedAt,
-		&i.RunAt,
-		&i.ExpiresAt,
-	)
-	return i, err
 }
 
 const laneIsWell = `-- name: LaneIsWell :exec

@@ -33,9 +33,6 @@ SELECT article_id FROM slug_redirect WHERE slug = $1;
 INSERT INTO slug_redirect (slug, article_id) VALUES ($1, $2)
 ON CONFLICT (slug) DO UPDATE SET article_id = excluded.article_id;
 
--- name: DropRedirect :exec
-DELETE FROM slug_redirect WHERE slug = $1;
-
 -- name: Moved :one
 SELECT a.slug FROM slug_redirect r JOIN article a ON a.id = r.article_id
 WHERE r.slug = $1 AND a.state = 'published';

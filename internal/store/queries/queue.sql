@@ -62,9 +62,6 @@ FROM broadcast b JOIN article a ON a.id = b.article_id
 WHERE b.article_id = $1 AND b.kind IN ('article published', 'article updated', 'article removed')
 ORDER BY b.created_at DESC, b.id DESC LIMIT 1;
 
--- name: Job :one
-SELECT * FROM job WHERE id = $1;
-
 -- name: LaneJobs :many
 SELECT * FROM job WHERE lane = sqlc.arg(lane) AND run_at <= sqlc.arg(now) ORDER BY run_at, id LIMIT sqlc.arg(most);
 
@@ -118,7 +115,7 @@ INSERT INTO seen (key, at) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING;
 DELETE FROM seen WHERE at < $1;
 
 -- name: DropOldBroadcasts :exec
-DELETE FROM broadcast WHERE broadcast.created_at < sqlc.arg(before) AND broadcast.kind IN ('follow accepted', 'follow rejected', 'profile updated', 'person blocked', 'person unblocked')
+DELETE FROM broadcast WHERE broadcast.created_at < sqlc.arg(before) AND broadcast.kind IN ('follow accepted', 'follow rejected', 'profile updated')
   AND NOT EXISTS (SELECT 1 FROM job WHERE job.broadcast_id = broadcast.id);
 
 -- name: DropOldUpdates :exec

@@ -52,6 +52,7 @@ type Federation struct {
 	keys    privateKeys
 	bodies  bodies
 	people  people
+	policy  *signature.Policy
 	inbox   http.Handler
 	handle  activitypub.Handlers
 }
@@ -69,6 +70,7 @@ func New(c Config) *Federation {
 	f.deliver = &activitypub.Deliverer{Fetch: f.fetch, Now: c.Now}
 	f.bodies = newBodies()
 	f.people = people{f: f}
+	f.policy = f.newPolicy()
 	f.inbox = f.newInbox()
 	f.handle = f.handlers()
 	return f
@@ -92,19 +94,24 @@ func (f *Federation) signFetch(r *http.Request) error {
 	return signature.SignCavage(r, nil, key, f.c.Now())
 }
 
-// newInbox wires the inbox of the protocol to the blog.
-func (f *Federation) newInbox() http.Handler {
+// newPolicy is what decides whether a request is proven, wherever it comes in.
+func (f *Federation) newPolicy() *signature.Policy {
 	public, err := url.Parse(string(f.site))
 	if err != nil {
 		panic("federation: the public address was not checked: " + err.Error())
 	}
+	return &signature.Policy{
+		Keys:   &activitypub.KeyRing{Fetch: f.fetch, Cache: keyCache{f.c.Store}, Now: f.c.Now},
+		Public: public,
+		Now:    f.c.Now,
+	}
+}
+
+// newInbox wires the inbox of the protocol to the blog.
+func (f *Federation) newInbox() http.Handler {
 	return &activitypub.Inbox{
-		Policy: &signature.Policy{
-			Keys:   &activitypub.KeyRing{Fetch: f.fetch, Cache: keyCache{f.c.Store}, Now: f.c.Now},
-			Public: public,
-			Now:    f.c.Now,
-		},
-		Local: f.address.local,
+		Policy: f.policy,
+		Local:  f.address.local,
 		Blocked: func(ctx context.Context, address string) (bool, error) {
 			return f.c.Store.Blocked(ctx, address, hostOf(address))
 		},

@@ -1,5 +1,6 @@
 // What the control API can have the peer do: one function a command. Each takes
 // the request's JSON and returns what is answered.
+import { verifyObject } from "@fedify/fedify";
 import {
   Activity, Announce, Article, Block, Create, Delete, Follow, Hashtag, Like, Mention, Note, PUBLIC_COLLECTION, Tombstone, Undo, Update,
 } from "@fedify/vocab";
@@ -49,7 +50,7 @@ export function makeCommands({ settings, state, federation, send, broadcast }) {
     return { id: await send(context(), actor, new Undo({ id: id("undo"), actor: me(), object: undone, to: actor.id })) };
   }
 
-  async function post({ kind = "note", content = "Hello", name, summary, inReplyTo, visibility = "public", mention, sensitive, tags = [] }) {
+  async function post({ kind = "note", content = "Hello", name, summary, inReplyTo, visibility = "public", mention, sensitive, tags = [], only }) {
     const parent = inReplyTo ? await object(inReplyTo) : null;
     const people = [parent && (await authorOf(parent)), mention && (await findActor(context(), mention))].filter(Boolean);
     const Kind = kind === "article" ? Article : Note;
@@ -62,8 +63,12 @@ export function makeCommands({ settings, state, federation, send, broadcast }) {
     });
     state.objects.set(short, own);
     const create = new Create({ id: new URL(address.href + "#create"), actor: me(), object: own, tos, ccs, published: own.published });
-    // What is not for the followers is not sent to them.
-    const activity = visibility === "direct" ? await send(context(), people, create) : await broadcast(context(), people, create);
+    const deliver = async (activity) => {
+      if (only) return send(context(), await findActor(context(), only), activity);
+      // What is not for the followers is not sent to them.
+      return visibility === "direct" ? send(context(), people, activity) : broadcast(context(), people, activity);
+    };
+    const activity = await deliver(create);
     return { id: short, object: address.href, activity };
   }
 
@@ -151,6 +156,19 @@ export function makeCommands({ settings, state, federation, send, broadcast }) {
     return items;
   }
 
+  /** The Creates that arrive from now on are passed on, as they are, to one more actor. */
+  async function forward({ to }) {
+    state.forwardTo = to ? await findActor(context(), to) : null;
+    return { to: state.forwardTo?.id.href ?? null };
+  }
+
+  /** Whether Fedify believes an activity by its proof alone (FEP-8b32). */
+  async function verify({ json }) {
+    const { contextLoader, documentLoader } = context();
+    const verified = await verifyObject(Activity, json, { contextLoader, documentLoader });
+    return { verified: verified?.id?.href ?? null, actor: verified?.actorId?.href ?? null };
+  }
+
   async function manual({ on }) {
     state.manual = on === true || on === "true";
     return { manual: state.manual };
@@ -163,7 +181,7 @@ export function makeCommands({ settings, state, federation, send, broadcast }) {
 
   return {
     follow, unfollow, post, update, delete: remove, like, announce, undo, block, updateActor, deleteActor, raw,
-    lookup, nodeinfo, outbox, manual, reset,
+    lookup, nodeinfo, outbox, forward, verify, manual, reset,
     webfinger: ({ q }) => context().lookupWebFinger(q),
     fault: async (wanted) => state.setFault(wanted),
   };

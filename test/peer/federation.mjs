@@ -101,7 +101,10 @@ function listen(federation, settings, state, send) {
     const undone = await undo.getObject(context).catch(() => null);
     if (undone instanceof Follow) state.followers.delete(undo.actorId.href);
   });
-  for (const Kind of [Create, Update, Delete, Announce, Like, Block, Flag, Move, Activity]) on(Kind);
+  on(Create, async (context) => {
+    if (state.forwardTo) await context.forwardActivity({ identifier: settings.user }, state.forwardTo);
+  });
+  for (const Kind of [Update, Delete, Announce, Like, Block, Flag, Move, Activity]) on(Kind);
   listeners.onError((_context, error) => state.note({ ev: "inbox-error", err: String(error?.stack ?? error) }));
 }
 

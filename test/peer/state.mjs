@@ -14,6 +14,8 @@ export class State {
   objects = new Map();
   /** Activity id -> the activity that was sent. */
   activities = new Map();
+  /** The actor whom Creates that arrive are passed on to, or null. */
+  forwardTo = null;
   /** null, or how the peer's own endpoints misbehave: see setFault. */
   fault = null;
   #count = 0;
@@ -58,7 +60,7 @@ export class State {
 
   reset() {
     this.events = [];
-    this.fault = null;
+    this.fault = this.forwardTo = null;
     for (const map of [this.followers, this.following, this.objects, this.activities]) map.clear();
   }
 }

@@ -21,6 +21,7 @@ const soon = 20 * time.Second
 // scene is a blog and a peer that know nothing of each other yet.
 type scene struct {
 	*testing.T
+	world *harness.World
 	blog  *harness.Blog
 	alice *harness.Peer
 	// actor is the id of the blog's actor.
@@ -44,7 +45,7 @@ func newScene(t *testing.T, name, firstKnock string) *scene {
 	blog.Setup()
 	blog.CLI("settings", "set", "policy", "open")
 	blog.Start()
-	return &scene{T: t, blog: blog, alice: alice, actor: blog.ActorID()}
+	return &scene{T: t, world: w, blog: blog, alice: alice, actor: blog.ActorID()}
 }
 
 // tell runs one chapter of a story; a chapter that fails ends the story.

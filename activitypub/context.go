@@ -63,5 +63,6 @@ const (
 	contextShared = `"toot":"http://joinmastodon.org/ns#","gts":"https://gotosocial.org/ns#",` +
 		`"Hashtag":"as:Hashtag","sensitive":"as:sensitive",` +
 		`"interactionPolicy":{"@id":"gts:interactionPolicy","@type":"@id"},` +
-		`"automaticApproval":{"@id":"gts:automaticApproval","@type":"@id"},"manualApproval":{"@id":"gts:manualApproval","@type":"@id"},`
+		`"automaticApproval":{"@id":"gts:automaticApproval","@type":"@id"},"manualApproval":{"@id":"gts:manualApproval","@type":"@id"},` +
+		`"always":{"@id":"gts:always","@type":"@id"},"approvalRequired":{"@id":"gts:approvalRequired","@type":"@id"},`
 )

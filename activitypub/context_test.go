@@ -31,12 +31,12 @@ func TestContexts(t *testing.T) {
 		{
 			"object", activitypub.ContextObject,
 			[]any{activitypub.Object{}, activitypub.Activity{}, activitypub.Tag{}, activitypub.Attachment{}, activitypub.Image{}, activitypub.InteractionPolicy{}, activitypub.Permission{}, activitypub.Collection{}, activitypub.Link{}},
-			"Hashtag Emoji QuoteRequest QuoteAuthorization ReplyRequest ReplyAuthorization",
+			"Hashtag Emoji QuoteRequest QuoteAuthorization ReplyRequest ReplyAuthorization LikeRequest LikeAuthorization AnnounceRequest AnnounceAuthorization always approvalRequired",
 		},
 		{
 			"actor", activitypub.ContextActor,
 			[]any{activitypub.Actor{}, activitypub.Endpoints{}, activitypub.PublicKey{}, activitypub.Multikey{}, activitypub.Tag{}, activitypub.Attachment{}, activitypub.Image{}, activitypub.Permission{}},
-			"Hashtag Emoji PropertyValue Multikey canFeature",
+			"Hashtag Emoji PropertyValue Multikey canFeature always approvalRequired",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

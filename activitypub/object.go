@@ -204,6 +204,22 @@ func (o *Object) Mentions() IDs {
 	return ids
 }
 
+// Quoted lists the ids of what the object quotes: its Quote, and what its tags
+// link to as a post (FEP-e232), if the link says that it is a quote or says
+// nothing. Each is listed once.
+func (o *Object) Quoted() IDs {
+	var ids IDs
+	if o.Quote != "" {
+		ids = append(ids, o.Quote)
+	}
+	for _, t := range o.Tag {
+		if t.isQuote() && !ids.Contains(t.Href) {
+			ids = append(ids, t.Href)
+		}
+	}
+	return ids
+}
+
 // MarshalJSON writes the object; times in UTC to the millisecond.
 func (o Object) MarshalJSON() ([]byte, error) {
 	type plain Object

@@ -19,6 +19,17 @@ type Permission struct {
 	ManualApproval    IDs `json:"manualApproval,omitempty"`
 }
 
+// MarshalJSON writes each list under its name and under the older one of
+// GoToSocial (always, approvalRequired), which versions before 0.21 look for.
+func (p Permission) MarshalJSON() ([]byte, error) {
+	return Marshal(struct {
+		AutomaticApproval IDs `json:"automaticApproval,omitempty"`
+		ManualApproval    IDs `json:"manualApproval,omitempty"`
+		Always            IDs `json:"always,omitempty"`
+		ApprovalRequired  IDs `json:"approvalRequired,omitempty"`
+	}{p.AutomaticApproval, p.ManualApproval, p.AutomaticApproval, p.ManualApproval})
+}
+
 // Everyone is the permission for all.
 func Everyone() *Permission { return &Permission{AutomaticApproval: IDs{Public}} }
 

@@ -1,6 +1,9 @@
 package activitypub
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Tag is a Mention, a Hashtag, an Emoji or a Link (FEP-e232) of an object or
 // actor.
@@ -26,6 +29,27 @@ func MentionOf(actorID, handle string) Tag {
 // HashtagOf makes a hashtag. name carries its "#", page is where its posts are
 // listed.
 func HashtagOf(name, page string) Tag { return Tag{Type: "Hashtag", Name: name, Href: page} }
+
+// isQuote reports whether the tag is an object link (FEP-e232) by which a post
+// quotes another.
+func (t Tag) isQuote() bool {
+	if t.Type != "Link" || t.Href == "" || !isActivityJSON(t.MediaType) {
+		return false
+	}
+	return t.Rel == "" || strings.HasSuffix(t.Rel, "#_misskey_quote") || strings.HasSuffix(t.Rel, "#quote")
+}
+
+// isActivityJSON reports whether a media type is one of ActivityPub 3.2, as
+// FEP-e232 wants it in links.
+func isActivityJSON(s string) bool {
+	switch mediaType(s) {
+	case "application/activity+json":
+		return true
+	case "application/ld+json":
+		return strings.Contains(s, "https://www.w3.org/ns/activitystreams")
+	}
+	return false
+}
 
 // tags reads at most MaxTags tags, MaxMentions of them mentions.
 func (n node) tags(key string) (tags []Tag, cut bool) {

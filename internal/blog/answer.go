@@ -98,7 +98,10 @@ func (b *Blog) answerable(ctx context.Context, tx Tx, id string) (Comment, error
 		return c, nil
 	case Held:
 		c.State, c.Reason = Shown, ""
-		return c, tx.SaveComment(ctx, c)
+		if err := tx.SaveComment(ctx, c); err != nil {
+			return c, err
+		}
+		return c, b.settleReply(ctx, tx, c)
 	default:
 		return Comment{}, ErrConflict("", "The comment is "+string(c.State)+"; approve it before you answer.")
 	}
@@ -109,6 +112,13 @@ func (b *Blog) withdrawAnswer(ctx context.Context, tx Tx, c Comment) error {
 		return nil
 	}
 	if err := tx.Bury(ctx, Tombstone{ObjectID: c.ID, Answer: true, At: b.now()}); err != nil {
+		return err
+	}
+	permits, err := tx.PermitsUnderAnswer(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	if err := b.retract(ctx, tx, permits); err != nil {
 		return err
 	}
 	return b.tell(ctx, tx, c, AnswerRemoved)

@@ -17,7 +17,7 @@ type blockTx interface {
 	PersonByHandle(ctx context.Context, handle string) (Person, error)
 	PersonByPage(ctx context.Context, page string) (Person, error)
 	// Exclude ends the follows and reactions of all whom a block concerns, and
-	// hides their comments. It returns them.
+	// hides their comments and quotes. It returns those who followed.
 	Exclude(ctx context.Context, b Block) ([]Follower, error)
 }
 
@@ -33,6 +33,9 @@ func (b *Blog) Block(ctx context.Context, value string) (Block, error) {
 		}
 		block.CreatedAt = b.now()
 		if err := tx.SaveBlock(ctx, block); err != nil {
+			return err
+		}
+		if err := b.shutOut(ctx, tx, block); err != nil {
 			return err
 		}
 		followers, err := tx.Exclude(ctx, block)
@@ -68,6 +71,9 @@ func (b *Blog) Unblock(ctx context.Context, value string) error {
 // and do not want to be seen here.
 func (b *Blog) BlockedBy(ctx context.Context, personURI string) error {
 	return b.db.Write(ctx, func(tx Tx) error {
+		if err := b.retractAll(ctx, tx, personURI); err != nil {
+			return err
+		}
 		_, err := tx.Exclude(ctx, Block{Value: personURI})
 		return err
 	})

@@ -61,6 +61,8 @@ type Tx interface {
 	commentTx
 	letterTx
 	reactionTx
+	quoteTx
+	permitTx
 	outTx
 }
 

@@ -16,6 +16,9 @@ const (
 	ProfileUpdated   BroadcastKind = "profile updated"
 	FollowAccepted   BroadcastKind = "follow accepted"
 	FollowRejected   BroadcastKind = "follow rejected" // a follower was removed
+	PermitGranted    BroadcastKind = "permit granted"
+	PermitRefused    BroadcastKind = "permit refused"
+	PermitRevoked    BroadcastKind = "permit revoked"
 )
 
 // Broadcast is something to be told: to all followers of an author, to some
@@ -28,8 +31,8 @@ type Broadcast struct {
 	ArticleID string // what it is about, as the kind demands
 	CommentID string
 	ObjectID  string   // of an article, kept because the article may be gone
-	PersonURI string   // whose follow is answered
-	Reference string   // the request that is answered
+	PersonURI string   // whose follow or request is answered
+	Reference string   // the follow that is answered, or the id of the permit
 	Followers bool     // to all followers of the author
 	People    []string // URIs of people to be told besides
 	CreatedAt time.Time

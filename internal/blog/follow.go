@@ -11,7 +11,7 @@ type personTx interface {
 	Person(ctx context.Context, uri string) (Person, error)
 	SavePerson(ctx context.Context, p Person) error
 	// RemovePerson wipes a person who deleted their account: their comments,
-	// reactions, letters and follows.
+	// quotes, reactions, letters and follows.
 	RemovePerson(ctx context.Context, uri string) error
 }
 
@@ -159,5 +159,10 @@ func (b *Blog) Move(ctx context.Context, from string, to Person) error {
 
 // Farewell wipes a person whose account was deleted.
 func (b *Blog) Farewell(ctx context.Context, personURI string) error {
-	return b.db.Write(ctx, func(tx Tx) error { return tx.RemovePerson(ctx, personURI) })
+	return b.db.Write(ctx, func(tx Tx) error {
+		if err := b.retractAll(ctx, tx, personURI); err != nil {
+			return err
+		}
+		return tx.RemovePerson(ctx, personURI)
+	})
 }

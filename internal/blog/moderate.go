@@ -28,7 +28,10 @@ func (b *Blog) decide(ctx context.Context, id string, state CommentState) error 
 			return nil
 		}
 		c.State, c.Reason = state, ""
-		return tx.SaveComment(ctx, c)
+		if err := tx.SaveComment(ctx, c); err != nil {
+			return err
+		}
+		return b.settleReply(ctx, tx, c)
 	})
 }
 
@@ -48,7 +51,10 @@ func (b *Blog) DeleteComment(ctx context.Context, id string) error {
 				return err
 			}
 		}
-		return tx.SaveComment(ctx, wiped(c))
+		if err := tx.SaveComment(ctx, wiped(c)); err != nil {
+			return err
+		}
+		return b.settleReply(ctx, tx, wiped(c))
 	})
 }
 

@@ -41,7 +41,7 @@ type Profile struct {
 
 // DefaultSettings are those of a fresh blog.
 func DefaultSettings() Settings {
-	return Settings{Title: "Causerie", Language: "en", Policy: PolicyFirst, Format: AsArticle, PerPage: 10}
+	return Settings{Title: "Causerie", Language: "en", Policy: PolicyFirst, Quotes: QuotesEveryone, Format: AsArticle, PerPage: 10}
 }
 
 // UpdateProfile changes what an author says of themselves, and tells followers.
@@ -142,6 +142,8 @@ func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 		return ErrInvalid("language", "Give the language as a code such as en, de or pt-BR.")
 	case s.Policy != PolicyOpen && s.Policy != PolicyFirst && s.Policy != PolicyAll:
 		return ErrInvalid("policy", "The comment policy is open, first or all.")
+	case s.Quotes != QuotesEveryone && s.Quotes != QuotesAsk && s.Quotes != QuotesNobody:
+		return ErrInvalid("quotes", "Quotes are open to everyone, after they ask, or to nobody: say everyone, ask or nobody.")
 	case s.Format != AsArticle && s.Format != AsNote:
 		return ErrInvalid("format", "Articles federate as article or note.")
 	case s.PerPage < 1 || s.PerPage > 100:

@@ -296,6 +296,13 @@ func (b *Blog) withdraw(ctx context.Context, tx Tx, a Article) error {
 	if err := b.tellInvolved(ctx, tx, a, ArticleRemoved); err != nil {
 		return err
 	}
+	permits, err := tx.PermitsUnder(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	if err := b.retract(ctx, tx, permits); err != nil {
+		return err
+	}
 	answers, err := tx.Answers(ctx, a.ID)
 	if err != nil {
 		return err

@@ -17,23 +17,30 @@ type reactionTx interface {
 // nothing.
 func (b *Blog) React(ctx context.Context, from Person, kind ReactionKind, t Target, uri string) error {
 	return b.db.Write(ctx, func(tx Tx) error {
-		if blocked, err := tx.Blocked(ctx, from.URI, from.Host); blocked || err != nil {
-			return err
-		}
-		if gone, err := tx.Forgotten(ctx, uri, from.URI); gone || err != nil {
-			return err
-		}
-		article, comment, err := b.answered(ctx, tx, t)
-		if err != nil || article.ID == "" {
-			return err
-		}
-		if err := b.meet(ctx, tx, from); err != nil {
-			return err
-		}
-		return tx.SaveReaction(ctx, Reaction{
-			ID: b.o.NewID(), Kind: kind, ArticleID: article.ID, CommentID: comment.ID,
-			PersonURI: from.URI, URI: uri, CreatedAt: b.now(),
-		})
+		_, _, err := b.react(ctx, tx, from, kind, t, uri)
+		return err
+	})
+}
+
+// react returns what was reacted to; nothing when that is nothing of ours, or
+// the reaction does not count.
+func (b *Blog) react(ctx context.Context, tx Tx, from Person, kind ReactionKind, t Target, uri string) (Article, Comment, error) {
+	if blocked, err := tx.Blocked(ctx, from.URI, from.Host); blocked || err != nil {
+		return Article{}, Comment{}, err
+	}
+	if gone, err := tx.Forgotten(ctx, uri, from.URI); gone || err != nil {
+		return Article{}, Comment{}, err
+	}
+	article, comment, err := b.answered(ctx, tx, t)
+	if err != nil || article.ID == "" {
+		return Article{}, Comment{}, err
+	}
+	if err := b.meet(ctx, tx, from); err != nil {
+		return Article{}, Comment{}, err
+	}
+	return article, comment, tx.SaveReaction(ctx, Reaction{
+		ID: b.o.NewID(), Kind: kind, ArticleID: article.ID, CommentID: comment.ID,
+		PersonURI: from.URI, URI: uri, CreatedAt: b.now(),
 	})
 }
 
@@ -41,6 +48,9 @@ func (b *Blog) React(ctx context.Context, from Person, kind ReactionKind, t Targ
 // was about. (Mastodon may undo an activity under an id we never saw.)
 func (b *Blog) Unreact(ctx context.Context, personURI string, kind ReactionKind, t Target, uri string) error {
 	return b.db.Write(ctx, func(tx Tx) error {
+		if err := b.retractAt(ctx, tx, personURI, uri); err != nil {
+			return err
+		}
 		found, err := tx.DropReaction(ctx, personURI, uri)
 		if err != nil || found {
 			return err
@@ -51,6 +61,9 @@ func (b *Blog) Unreact(ctx context.Context, personURI string, kind ReactionKind,
 		}
 		// It may still be on its way: an undo can overtake what it undoes.
 		if err := tx.Forget(ctx, uri, personURI, b.now()); err != nil || article.ID == "" {
+			return err
+		}
+		if err := b.retractReactions(ctx, tx, b.permit(permitFor(kind), personURI, "", article, comment), ""); err != nil {
 			return err
 		}
 		return tx.DropReactionTo(ctx, personURI, kind, article.ID, comment.ID)

@@ -19,6 +19,9 @@ type Reply struct {
 	Language   string
 	Warning    string
 	Mentions   int
+	Quotes     Target // what of ours it quotes, for [Blog.Quote]
+	Request    string // the request for leave that it came with, if it did
+	Asks       bool   // its server may keep it back until the author approves of it
 	SentAt     time.Time
 	EditedAt   time.Time
 }
@@ -80,7 +83,13 @@ func (b *Blog) Receive(ctx context.Context, r Reply) error {
 		old, err := tx.CommentByURI(ctx, r.URI)
 		switch {
 		case err == nil:
-			return b.edit(ctx, tx, old, r)
+			if err := b.edit(ctx, tx, old, r); err != nil {
+				return err
+			}
+			if old, err = tx.CommentByURI(ctx, r.URI); err != nil {
+				return err
+			}
+			return b.requestReply(ctx, tx, r, old, article, parent)
 		case KindOf(err) != NotFound:
 			return err
 		case article.ID == "":
@@ -135,7 +144,10 @@ func (b *Blog) add(ctx context.Context, tx Tx, r Reply, article Article, parent 
 	if c.State, c.Reason, err = b.judge(ctx, tx, c, r.Mentions); err != nil {
 		return err
 	}
-	return tx.SaveComment(ctx, c)
+	if err := tx.SaveComment(ctx, c); err != nil {
+		return err
+	}
+	return b.requestReply(ctx, tx, r, c, article, parent)
 }
 
 // edit replaces the words of a comment by the same writer's newer ones and
@@ -163,7 +175,10 @@ func (b *Blog) edit(ctx context.Context, tx Tx, c Comment, r Reply) error {
 	if err := b.meet(ctx, tx, r.From); err != nil {
 		return err
 	}
-	return tx.SaveComment(ctx, c)
+	if err := tx.SaveComment(ctx, c); err != nil {
+		return err
+	}
+	return b.settleReply(ctx, tx, c)
 }
 
 // say puts a message's words, made safe, into the comment.
@@ -200,7 +215,15 @@ func (b *Blog) receivePrivately(ctx context.Context, tx Tx, r Reply, article Art
 	return tx.SaveLetter(ctx, l)
 }
 
+// withdrawFromPage takes down what everyone could see of a message: the comment,
+// the quote, and the permits that name it.
 func (b *Blog) withdrawFromPage(ctx context.Context, tx Tx, r Reply) error {
+	if err := b.unquote(ctx, tx, r.From.URI, r.URI); err != nil {
+		return err
+	}
+	if err := b.retractAt(ctx, tx, r.From.URI, r.URI); err != nil {
+		return err
+	}
 	c, err := tx.CommentByURI(ctx, r.URI)
 	if KindOf(err) == NotFound {
 		return nil
@@ -211,7 +234,7 @@ func (b *Blog) withdrawFromPage(ctx context.Context, tx Tx, r Reply) error {
 	return tx.SaveComment(ctx, wiped(c))
 }
 
-// Withdraw removes a comment or a letter because its writer deleted it. Only the
+// Withdraw removes a comment, a quote or a letter because its writer deleted it. Only the
 // writer can; anyone else's attempt changes nothing.
 func (b *Blog) Withdraw(ctx context.Context, personURI, uri string) error {
 	if !Within(uri, personURI) {
@@ -219,6 +242,12 @@ func (b *Blog) Withdraw(ctx context.Context, personURI, uri string) error {
 	}
 	return b.db.Write(ctx, func(tx Tx) error {
 		if err := tx.DropLetter(ctx, uri, personURI); err != nil {
+			return err
+		}
+		if err := b.unquote(ctx, tx, personURI, uri); err != nil {
+			return err
+		}
+		if err := b.retractAt(ctx, tx, personURI, uri); err != nil {
 			return err
 		}
 		c, err := tx.CommentByURI(ctx, uri)

@@ -16,6 +16,7 @@ type Settings struct {
 	Description string // one sentence under the title
 	Language    string // BCP 47, of articles that name none
 	Policy      CommentPolicy
+	Quotes      QuotePolicy
 	Format      Format
 	PerPage     int // articles on a page of a list
 

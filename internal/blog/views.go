@@ -74,6 +74,8 @@ type ArticleView struct {
 	Thread   []*Entry // answers to the article, oldest first
 	Likers   []Reactor
 	Boosters []Reactor
+	Quoters  []Quoter // newest first, at most some hundred
+	Quotes   int      // of the article and of answers under it
 	Previous *Term // the article published before, as slug and title
 	Next     *Term
 }
@@ -105,6 +107,13 @@ type Reactor struct {
 	Handle     string
 	ProfileURL string
 	Avatar     string // path of our copy; "" for none
+}
+
+// Quoter is someone who quoted the article or an answer under it in a post of
+// their own.
+type Quoter struct {
+	Reactor
+	URL string // where the post can be read
 }
 
 // Month is a line of the archive.
@@ -167,6 +176,15 @@ type DeskLetter struct {
 	ArticleTitle string
 }
 
+// DeskQuote is a quote in the desk.
+type DeskQuote struct {
+	Quote
+	Person       Person
+	ArticleSlug  string
+	ArticleTitle string
+	Blocked      bool
+}
+
 // DeliveryCount is how far a publication has got.
 type DeliveryCount struct {
 	Total     int // inboxes addressed
@@ -196,5 +214,9 @@ type DeliveryFailure struct {
 // DeskCounts is what waits for the author.
 type DeskCounts struct {
 	Held    int
+	Quotes  int // that wait
 	Letters int // unread
 }
+
+// Waiting counts what waits for the author to let it through.
+func (c DeskCounts) Waiting() int { return c.Held + c.Quotes }

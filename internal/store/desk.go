@@ -112,8 +112,12 @@ func (v view) DeskCounts(ctx context.Context) (blog.DeskCounts, error) {
 	if err != nil {
 		return blog.DeskCounts{}, wrap(err, "count what waits")
 	}
+	quotes, err := v.q.CountQuotes(ctx, string(blog.Held))
+	if err != nil {
+		return blog.DeskCounts{}, wrap(err, "count quotes")
+	}
 	letters, err := v.q.CountUnreadLetters(ctx)
-	return blog.DeskCounts{Held: int(held), Letters: int(letters)}, wrap(err, "count letters")
+	return blog.DeskCounts{Held: int(held), Quotes: int(quotes), Letters: int(letters)}, wrap(err, "count letters")
 }
 
 // Deliveries lists what was sent out, newest first, and how far each has got.

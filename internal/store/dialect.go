@@ -72,6 +72,9 @@ var postgresDialect = dialect{ //nolint:gochecknoglobals // a constant
 		lockArticle:    `SELECT 1 FROM article WHERE id = $1 FOR NO KEY UPDATE`,
 		lockComment:    `SELECT 1 FROM comment WHERE id = $1 FOR NO KEY UPDATE`,
 		lockCommentURI: `SELECT 1 FROM comment WHERE uri = $1 AND uri <> '' FOR NO KEY UPDATE`,
+		lockQuote:      `SELECT 1 FROM quote WHERE id = $1 FOR NO KEY UPDATE`,
+		lockQuoteURI:   `SELECT 1 FROM quote WHERE uri = $1 FOR NO KEY UPDATE`,
+		lockPermitURI:  `SELECT 1 FROM permit WHERE uri = $1 AND uri <> '' FOR NO KEY UPDATE`,
 	},
 }
 

@@ -24,6 +24,9 @@ const (
 	lockArticle lock = iota
 	lockComment
 	lockCommentURI
+	lockQuote
+	lockQuoteURI
+	lockPermitURI
 )
 
 // lock takes a row until the transaction ends.

@@ -48,6 +48,9 @@ func (v view) ArticlePage(ctx context.Context, slug string) (blog.ArticleView, e
 	if a.Boosters, err = v.reactors(ctx, r.ID, blog.Boost); err != nil {
 		return a, err
 	}
+	if a.Quoters, a.Quotes, err = v.quoters(ctx, r.ID); err != nil {
+		return a, err
+	}
 	return a, v.addNeighbours(ctx, r, &a)
 }
 

@@ -103,7 +103,7 @@ func (t *tx) RemovePerson(ctx context.Context, uri string) error {
 		t.visible = true
 	}
 	steps := []func(context.Context, string) error{
-		t.q.DropReactionsOf, t.q.WipeCommentsOf, t.q.DropLettersOf, t.q.DropKeysOf, t.q.DropPerson,
+		t.q.DropReactionsOf, t.q.DropQuotesOf, t.q.WipeCommentsOf, t.q.DropLettersOf, t.q.DropKeysOf, t.q.DropPerson,
 	}
 	for _, step := range steps {
 		if err := step(ctx, uri); err != nil {
@@ -284,17 +284,24 @@ func (t *tx) DropBlock(ctx context.Context, value string) (bool, error) {
 	return n > 0, wrap(err, "drop a block")
 }
 
+// concerned returns whom a block concerns.
+func (v view) concerned(ctx context.Context, b blog.Block) ([]string, error) {
+	if !b.Host {
+		return []string{b.Value}, nil
+	}
+	name := escapeLike(b.Value)
+	people, err := v.q.PeopleOfHost(ctx, db.PeopleOfHostParams{
+		Host: b.Value, Ports: name + ":%", Subdomains: "%." + name, SubdomainPorts: "%." + name + ":%",
+	})
+	return people, wrap(err, "find the people of a host")
+}
+
 // Exclude ends the follows and reactions of all whom a block concerns, and hides
-// their comments.
+// their comments and quotes.
 func (t *tx) Exclude(ctx context.Context, b blog.Block) ([]blog.Follower, error) {
-	people := []string{b.Value}
-	if b.Host {
-		var err error
-		name := escapeLike(b.Value)
-		p := db.PeopleOfHostParams{Host: b.Value, Ports: name + ":%", Subdomains: "%." + name, SubdomainPorts: "%." + name + ":%"}
-		if people, err = t.q.PeopleOfHost(ctx, p); err != nil {
-			return nil, wrap(err, "find the people of a host")
-		}
+	people, err := t.concerned(ctx, b)
+	if err != nil {
+		return nil, err
 	}
 	var out []blog.Follower
 	for _, uri := range people {
@@ -324,6 +331,9 @@ func (t *tx) excludeOne(ctx context.Context, uri string) error {
 	t.visible = true
 	if err := t.q.DropReactionsOf(ctx, uri); err != nil {
 		return wrap(err, "drop reactions")
+	}
+	if err := t.q.HideQuotesOf(ctx, uri); err != nil {
+		return wrap(err, "hide quotes")
 	}
 	if err := t.q.HideCommentsOfPerson(ctx, uri); err != nil {
 		return wrap(err, "hide comments")

@@ -344,11 +344,11 @@ func (s *Store) PendingJobs(ctx context.Context) (int, error) {
 
 // Retention is how long things are kept that are of use for some time only.
 var retention = struct { //nolint:gochecknoglobals // a constant
-	seen, forgotten, failedKeys, strangers, notices, updates time.Duration
+	seen, forgotten, failedKeys, strangers, notices, updates, permits time.Duration
 }{
 	seen: 7 * 24 * time.Hour, forgotten: 7 * 24 * time.Hour, failedKeys: 24 * time.Hour,
 	strangers: 30 * 24 * time.Hour, notices: 30 * 24 * time.Hour,
-	updates: 90 * 24 * time.Hour,
+	updates: 90 * 24 * time.Hour, permits: 90 * 24 * time.Hour,
 }
 
 // Tidy removes what has been kept long enough, so that no table grows for ever.
@@ -367,6 +367,8 @@ func (s *Store) Tidy(ctx context.Context) error {
 			{t.q.DropStrangersKeys, ago(retention.strangers)},
 			{t.q.DropOldBroadcasts, ago(retention.notices)},
 			{t.q.DropOldUpdates, ago(retention.updates)},
+			{t.q.DropOldRefusals, ago(retention.permits)},
+			{t.q.DropOldRevocations, ago(retention.permits)},
 		}
 		for _, step := range steps {
 			if err := step.drop(ctx, step.before); err != nil {

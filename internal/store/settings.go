@@ -21,6 +21,7 @@ const (
 	keyDescription = "description"
 	keyLanguage    = "language"
 	keyPolicy      = "policy"
+	keyQuotes      = "quotes"
 	keyFormat      = "format"
 	keyPerPage     = "per_page"
 	keyFollowers   = "show_followers"
@@ -45,6 +46,8 @@ func (v view) Settings(ctx context.Context) (blog.Settings, error) {
 			s.Language = r.Value
 		case keyPolicy:
 			s.Policy = blog.CommentPolicy(r.Value)
+		case keyQuotes:
+			s.Quotes = blog.QuotePolicy(r.Value)
 		case keyFormat:
 			s.Format = blog.Format(r.Value)
 		case keyPerPage:
@@ -66,6 +69,7 @@ func (t *tx) SaveSettings(ctx context.Context, s blog.Settings) error {
 		{keyDescription, s.Description},
 		{keyLanguage, s.Language},
 		{keyPolicy, string(s.Policy)},
+		{keyQuotes, string(s.Quotes)},
 		{keyFormat, string(s.Format)},
 		{keyPerPage, strconv.Itoa(s.PerPage)},
 		{keyFollowers, strconv.FormatBool(s.ShowFollowers)},

@@ -522,6 +522,7 @@ func (q *Queries) Forgotten(ctx context.Context, arg ForgottenParams) (int64, er
 const involved = `-- name: Involved :many
 SELECT person_uri FROM comment WHERE comment.article_id = $1 AND person_uri <> '' AND state = 'shown'
 UNION SELECT person_uri FROM reaction WHERE reaction.article_id = $1
+UNION SELECT person_uri FROM quote WHERE quote.article_id = $1 AND quote.state = 'shown'
 `
 
 func (q *Queries) Involved(ctx context.Context, articleID string) ([]string, error) {

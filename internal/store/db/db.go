@@ -153,6 +153,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countOutboxStmt, err = db.PrepareContext(ctx, countOutbox); err != nil {
 		return nil, fmt.Errorf("error preparing query CountOutbox: %w", err)
 	}
+	if q.countQuotesStmt, err = db.PrepareContext(ctx, countQuotes); err != nil {
+		return nil, fmt.Errorf("error preparing query CountQuotes: %w", err)
+	}
 	if q.countReactionsStmt, err = db.PrepareContext(ctx, countReactions); err != nil {
 		return nil, fmt.Errorf("error preparing query CountReactions: %w", err)
 	}
@@ -167,6 +170,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countShownCommentsStmt, err = db.PrepareContext(ctx, countShownComments); err != nil {
 		return nil, fmt.Errorf("error preparing query CountShownComments: %w", err)
+	}
+	if q.countShownQuotesStmt, err = db.PrepareContext(ctx, countShownQuotes); err != nil {
+		return nil, fmt.Errorf("error preparing query CountShownQuotes: %w", err)
 	}
 	if q.countUnreadLettersStmt, err = db.PrepareContext(ctx, countUnreadLetters); err != nil {
 		return nil, fmt.Errorf("error preparing query CountUnreadLetters: %w", err)
@@ -191,6 +197,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.deskLettersStmt, err = db.PrepareContext(ctx, deskLetters); err != nil {
 		return nil, fmt.Errorf("error preparing query DeskLetters: %w", err)
+	}
+	if q.deskQuotesStmt, err = db.PrepareContext(ctx, deskQuotes); err != nil {
+		return nil, fmt.Errorf("error preparing query DeskQuotes: %w", err)
 	}
 	if q.dropAllLeasesStmt, err = db.PrepareContext(ctx, dropAllLeases); err != nil {
 		return nil, fmt.Errorf("error preparing query DropAllLeases: %w", err)
@@ -246,11 +255,26 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropOldBroadcastsStmt, err = db.PrepareContext(ctx, dropOldBroadcasts); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldBroadcasts: %w", err)
 	}
+	if q.dropOldRefusalsStmt, err = db.PrepareContext(ctx, dropOldRefusals); err != nil {
+		return nil, fmt.Errorf("error preparing query DropOldRefusals: %w", err)
+	}
+	if q.dropOldRevocationsStmt, err = db.PrepareContext(ctx, dropOldRevocations); err != nil {
+		return nil, fmt.Errorf("error preparing query DropOldRevocations: %w", err)
+	}
 	if q.dropOldUpdatesStmt, err = db.PrepareContext(ctx, dropOldUpdates); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldUpdates: %w", err)
 	}
+	if q.dropPermitStmt, err = db.PrepareContext(ctx, dropPermit); err != nil {
+		return nil, fmt.Errorf("error preparing query DropPermit: %w", err)
+	}
 	if q.dropPersonStmt, err = db.PrepareContext(ctx, dropPerson); err != nil {
 		return nil, fmt.Errorf("error preparing query DropPerson: %w", err)
+	}
+	if q.dropQuoteStmt, err = db.PrepareContext(ctx, dropQuote); err != nil {
+		return nil, fmt.Errorf("error preparing query DropQuote: %w", err)
+	}
+	if q.dropQuotesOfStmt, err = db.PrepareContext(ctx, dropQuotesOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DropQuotesOf: %w", err)
 	}
 	if q.dropReactionStmt, err = db.PrepareContext(ctx, dropReaction); err != nil {
 		return nil, fmt.Errorf("error preparing query DropReaction: %w", err)
@@ -315,6 +339,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.hideCommentsOfPersonStmt, err = db.PrepareContext(ctx, hideCommentsOfPerson); err != nil {
 		return nil, fmt.Errorf("error preparing query HideCommentsOfPerson: %w", err)
 	}
+	if q.hideQuotesOfStmt, err = db.PrepareContext(ctx, hideQuotesOf); err != nil {
+		return nil, fmt.Errorf("error preparing query HideQuotesOf: %w", err)
+	}
 	if q.involvedStmt, err = db.PrepareContext(ctx, involved); err != nil {
 		return nil, fmt.Errorf("error preparing query Involved: %w", err)
 	}
@@ -360,6 +387,24 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.peopleToForgetStmt, err = db.PrepareContext(ctx, peopleToForget); err != nil {
 		return nil, fmt.Errorf("error preparing query PeopleToForget: %w", err)
 	}
+	if q.permitStmt, err = db.PrepareContext(ctx, permit); err != nil {
+		return nil, fmt.Errorf("error preparing query Permit: %w", err)
+	}
+	if q.permitForStmt, err = db.PrepareContext(ctx, permitFor); err != nil {
+		return nil, fmt.Errorf("error preparing query PermitFor: %w", err)
+	}
+	if q.permitsAtStmt, err = db.PrepareContext(ctx, permitsAt); err != nil {
+		return nil, fmt.Errorf("error preparing query PermitsAt: %w", err)
+	}
+	if q.permitsOfPersonStmt, err = db.PrepareContext(ctx, permitsOfPerson); err != nil {
+		return nil, fmt.Errorf("error preparing query PermitsOfPerson: %w", err)
+	}
+	if q.permitsUnderStmt, err = db.PrepareContext(ctx, permitsUnder); err != nil {
+		return nil, fmt.Errorf("error preparing query PermitsUnder: %w", err)
+	}
+	if q.permitsUnderAnswerStmt, err = db.PrepareContext(ctx, permitsUnderAnswer); err != nil {
+		return nil, fmt.Errorf("error preparing query PermitsUnderAnswer: %w", err)
+	}
 	if q.personStmt, err = db.PrepareContext(ctx, person); err != nil {
 		return nil, fmt.Errorf("error preparing query Person: %w", err)
 	}
@@ -377,6 +422,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.publishedTimesStmt, err = db.PrepareContext(ctx, publishedTimes); err != nil {
 		return nil, fmt.Errorf("error preparing query PublishedTimes: %w", err)
+	}
+	if q.quoteStmt, err = db.PrepareContext(ctx, quote); err != nil {
+		return nil, fmt.Errorf("error preparing query Quote: %w", err)
+	}
+	if q.quoteByURIStmt, err = db.PrepareContext(ctx, quoteByURI); err != nil {
+		return nil, fmt.Errorf("error preparing query QuoteByURI: %w", err)
+	}
+	if q.quotersStmt, err = db.PrepareContext(ctx, quoters); err != nil {
+		return nil, fmt.Errorf("error preparing query Quoters: %w", err)
 	}
 	if q.reactionURIsStmt, err = db.PrepareContext(ctx, reactionURIs); err != nil {
 		return nil, fmt.Errorf("error preparing query ReactionURIs: %w", err)
@@ -444,8 +498,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveMediaStmt, err = db.PrepareContext(ctx, saveMedia); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveMedia: %w", err)
 	}
+	if q.savePermitStmt, err = db.PrepareContext(ctx, savePermit); err != nil {
+		return nil, fmt.Errorf("error preparing query SavePermit: %w", err)
+	}
 	if q.savePersonStmt, err = db.PrepareContext(ctx, savePerson); err != nil {
 		return nil, fmt.Errorf("error preparing query SavePerson: %w", err)
+	}
+	if q.saveQuoteStmt, err = db.PrepareContext(ctx, saveQuote); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveQuote: %w", err)
 	}
 	if q.saveReactionStmt, err = db.PrepareContext(ctx, saveReaction); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveReaction: %w", err)
@@ -730,6 +790,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countOutboxStmt: %w", cerr)
 		}
 	}
+	if q.countQuotesStmt != nil {
+		if cerr := q.countQuotesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countQuotesStmt: %w", cerr)
+		}
+	}
 	if q.countReactionsStmt != nil {
 		if cerr := q.countReactionsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countReactionsStmt: %w", cerr)
@@ -753,6 +818,11 @@ func (q *Queries) Close() error {
 	if q.countShownCommentsStmt != nil {
 		if cerr := q.countShownCommentsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countShownCommentsStmt: %w", cerr)
+		}
+	}
+	if q.countShownQuotesStmt != nil {
+		if cerr := q.countShownQuotesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countShownQuotesStmt: %w", cerr)
 		}
 	}
 	if q.countUnreadLettersStmt != nil {
@@ -793,6 +863,11 @@ func (q *Queries) Close() error {
 	if q.deskLettersStmt != nil {
 		if cerr := q.deskLettersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deskLettersStmt: %w", cerr)
+		}
+	}
+	if q.deskQuotesStmt != nil {
+		if cerr := q.deskQuotesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deskQuotesStmt: %w", cerr)
 		}
 	}
 	if q.dropAllLeasesStmt != nil {
@@ -885,14 +960,39 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropOldBroadcastsStmt: %w", cerr)
 		}
 	}
+	if q.dropOldRefusalsStmt != nil {
+		if cerr := q.dropOldRefusalsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropOldRefusalsStmt: %w", cerr)
+		}
+	}
+	if q.dropOldRevocationsStmt != nil {
+		if cerr := q.dropOldRevocationsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropOldRevocationsStmt: %w", cerr)
+		}
+	}
 	if q.dropOldUpdatesStmt != nil {
 		if cerr := q.dropOldUpdatesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropOldUpdatesStmt: %w", cerr)
 		}
 	}
+	if q.dropPermitStmt != nil {
+		if cerr := q.dropPermitStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropPermitStmt: %w", cerr)
+		}
+	}
 	if q.dropPersonStmt != nil {
 		if cerr := q.dropPersonStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropPersonStmt: %w", cerr)
+		}
+	}
+	if q.dropQuoteStmt != nil {
+		if cerr := q.dropQuoteStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropQuoteStmt: %w", cerr)
+		}
+	}
+	if q.dropQuotesOfStmt != nil {
+		if cerr := q.dropQuotesOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropQuotesOfStmt: %w", cerr)
 		}
 	}
 	if q.dropReactionStmt != nil {
@@ -1000,6 +1100,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing hideCommentsOfPersonStmt: %w", cerr)
 		}
 	}
+	if q.hideQuotesOfStmt != nil {
+		if cerr := q.hideQuotesOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing hideQuotesOfStmt: %w", cerr)
+		}
+	}
 	if q.involvedStmt != nil {
 		if cerr := q.involvedStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing involvedStmt: %w", cerr)
@@ -1075,6 +1180,36 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing peopleToForgetStmt: %w", cerr)
 		}
 	}
+	if q.permitStmt != nil {
+		if cerr := q.permitStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing permitStmt: %w", cerr)
+		}
+	}
+	if q.permitForStmt != nil {
+		if cerr := q.permitForStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing permitForStmt: %w", cerr)
+		}
+	}
+	if q.permitsAtStmt != nil {
+		if cerr := q.permitsAtStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing permitsAtStmt: %w", cerr)
+		}
+	}
+	if q.permitsOfPersonStmt != nil {
+		if cerr := q.permitsOfPersonStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing permitsOfPersonStmt: %w", cerr)
+		}
+	}
+	if q.permitsUnderStmt != nil {
+		if cerr := q.permitsUnderStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing permitsUnderStmt: %w", cerr)
+		}
+	}
+	if q.permitsUnderAnswerStmt != nil {
+		if cerr := q.permitsUnderAnswerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing permitsUnderAnswerStmt: %w", cerr)
+		}
+	}
 	if q.personStmt != nil {
 		if cerr := q.personStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing personStmt: %w", cerr)
@@ -1103,6 +1238,21 @@ func (q *Queries) Close() error {
 	if q.publishedTimesStmt != nil {
 		if cerr := q.publishedTimesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing publishedTimesStmt: %w", cerr)
+		}
+	}
+	if q.quoteStmt != nil {
+		if cerr := q.quoteStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing quoteStmt: %w", cerr)
+		}
+	}
+	if q.quoteByURIStmt != nil {
+		if cerr := q.quoteByURIStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing quoteByURIStmt: %w", cerr)
+		}
+	}
+	if q.quotersStmt != nil {
+		if cerr := q.quotersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing quotersStmt: %w", cerr)
 		}
 	}
 	if q.reactionURIsStmt != nil {
@@ -1215,9 +1365,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveMediaStmt: %w", cerr)
 		}
 	}
+	if q.savePermitStmt != nil {
+		if cerr := q.savePermitStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing savePermitStmt: %w", cerr)
+		}
+	}
 	if q.savePersonStmt != nil {
 		if cerr := q.savePersonStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing savePersonStmt: %w", cerr)
+		}
+	}
+	if q.saveQuoteStmt != nil {
+		if cerr := q.saveQuoteStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveQuoteStmt: %w", cerr)
 		}
 	}
 	if q.saveReactionStmt != nil {
@@ -1407,11 +1567,13 @@ type Queries struct {
 	countMediaStmt               *sql.Stmt
 	countOutOfTargetStmt         *sql.Stmt
 	countOutboxStmt              *sql.Stmt
+	countQuotesStmt              *sql.Stmt
 	countReactionsStmt           *sql.Stmt
 	countReactionsToStmt         *sql.Stmt
 	countRepliesStmt             *sql.Stmt
 	countSentStmt                *sql.Stmt
 	countShownCommentsStmt       *sql.Stmt
+	countShownQuotesStmt         *sql.Stmt
 	countUnreadLettersStmt       *sql.Stmt
 	countWithAvatarStmt          *sql.Stmt
 	createActorStmt              *sql.Stmt
@@ -1420,6 +1582,7 @@ type Queries struct {
 	deskCommentStmt              *sql.Stmt
 	deskCommentsStmt             *sql.Stmt
 	deskLettersStmt              *sql.Stmt
+	deskQuotesStmt               *sql.Stmt
 	dropAllLeasesStmt            *sql.Stmt
 	dropAllSessionsStmt          *sql.Stmt
 	dropAutosaveStmt             *sql.Stmt
@@ -1438,8 +1601,13 @@ type Queries struct {
 	dropLetterStmt               *sql.Stmt
 	dropLettersOfStmt            *sql.Stmt
 	dropOldBroadcastsStmt        *sql.Stmt
+	dropOldRefusalsStmt          *sql.Stmt
+	dropOldRevocationsStmt       *sql.Stmt
 	dropOldUpdatesStmt           *sql.Stmt
+	dropPermitStmt               *sql.Stmt
 	dropPersonStmt               *sql.Stmt
+	dropQuoteStmt                *sql.Stmt
+	dropQuotesOfStmt             *sql.Stmt
 	dropReactionStmt             *sql.Stmt
 	dropReactionToStmt           *sql.Stmt
 	dropReactionsOfStmt          *sql.Stmt
@@ -1461,6 +1629,7 @@ type Queries struct {
 	forgetStmt                   *sql.Stmt
 	forgottenStmt                *sql.Stmt
 	hideCommentsOfPersonStmt     *sql.Stmt
+	hideQuotesOfStmt             *sql.Stmt
 	involvedStmt                 *sql.Stmt
 	keyStmt                      *sql.Stmt
 	knownGoodStmt                *sql.Stmt
@@ -1476,12 +1645,21 @@ type Queries struct {
 	outboxArticlesStmt           *sql.Stmt
 	peopleOfHostStmt             *sql.Stmt
 	peopleToForgetStmt           *sql.Stmt
+	permitStmt                   *sql.Stmt
+	permitForStmt                *sql.Stmt
+	permitsAtStmt                *sql.Stmt
+	permitsOfPersonStmt          *sql.Stmt
+	permitsUnderStmt             *sql.Stmt
+	permitsUnderAnswerStmt       *sql.Stmt
 	personStmt                   *sql.Stmt
 	personByHandleStmt           *sql.Stmt
 	personByPageStmt             *sql.Stmt
 	publishedByObjectStmt        *sql.Stmt
 	publishedBySlugStmt          *sql.Stmt
 	publishedTimesStmt           *sql.Stmt
+	quoteStmt                    *sql.Stmt
+	quoteByURIStmt               *sql.Stmt
+	quotersStmt                  *sql.Stmt
 	reactionURIsStmt             *sql.Stmt
 	reactorsStmt                 *sql.Stmt
 	readLetterStmt               *sql.Stmt
@@ -1504,7 +1682,9 @@ type Queries struct {
 	saveKeyStmt                  *sql.Stmt
 	saveLetterStmt               *sql.Stmt
 	saveMediaStmt                *sql.Stmt
+	savePermitStmt               *sql.Stmt
 	savePersonStmt               *sql.Stmt
+	saveQuoteStmt                *sql.Stmt
 	saveReactionStmt             *sql.Stmt
 	saveRedirectStmt             *sql.Stmt
 	saveSessionStmt              *sql.Stmt
@@ -1575,11 +1755,13 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countMediaStmt:               q.countMediaStmt,
 		countOutOfTargetStmt:         q.countOutOfTargetStmt,
 		countOutboxStmt:              q.countOutboxStmt,
+		countQuotesStmt:              q.countQuotesStmt,
 		countReactionsStmt:           q.countReactionsStmt,
 		countReactionsToStmt:         q.countReactionsToStmt,
 		countRepliesStmt:             q.countRepliesStmt,
 		countSentStmt:                q.countSentStmt,
 		countShownCommentsStmt:       q.countShownCommentsStmt,
+		countShownQuotesStmt:         q.countShownQuotesStmt,
 		countUnreadLettersStmt:       q.countUnreadLettersStmt,
 		countWithAvatarStmt:          q.countWithAvatarStmt,
 		createActorStmt:              q.createActorStmt,
@@ -1588,6 +1770,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deskCommentStmt:              q.deskCommentStmt,
 		deskCommentsStmt:             q.deskCommentsStmt,
 		deskLettersStmt:              q.deskLettersStmt,
+		deskQuotesStmt:               q.deskQuotesStmt,
 		dropAllLeasesStmt:            q.dropAllLeasesStmt,
 		dropAllSessionsStmt:          q.dropAllSessionsStmt,
 		dropAutosaveStmt:             q.dropAutosaveStmt,
@@ -1606,8 +1789,13 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropLetterStmt:               q.dropLetterStmt,
 		dropLettersOfStmt:            q.dropLettersOfStmt,
 		dropOldBroadcastsStmt:        q.dropOldBroadcastsStmt,
+		dropOldRefusalsStmt:          q.dropOldRefusalsStmt,
+		dropOldRevocationsStmt:       q.dropOldRevocationsStmt,
 		dropOldUpdatesStmt:           q.dropOldUpdatesStmt,
+		dropPermitStmt:               q.dropPermitStmt,
 		dropPersonStmt:               q.dropPersonStmt,
+		dropQuoteStmt:                q.dropQuoteStmt,
+		dropQuotesOfStmt:             q.dropQuotesOfStmt,
 		dropReactionStmt:             q.dropReactionStmt,
 		dropReactionToStmt:           q.dropReactionToStmt,
 		dropReactionsOfStmt:          q.dropReactionsOfStmt,
@@ -1629,6 +1817,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		forgetStmt:                   q.forgetStmt,
 		forgottenStmt:                q.forgottenStmt,
 		hideCommentsOfPersonStmt:     q.hideCommentsOfPersonStmt,
+		hideQuotesOfStmt:             q.hideQuotesOfStmt,
 		involvedStmt:                 q.involvedStmt,
 		keyStmt:                      q.keyStmt,
 		knownGoodStmt:                q.knownGoodStmt,
@@ -1644,12 +1833,21 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		outboxArticlesStmt:           q.outboxArticlesStmt,
 		peopleOfHostStmt:             q.peopleOfHostStmt,
 		peopleToForgetStmt:           q.peopleToForgetStmt,
+		permitStmt:                   q.permitStmt,
+		permitForStmt:                q.permitForStmt,
+		permitsAtStmt:                q.permitsAtStmt,
+		permitsOfPersonStmt:          q.permitsOfPersonStmt,
+		permitsUnderStmt:             q.permitsUnderStmt,
+		permitsUnderAnswerStmt:       q.permitsUnderAnswerStmt,
 		personStmt:                   q.personStmt,
 		personByHandleStmt:           q.personByHandleStmt,
 		personByPageStmt:             q.personByPageStmt,
 		publishedByObjectStmt:        q.publishedByObjectStmt,
 		publishedBySlugStmt:          q.publishedBySlugStmt,
 		publishedTimesStmt:           q.publishedTimesStmt,
+		quoteStmt:                    q.quoteStmt,
+		quoteByURIStmt:               q.quoteByURIStmt,
+		quotersStmt:                  q.quotersStmt,
 		reactionURIsStmt:             q.reactionURIsStmt,
 		reactorsStmt:                 q.reactorsStmt,
 		readLetterStmt:               q.readLetterStmt,
@@ -1672,7 +1870,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveKeyStmt:                  q.saveKeyStmt,
 		saveLetterStmt:               q.saveLetterStmt,
 		saveMediaStmt:                q.saveMediaStmt,
+		savePermitStmt:               q.savePermitStmt,
 		savePersonStmt:               q.savePersonStmt,
+		saveQuoteStmt:                q.saveQuoteStmt,
 		saveReactionStmt:             q.saveReactionStmt,
 		saveRedirectStmt:             q.saveRedirectStmt,
 		saveSessionStmt:              q.saveSessionStmt,

@@ -209,6 +209,20 @@ type Media struct {
 	CreatedAt int64
 }
 
+type Permit struct {
+	ID        string
+	Kind      string
+	State     string
+	AuthorID  string
+	ArticleID string
+	ObjectID  string
+	CommentID string
+	PersonUri string
+	Uri       string
+	Request   string
+	ChangedAt int64
+}
+
 type Person struct {
 	Uri       string
 	Handle    string
@@ -232,6 +246,20 @@ type PersonKey struct {
 	Failed    bool
 	Passing   bool
 	FetchedAt int64
+}
+
+type Quote struct {
+	ID          string
+	ArticleID   string
+	CommentID   string
+	PersonUri   string
+	Uri         string
+	Url         string
+	Body        string
+	Warning     string
+	State       string
+	PublishedAt int64
+	ReceivedAt  int64
 }
 
 type Reaction struct {

@@ -39,6 +39,7 @@ func (q *Queries) AddFollower(ctx context.Context, arg AddFollowerParams) (int64
 const articlesOfPerson = `-- name: ArticlesOfPerson :many
 SELECT DISTINCT article_id FROM comment WHERE comment.person_uri = $1
 UNION SELECT DISTINCT article_id FROM reaction WHERE reaction.person_uri = $1
+UNION SELECT DISTINCT article_id FROM quote WHERE quote.person_uri = $1
 `
 
 func (q *Queries) ArticlesOfPerson(ctx context.Context, personUri string) ([]string, error) {
@@ -497,6 +498,7 @@ WHERE p.fetched_at < $1
   AND NOT EXISTS (SELECT 1 FROM follower f WHERE f.person_uri = p.uri)
   AND NOT EXISTS (SELECT 1 FROM comment c WHERE c.person_uri = p.uri)
   AND NOT EXISTS (SELECT 1 FROM reaction r WHERE r.person_uri = p.uri)
+  AND NOT EXISTS (SELECT 1 FROM quote q WHERE q.person_uri = p.uri)
   AND NOT EXISTS (SELECT 1 FROM letter l WHERE l.person_uri = p.uri)
 LIMIT 1000
 `

@@ -16,7 +16,8 @@ SELECT count(*) FROM (SELECT 1 FROM comment WHERE person_uri = sqlc.arg(person) 
 
 -- name: Involved :many
 SELECT person_uri FROM comment WHERE comment.article_id = $1 AND person_uri <> '' AND state = 'shown'
-UNION SELECT person_uri FROM reaction WHERE reaction.article_id = $1;
+UNION SELECT person_uri FROM reaction WHERE reaction.article_id = $1
+UNION SELECT person_uri FROM quote WHERE quote.article_id = $1 AND quote.state = 'shown';
 
 -- name: Answers :many
 SELECT * FROM comment WHERE article_id = $1 AND author_id <> '' AND state <> 'deleted' ORDER BY published_at, id;

@@ -90,6 +90,9 @@ func TestShapes(t *testing.T) {
 		{"byte order mark", "\xef\xbb\xbf{\"content\":\"a\"}", func(o *activitypub.Object) any { return o.Content }, "a"},
 		{"number too large", `{"content":"a","x":1e999}`, func(o *activitypub.Object) any { return o.Content }, "a"},
 		{"quote by other names", `{"quoteUrl":"https://a.example/q"}`, func(o *activitypub.Object) any { return o.Quote }, "https://a.example/q"},
+		{"quote by a link", `{"tag":{"type":"Link","href":"https://a.example/q","mediaType":"application/activity+json"}}`, func(o *activitypub.Object) any { return fmt.Sprint(o.Quoted()) }, "[https://a.example/q]"},
+		{"quote by name and link", `{"quoteUri":"https://a.example/q","tag":[{"type":"Link","href":"https://a.example/q","mediaType":"application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\"","rel":"https://misskey-hub.net/ns#_misskey_quote"}]}`, func(o *activitypub.Object) any { return fmt.Sprint(o.Quoted()) }, "[https://a.example/q]"},
+		{"links that are no quotes", `{"tag":[{"type":"Link","href":"https://a.example/p","mediaType":"text/html"},{"type":"Link","href":"https://a.example/s","mediaType":"application/activity+json","rel":"self"},{"type":"Mention","href":"https://a.example/u"},{"type":"Link","mediaType":"application/activity+json"},null]}`, func(o *activitypub.Object) any { return len(o.Quoted()) }, 0},
 		{"icon string", `{"icon":"https://a.example/i.png"}`, func(o *activitypub.Object) any { return o.Icon.URL }, "https://a.example/i.png"},
 		{"icon list", `{"icon":[{"type":"Image","url":"https://a.example/1.png"},{"type":"Image","url":"https://a.example/2.png"}]}`, func(o *activitypub.Object) any { return o.Icon.URL }, "https://a.example/1.png"},
 		{"icon url escaped (WordPress)", `{"icon":{"type":"Image","url":"https://a.example/i?s=1&#038;d=mm"}}`, func(o *activitypub.Object) any { return o.Icon.URL }, "https://a.example/i?s=1&d=mm"},
@@ -474,5 +477,20 @@ func TestOrigins(t *testing.T) {
 	}
 	if activitypub.SameOrigin("", "") || activitypub.SameOrigin("urn:x", "urn:x") {
 		t.Error("no origin is the same as no origin")
+	}
+}
+
+// TestPolicyIsWrittenInBothDialects: GoToSocial before 0.21 looks for the old
+// names.
+func TestPolicyIsWrittenInBothDialects(t *testing.T) {
+	raw, err := activitypub.Marshal(activitypub.InteractionPolicy{
+		CanReply: &activitypub.Permission{AutomaticApproval: activitypub.IDs{"https://b.example/u"}, ManualApproval: activitypub.IDs{activitypub.Public}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"canReply":{"automaticApproval":["https://b.example/u"],"manualApproval":["` + activitypub.Public + `"],"always":["https://b.example/u"],"approvalRequired":["` + activitypub.Public + `"]}}`
+	if string(raw) != want {
+		t.Errorf("%s, want %s", raw, want)
 	}
 }

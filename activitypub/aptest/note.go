@@ -89,6 +89,17 @@ func (a *Actor) Note(actorURL, html string, options ...NoteOption) *Note {
 
 func (a *Actor) publish(html, recipient, inReplyTo string, options []NoteOption) *Note {
 	a.srv.tb.Helper()
+	note := a.draft(html, recipient, inReplyTo, options)
+	note.Create = a.sendAll(note.inboxes, JSON{
+		"id": note.ID + "/activity", "type": "Create", "actor": a.ID, "object": note.Object,
+		"published": note.Object["published"], "to": note.Object["to"], "cc": note.Object["cc"],
+	})
+	return note
+}
+
+// draft makes a note and serves it, and tells nobody.
+func (a *Actor) draft(html, recipient, inReplyTo string, options []NoteOption) *Note {
+	a.srv.tb.Helper()
 	d := &draft{visibility: "public", mention: true, changes: JSON{}}
 	for _, option := range options {
 		option(d)
@@ -113,10 +124,6 @@ func (a *Actor) publish(html, recipient, inReplyTo string, options []NoteOption)
 	}
 	note := &Note{ID: id, Object: d.object, author: a, inboxes: inboxes}
 	note.serve(http.StatusOK, d.object)
-	note.Create = a.sendAll(inboxes, JSON{
-		"id": id + "/activity", "type": "Create", "actor": a.ID, "object": d.object,
-		"published": d.object["published"], "to": d.object["to"], "cc": d.object["cc"],
-	})
 	return note
 }
 
@@ -164,6 +171,16 @@ func (n *Note) serve(status int, doc JSON) {
 	n.author.srv.mu.Lock()
 	defer n.author.srv.mu.Unlock()
 	n.author.srv.documents[strings.TrimPrefix(n.ID, n.author.srv.URL)] = stored
+}
+
+// Set changes properties of a note without telling anyone; nil removes one.
+func (n *Note) Set(properties JSON) {
+	for k, v := range properties {
+		if n.Object[k] = v; v == nil {
+			delete(n.Object, k)
+		}
+	}
+	n.serve(http.StatusOK, n.Object)
 }
 
 // Update changes the text of a note and tells those who got it.

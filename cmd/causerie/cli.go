@@ -28,6 +28,7 @@ type commands struct {
 	Unpublish   unpublishCommand   `cmd:"" help:"Make a published article a draft again, everywhere."`
 	Comments    commentsCommand    `cmd:"" help:"List comments, or decide about them."`
 	Answer      answerCommand      `cmd:"" help:"Answer a comment as the author."`
+	Quotes      quotesCommand      `cmd:"" help:"List quotes, or decide about them."`
 	Letters     lettersCommand     `cmd:"" help:"List private messages."`
 	Followers   followersCommand   `cmd:"" help:"List or remove followers."`
 	Block       blockCommand       `cmd:"" help:"Keep a person or a whole host away."`

@@ -35,6 +35,7 @@ func settings() map[string]setting {
 		"description": text(func(s *blog.Settings) *string { return &s.Description }),
 		"language":    text(func(s *blog.Settings) *string { return &s.Language }),
 		"policy":      text(func(s *blog.Settings) *string { return (*string)(&s.Policy) }),
+		"quotes":      text(func(s *blog.Settings) *string { return (*string)(&s.Quotes) }),
 		"format":      text(func(s *blog.Settings) *string { return (*string)(&s.Format) }),
 		"show_followers": {
 			get: func(s blog.Settings) string { return strconv.FormatBool(s.ShowFollowers) },
@@ -87,7 +88,7 @@ func (c settingsGetCommand) Run(env *environment) error {
 		}
 		if c.Key == "" {
 			return env.print(values, func(w io.Writer) {
-				for _, name := range []string{"title", "description", "language", "policy", "format", "per_page", "show_followers"} {
+				for _, name := range []string{"title", "description", "language", "policy", "quotes", "format", "per_page", "show_followers"} {
 					fmt.Fprintf(w, "%s\t%s\n", name, values[name])
 				}
 			})
@@ -100,7 +101,7 @@ func (c settingsGetCommand) Run(env *environment) error {
 }
 
 type settingsSetCommand struct {
-	Key   string `arg:"" help:"Which setting: title, description, language, policy (open, first, all), format (article, note), per_page, show_followers (true, false)."`
+	Key   string `arg:"" help:"Which setting: title, description, language, policy (open, first, all), quotes (everyone, ask, nobody), format (article, note), per_page, show_followers (true, false)."`
 	Value string `arg:"" help:"Its new value."`
 }
 

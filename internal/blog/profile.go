@@ -143,7 +143,7 @@ func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 	case s.Policy != PolicyOpen && s.Policy != PolicyFirst && s.Policy != PolicyAll:
 		return ErrInvalid("policy", "The comment policy is open, first or all.")
 	case s.Quotes != QuotesEveryone && s.Quotes != QuotesAsk && s.Quotes != QuotesNobody:
-		return ErrInvalid("quotes", "Quotes are open to everyone, after they ask, or to nobody: say everyone, ask or nobody.")
+		return ErrInvalid("quotes", "Say who may quote you: everyone, ask or nobody.")
 	case s.Format != AsArticle && s.Format != AsNote:
 		return ErrInvalid("format", "Articles federate as article or note.")
 	case s.PerPage < 1 || s.PerPage > 100:

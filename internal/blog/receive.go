@@ -215,16 +215,8 @@ func (b *Blog) receivePrivately(ctx context.Context, tx Tx, r Reply, article Art
 	return tx.SaveLetter(ctx, l)
 }
 
-// withdrawFromPage takes down what everyone could see of a message: the comment,
-// the quote, and the permits that name it.
 func (b *Blog) withdrawFromPage(ctx context.Context, tx Tx, r Reply) error {
-	if err := b.unquote(ctx, tx, r.From.URI, r.URI); err != nil {
-		return err
-	}
-	if err := b.retractAt(ctx, tx, r.From.URI, r.URI); err != nil {
-		return err
-	}
-	c, err := tx.CommentByURI(ctx, r.URI)
+	c, err := b.takeDown(ctx, tx, r.From.URI, r.URI)
 	if KindOf(err) == NotFound {
 		return nil
 	}
@@ -232,6 +224,22 @@ func (b *Blog) withdrawFromPage(ctx context.Context, tx Tx, r Reply) error {
 		return err
 	}
 	return tx.SaveComment(ctx, wiped(c))
+}
+
+// takeDown removes what else everyone could see of a person's message: the
+// quote, and the permits that name it. It returns the comment, if there is one.
+func (b *Blog) takeDown(ctx context.Context, tx Tx, personURI, uri string) (Comment, error) {
+	c, missing := tx.CommentByURI(ctx, uri)
+	if missing != nil && KindOf(missing) != NotFound {
+		return c, missing
+	}
+	if err := b.unquote(ctx, tx, personURI, uri); err != nil {
+		return c, err
+	}
+	if err := b.retractAt(ctx, tx, personURI, uri); err != nil {
+		return c, err
+	}
+	return c, missing
 }
 
 // Withdraw removes a comment, a quote or a letter because its writer deleted it. Only the
@@ -244,13 +252,7 @@ func (b *Blog) Withdraw(ctx context.Context, personURI, uri string) error {
 		if err := tx.DropLetter(ctx, uri, personURI); err != nil {
 			return err
 		}
-		if err := b.unquote(ctx, tx, personURI, uri); err != nil {
-			return err
-		}
-		if err := b.retractAt(ctx, tx, personURI, uri); err != nil {
-			return err
-		}
-		c, err := tx.CommentByURI(ctx, uri)
+		c, err := b.takeDown(ctx, tx, personURI, uri)
 		if KindOf(err) == NotFound {
 			return tx.Forget(ctx, uri, personURI, b.now())
 		}

@@ -76,7 +76,7 @@ type ArticleView struct {
 	Boosters []Reactor
 	Quoters  []Quoter // newest first, at most some hundred
 	Quotes   int      // of the article and of answers under it
-	Previous *Term // the article published before, as slug and title
+	Previous *Term    // the article published before, as slug and title
 	Next     *Term
 }
 

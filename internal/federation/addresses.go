@@ -17,6 +17,7 @@ const (
 	articlesPath   = "/ap/articles/"
 	answersPath    = "/ap/answers/"
 	activitiesPath = "/ap/activities/"
+	permitsPath    = "/ap/authorizations/"
 	actorsPath     = "/ap/actors/"
 )
 
@@ -27,6 +28,7 @@ func (a addresses) followers(id string) string     { return a.actor(id) + "/foll
 func (a addresses) article(objectID string) string { return a.site.Path(articlesPath + objectID) }
 func (a addresses) answer(id string) string        { return a.site.Path(answersPath + id) }
 func (a addresses) activity(id string) string      { return a.site.Path(activitiesPath + id) }
+func (a addresses) authorization(id string) string { return a.site.Path(permitsPath + id) }
 
 // local reports whether an address is on our own host.
 func (a addresses) local(address string) bool { return blog.Within(address, string(a.site)) }

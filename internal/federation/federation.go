@@ -26,6 +26,7 @@ type Store interface {
 	objectStore
 	collectionStore
 	inboxStore
+	permitStore
 	keyStore
 }
 

@@ -19,6 +19,7 @@ type inboxStore interface {
 	Person(ctx context.Context, uri string) (blog.Person, error)
 	Following(ctx context.Context, personURI string) ([]blog.Follower, error)
 	CommentByURI(ctx context.Context, uri string) (blog.Comment, error)
+	QuoteByURI(ctx context.Context, uri string) (blog.Quote, error)
 	BroadcastByID(ctx context.Context, id string) (blog.Broadcast, error)
 }
 
@@ -35,6 +36,11 @@ func (f *Federation) handlers() activitypub.Handlers {
 		"Announce": f.onAnnounce,
 		"Block":    f.onBlock,
 		"Move":     f.onMove,
+
+		"ReplyRequest":    f.onReplyRequest,
+		"LikeRequest":     f.onLikeRequest,
+		"AnnounceRequest": f.onAnnounceRequest,
+		"QuoteRequest":    f.onQuoteRequest,
 	}
 }
 

@@ -15,7 +15,7 @@ func (f *Federation) onLike(ctx context.Context, act *activitypub.Activity) erro
 // onAnnounce counts a boost that everyone may see; one for followers alone is
 // nobody else's business.
 func (f *Federation) onAnnounce(ctx context.Context, act *activitypub.Activity) error {
-	if !act.To.Contains(activitypub.Public) && !act.CC.Contains(activitypub.Public) {
+	if !public(act) {
 		return nil
 	}
 	return f.react(ctx, act, blog.Boost)

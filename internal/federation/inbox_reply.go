@@ -45,10 +45,15 @@ func (f *Federation) onProfile(ctx context.Context, actor string) error {
 // actor can vouch for that, else the one at its address. It is nil for what is no
 // post.
 func (f *Federation) objectOf(ctx context.Context, act *activitypub.Activity) (*activitypub.Object, error) {
-	o := act.Object.Object()
+	return f.postOf(ctx, act.Object.First(), act.Actor.ID)
+}
+
+// postOf returns the post that ref points to, if it is the actor's own.
+func (f *Federation) postOf(ctx context.Context, ref activitypub.Ref, actor string) (*activitypub.Object, error) {
+	o := ref.Object()
 	if o == nil {
-		id := act.Object.ID()
-		if !activitypub.SameOrigin(id, act.Actor.ID) {
+		id := ref.ID
+		if !activitypub.SameOrigin(id, actor) {
 			return nil, nil //nolint:nilnil // nobody's to send but its author's
 		}
 		doc, err := f.fetch.Document(ctx, id)
@@ -60,23 +65,36 @@ func (f *Federation) objectOf(ctx context.Context, act *activitypub.Activity) (*
 		}
 	}
 	author := o.AttributedTo.ID
-	if !activitypub.IsPostType(o.Type) || o.ID == "" || author != act.Actor.ID || f.address.local(o.ID) {
+	if !activitypub.IsPostType(o.Type) || o.ID == "" || author != actor || f.address.local(o.ID) {
 		return nil, nil //nolint:nilnil // no post, or not this actor's
 	}
 	return o, nil
 }
 
-// receive hands a post to the domain, if it answers something of ours or is
-// addressed to one of our authors alone.
+// receive hands a post to the domain, if it answers or quotes something of ours
+// or is addressed to one of our authors alone.
 func (f *Federation) receive(ctx context.Context, actor string, o *activitypub.Object, edited bool) error {
+	if err := f.reply(ctx, actor, o, edited); err != nil {
+		return err
+	}
+	return f.quote(ctx, actor, o, edited)
+}
+
+// message is what a post says, in the words of the domain.
+func (f *Federation) message(o *activitypub.Object) blog.Reply {
 	r := blog.Reply{
 		URI: o.ID, URL: o.URL.Page(), Visibility: f.visibility(o), ToAuthor: f.addressee(o),
 		HTML: o.Content, Warning: o.Summary, Language: o.Language(), Mentions: len(o.Mentions()),
-		SentAt: o.Published, EditedAt: o.Updated,
+		SentAt: o.Published, EditedAt: o.Updated, Asks: asks(o),
 	}
 	if !activitypub.SameOrigin(r.URL, o.ID) {
 		r.URL = o.ID
 	}
+	return r
+}
+
+func (f *Federation) reply(ctx context.Context, actor string, o *activitypub.Object, edited bool) error {
+	r := f.message(o)
 	if o.InReplyTo.ID != "" {
 		r.Answers = f.address.target(o.InReplyTo.ID)
 	}

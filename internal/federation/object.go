@@ -32,6 +32,7 @@ func (f *Federation) article(ctx context.Context, a blog.Article) (*activitypub.
 		URL:          activitypub.URL(f.site.Article(a.Slug)),
 		Published:    a.PublishedAt, Updated: a.EditedAt, Sensitive: a.Sensitive || a.Warning != "",
 		To: activitypub.IDs{activitypub.Public}, CC: activitypub.IDs{f.address.followers(a.AuthorID)},
+		InteractionPolicy: f.interactionPolicy(settings, a.AuthorID, ""),
 	}
 	if !a.EditedAt.After(a.PublishedAt) {
 		o.Updated = time.Time{} // GoToSocial refuses a post that was edited before it was published
@@ -182,6 +183,7 @@ func (f *Federation) answer(ctx context.Context, c blog.Comment) (*activitypub.O
 		return nil, err
 	}
 	o.ContentMap = map[string]string{settings.Language: o.Content}
+	o.InteractionPolicy = f.interactionPolicy(settings, c.AuthorID, parent.PersonURI)
 	return o, f.addConversation(ctx, o, c.ArticleID, c.ID)
 }
 

@@ -29,6 +29,8 @@ func (f *Federation) activity(ctx context.Context, b blog.Broadcast) (*activityp
 		return f.aboutFollow(ctx, act, b, "Accept")
 	case blog.FollowRejected:
 		return f.aboutFollow(ctx, act, b, "Reject")
+	case blog.PermitGranted, blog.PermitRefused, blog.PermitRevoked:
+		return f.aboutPermit(ctx, act, b)
 	default:
 		return nil, nil //nolint:nilnil // nothing to tell
 	}

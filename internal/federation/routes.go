@@ -33,6 +33,7 @@ func (f *Federation) Routes() http.Handler {
 		r.Route("/articles/{id}", f.conversationRoutes(f.getArticle, f.articleSubject))
 		r.Route("/answers/{id}", f.conversationRoutes(f.getAnswer, f.answerSubject))
 		r.Get("/activities/{id}", f.serve(f.getActivity))
+		r.Get("/authorizations/{id}", f.serve(f.getAuthorization))
 		r.NotFound(notFound)
 	})
 	r.Handle("/.well-known/webfinger", webfinger.Handler{Lookup: f.finger})

@@ -98,6 +98,12 @@ func labelOf(kind blog.BroadcastKind) string {
 		return "Follower welcomed"
 	case blog.FollowRejected:
 		return "Follower removed"
+	case blog.PermitGranted:
+		return "Leave given"
+	case blog.PermitRefused:
+		return "Leave refused"
+	case blog.PermitRevoked:
+		return "Leave taken back"
 	}
 	return string(kind)
 }

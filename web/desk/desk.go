@@ -66,6 +66,7 @@ type Store interface {
 	conversationReads
 	peopleReads
 	deliveryReads
+	quoteReads
 	mediaReads
 	settingsReads
 }

@@ -22,7 +22,7 @@ func hostile(t *testing.T) (h *house, places []string) {
 	m, err := h.upload(t.Context(), evil, strings.NewReader("picture"))
 	must(t, err)
 	must(t, h.DescribeMedia(t.Context(), m.ID, evil))
-	must(t, h.ChangeSettings(t.Context(), blog.Settings{Title: evil, Description: evil, Language: "en", Policy: blog.PolicyAll, Format: blog.AsArticle, PerPage: 5}))
+	must(t, h.ChangeSettings(t.Context(), blog.Settings{Title: evil, Description: evil, Language: "en", Policy: blog.PolicyAll, Quotes: blog.QuotesEveryone, Format: blog.AsArticle, PerPage: 5}))
 	must(t, h.UpdateProfile(t.Context(), h.author, blog.Profile{Name: evil, Bio: evil, Fields: []blog.Field{{Name: evil, Value: evil}}, AvatarID: m.ID, AvatarAlt: evil, HeaderID: m.ID, HeaderAlt: evil}))
 	category, err := h.SaveCategory(t.Context(), blog.Category{Name: evil, Description: evil})
 	must(t, err)
@@ -35,6 +35,7 @@ func hostile(t *testing.T) (h *house, places []string) {
 	villain.Name, villain.Handle, villain.URL = evil, evil+"@evil.example", "javascript:alert(1)"
 	h.hear(villain, a, 1, evil, blog.Public)
 	h.hear(villain, a, 2, evil, blog.Direct)
+	h.quote(villain, a, 3, evil)
 	must(t, h.Follow(t.Context(), h.author, villain, "https://evil.example/follow"))
 	_, err = h.Block(t.Context(), `https://evil.example/"><script>alert(1)</script>`)
 	must(t, err)

@@ -16,15 +16,15 @@ func TestSettings(t *testing.T) {
 	h := settled(t)
 	v := h.member()
 	v.get("/desk/settings").is(http.StatusOK).shows("On the couch", "People on Mastodon see the whole text")
-	form := []string{"title", "By the window", "description", "What one sees.", "language", "de", "policy", "all", "format", "note", "per_page", "25", "show_followers", "yes"}
+	form := []string{"title", "By the window", "description", "What one sees.", "language", "de", "policy", "all", "quotes", "ask", "format", "note", "per_page", "25", "show_followers", "yes"}
 	v.post("/desk/settings", form...).leadsTo("/desk/settings")
 	v.get("/desk/settings").shows("Settings saved.", "By the window", "What one sees.")
 	s, err := h.store.Settings(t.Context())
 	must(t, err)
-	if s.Language != "de" || s.Policy != blog.PolicyAll || s.Format != blog.AsNote || s.PerPage != 25 || !s.ShowFollowers {
+	if s.Language != "de" || s.Policy != blog.PolicyAll || s.Quotes != blog.QuotesAsk || s.Format != blog.AsNote || s.PerPage != 25 || !s.ShowFollowers {
 		t.Fatalf("settings %+v", s)
 	}
-	r := v.post("/desk/settings", "title", "By the window", "language", "de", "policy", "all", "format", "note", "per_page", "lots")
+	r := v.post("/desk/settings", "title", "By the window", "language", "de", "policy", "all", "quotes", "ask", "format", "note", "per_page", "lots")
 	r.is(http.StatusUnprocessableEntity).shows("A page holds 1 to 100 articles.", `id="per_page-wrong"`)
 }
 

@@ -42,6 +42,9 @@ func (d *Desk) closed() []route {
 		{"POST /desk/conversations/{id}/delete", d.deleteComment},
 		{"POST /desk/conversations/{id}/answer", d.answer},
 		{"POST /desk/conversations/{id}/edit", d.editAnswer},
+		{"GET /desk/quotes", d.quotes},
+		{"POST /desk/quotes/{id}/approve", d.approveQuote},
+		{"POST /desk/quotes/{id}/disown", d.disownQuote},
 		{"GET /desk/letters", d.letters},
 		{"POST /desk/letters/{id}/read", d.readLetter},
 

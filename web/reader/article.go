@@ -23,6 +23,7 @@ type article struct {
 	Handle  string // user@host of the author
 	Likes   faces
 	Boosts  faces
+	Quotes  quotes
 	Covered bool // there are pictures to be covered until asked for
 }
 
@@ -34,6 +35,18 @@ type faces struct {
 	People []blog.Reactor
 	Total  int
 	More   int // not among People
+}
+
+// quotes are those who quoted the article in posts of their own.
+type quotes struct {
+	Posts []blog.Quoter
+	Total int
+	More  int // not among Posts
+}
+
+func gatherQuotes(posts []blog.Quoter, total int) quotes {
+	posts = posts[:min(len(posts), maxFaces)]
+	return quotes{posts, total, max(total-len(posts), 0)}
 }
 
 func gather(people []blog.Reactor, total int) faces {
@@ -87,6 +100,7 @@ func (rd *Reader) article(ctx context.Context, view blog.ArticleView) (*answer.A
 	data.Covered = view.Sensitive && (view.Cover != nil || strings.Contains(view.HTML, "<img"))
 	data.Likes = gather(view.Likers, view.Likes)
 	data.Boosts = gather(view.Boosters, view.Boosts)
+	data.Quotes = gatherQuotes(view.Quoters, view.Quotes)
 	data.Head.Kind = "article"
 	data.Head.Description = describe(view.Card)
 	data.Head.Published = view.PublishedAt

@@ -249,6 +249,9 @@ func TestLikesAndBoostsThatAsk(t *testing.T) {
 		w.must(anna.Unpublish(t.Context(), article.ID))
 		w.settle()
 		w.equal("after the article", alice.Status(stamps[boost.ID]), http.StatusGone)
+		w.pass(91 * 24 * time.Hour)
+		w.must(anna.store.Tidy(t.Context()))
+		w.equal("after a season", alice.Status(stamps[boost.ID]), http.StatusNotFound)
 	})
 }
 
@@ -351,12 +354,25 @@ func TestQuotesWaitOrAreRefused(t *testing.T) {
 		w.settle()
 		w.equal("approved", []any{anna.quoted("on-rest"), answers(alice)}, []any{1, []string{"Accept QuoteRequest"}})
 
+		turned := w.server().Actor("ulla")
+		turned.RequestQuote(turned.Quote(id, "<p>Mocking words</p>"), id)
+		w.settle()
+		waiting, _, err := anna.store.DeskQuotes(t.Context(), blog.Held, 1)
+		w.must(err)
+		w.must(anna.DisownQuote(t.Context(), waiting[0].ID))
+		w.settle()
+		w.equal("turned down", []any{anna.quoted("on-rest"), got(turned)}, []any{1, []string{"Reject QuoteRequest"}})
+		_, err = anna.Block(t.Context(), strings.TrimPrefix(turned.Handle, "ulla@"))
+		w.must(err)
+
 		w.must(anna.settings("quotes", "nobody"))
 		other := tom.Quote(id, "<p>Never mind</p>")
 		tom.RequestQuote(other, id)
 		w.settle()
 		w.equal("refused", []any{anna.quoted("on-rest"), answers(tom)}, []any{1, []string{"Reject QuoteRequest"}})
-		w.equal("in the desk", anna.quote().URI, note.ID)
+		shown, _, err := anna.store.DeskQuotes(t.Context(), blog.Shown, 1)
+		w.must(err)
+		w.equal("in the desk", []any{len(shown), shown[0].URI}, []any{1, note.ID})
 	})
 }
 

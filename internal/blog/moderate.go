@@ -35,8 +35,8 @@ func (b *Blog) decide(ctx context.Context, id string, state CommentState) error 
 	})
 }
 
-// DeleteComment wipes a comment. Of someone else's, only our copy goes; an
-// author's answer is deleted everywhere.
+// DeleteComment wipes a comment. Of someone else's, our copy goes, and a server
+// that asked leave for it is refused; an author's answer is deleted everywhere.
 func (b *Blog) DeleteComment(ctx context.Context, id string) error {
 	return b.db.Write(ctx, func(tx Tx) error {
 		c, err := tx.Comment(ctx, id)

@@ -1,9 +1,12 @@
 package activitypub
 
 import (
+	"crypto/ed25519"
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/causerie/causerie/activitypub/proof"
 )
 
 // Activity is something an actor did.
@@ -31,7 +34,14 @@ type Activity struct {
 	Content string `json:"content,omitempty"`
 	Summary string `json:"summary,omitempty"`
 	Tag     []Tag  `json:"tag,omitempty"`
+
+	source []byte
+	signed bool // carries a Linked Data signature, of whatever worth
 }
+
+// Source is the document that [ParseActivity] read, byte for byte; nil for an
+// activity that was embedded in another, or made here.
+func (a *Activity) Source() []byte { return a.source }
 
 // ParseActivity reads a document as an activity and drops what its actor
 // cannot vouch for: of an embedded object of another origin only the id is
@@ -42,7 +52,9 @@ func ParseActivity(raw []byte) (*Activity, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newActivity(n), nil
+	a := newActivity(n)
+	a.source, a.signed = raw, n.object("signature") != nil
+	return a, nil
 }
 
 func newActivity(n node) *Activity {
@@ -115,6 +127,22 @@ func (r Ref) author() string {
 		return v.Actor.ID
 	}
 	return ""
+}
+
+// Prove writes the activity with an integrity proof (FEP-8b32), so that whoever
+// gets it from another knows who made it. keyID is the id of the key's Multikey
+// in the assertionMethod of the actor, at the time the proof is made.
+func (a *Activity) Prove(key ed25519.PrivateKey, keyID string, at time.Time) ([]byte, error) {
+	proven := *a
+	proven.Context = a.Context.WithProof()
+	raw, err := Marshal(proven)
+	if err != nil {
+		return nil, err
+	}
+	if raw, err = proof.Sign(raw, key, keyID, at); err != nil {
+		return nil, fmt.Errorf("activitypub: proving %s: %w", a.Type, err)
+	}
+	return raw, nil
 }
 
 // MarshalJSON writes the activity; times in UTC to the millisecond.

@@ -1,11 +1,31 @@
 package activitypub
 
+import "strings"
+
 // namespaceAS is the ActivityStreams namespace.
 const namespaceAS = "https://www.w3.org/ns/activitystreams#"
 
 // Context is the @context of a document we write, as JSON. What is embedded
 // in another document has none.
 type Context string
+
+// contextIntegrity defines the terms of integrity proofs. Fedify and the Mastodon
+// that verifies proofs have it built in, and older Mastodons ask for no context
+// of what carries no Linked Data signature.
+const contextIntegrity = `"https://w3id.org/security/data-integrity/v2"`
+
+// WithProof is the context of a document that carries an integrity proof
+// (FEP-8b32), for readers of JSON-LD.
+func (c Context) WithProof() Context {
+	if c == "" {
+		c = ContextPlain
+	}
+	first, rest, isList := strings.Cut(strings.TrimPrefix(string(c), "["), ",")
+	if !isList {
+		return Context("[" + strings.TrimSuffix(first, "]") + "," + contextIntegrity + "]")
+	}
+	return Context("[" + first + "," + contextIntegrity + "," + rest)
+}
 
 // MarshalJSON writes the context as it is.
 func (c Context) MarshalJSON() ([]byte, error) {

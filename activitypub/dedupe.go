@@ -3,48 +3,42 @@ package activitypub
 import (
 	"crypto/sha256"
 	"encoding/base64"
-	"net/http"
-	"regexp"
 	"strconv"
+
+	"github.com/causerie/causerie/activitypub/proof"
 )
 
-// dedupeKey makes the [Received.DedupeKey].
-func dedupeKey(a *Activity, raw []byte, header http.Header) string {
-	h := sha256.New()
-	write := func(b []byte) {
-		_, _ = h.Write([]byte(strconv.Itoa(len(b)) + ":")) // a hash never fails
-		_, _ = h.Write(b)
-	}
-	write([]byte(a.Actor.ID))
-	write([]byte(a.ID))
+// dedupeKey makes the [Received.DedupeKey]. signed is the signature of the
+// request that fitted.
+func dedupeKey(a *Activity, raw, signed []byte) string {
+	parts := [][]byte{[]byte(a.Actor.ID), []byte(a.ID)}
 	switch {
 	case a.Type == "Update", a.ID == "":
-		write(raw)
+		parts = append(parts, sealOf(raw, raw))
 	case a.Type == "Follow", a.Type == "Undo":
-		write(signatureValue(header))
+		parts = append(parts, sealOf(raw, signed))
 	}
-	return base64.RawURLEncoding.EncodeToString(h.Sum(nil))
+	return hashOf(parts...)
 }
 
-// signatureValue is the signature of a request that was proven, decoded: what
-// surrounds it could be rewritten by whoever replays it. It is nil when there
-// are several, of which one that proves nothing could be added.
-func signatureValue(header http.Header) []byte {
-	pattern := `(?:^|,)\s*signature="([^"]*)"`
-	if header.Get("Signature-Input") != "" {
-		pattern = `^\s*[a-z*][a-z0-9_.*-]*\s*=\s*:([^:]*):\s*$`
+// sealOf is what tells one making of an activity from another: the value of its
+// integrity proof, which stays the same whoever passes it on and however it is
+// written, and without one what is given instead. Whoever could write a proof
+// into an activity that was proven is its actor, or has made no proof that fits.
+func sealOf(raw, instead []byte) []byte {
+	p, err := proof.Read(raw)
+	if err != nil || len(p.Signature) == 0 {
+		return instead
 	}
-	values := header.Values("Signature")
-	if len(values) != 1 {
-		return nil
+	return p.Signature
+}
+
+// hashOf is a text of fixed length that differs when any part does.
+func hashOf(parts ...[]byte) string {
+	h := sha256.New()
+	for _, part := range parts {
+		_, _ = h.Write([]byte(strconv.Itoa(len(part)) + ":")) // a hash never fails
+		_, _ = h.Write(part)
 	}
-	found := regexp.MustCompile(pattern).FindAllStringSubmatch(values[0], 2)
-	if len(found) != 1 {
-		return nil
-	}
-	value, err := base64.StdEncoding.DecodeString(found[0][1])
-	if err != nil {
-		return nil
-	}
-	return value
+	return base64.RawURLEncoding.EncodeToString(h.Sum(nil))
 }

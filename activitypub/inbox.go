@@ -22,7 +22,9 @@ import (
 // would be refused anyway. In this order: method, path, whether it is signed at
 // all, media type, Content-Encoding, size, JSON within limits, actor (present, not one of
 // ours), blocks, Delete of someone nobody here knows, signature, signer =
-// actor.
+// actor. What another than its actor sends counts only by its own integrity
+// proof, or as hearsay, which is no more than a reason to ask its origin (see
+// [Received]); and neither unless it concerns something here.
 //
 // Answers: 202 for what was stored and for what is of no interest; 400
 // unreadable; 401 not proven (a peer may knock again with another signature
@@ -46,6 +48,13 @@ type Inbox struct {
 	// are known. The Delete of an unknown actor is answered 202 with no fetch:
 	// servers tell everyone they know of each account that goes.
 	KnownActor func(ctx context.Context, actorURL string) (bool, error)
+	// Proofs finds the keys of integrity proofs, by which activities that others
+	// forward are taken; nil: by none.
+	Proofs ProofKeys
+	// Concerns reports whether an activity that somebody forwarded is about
+	// anything kept here. It is asked before any key of a proof is, and must ask
+	// nobody else itself. Nil: whatever is forwarded is refused.
+	Concerns func(ctx context.Context, a *Activity) (bool, error)
 	// Store keeps what was proven, and the job to work on it, in one
 	// transaction; nothing more happens before 202 is answered. It leaves out
 	// what has a DedupeKey it has seen.
@@ -62,17 +71,27 @@ type Inbox struct {
 type Received struct {
 	// Raw is the body byte for byte, to be stored and forwarded as it is.
 	Raw []byte
-	// Activity is Raw as [ParseActivity] reads it.
+	// Activity is Raw as [ParseActivity] reads it. Unless Hearsay is set, its
+	// actor is proven.
 	Activity *Activity
-	// Signer is the actor that owns the key, and is the activity's actor.
+	// Signer is the actor that owns the key of the request: the activity's actor
+	// unless Forwarded is set.
 	Signer string
+	// Forwarded: the signer passed on what another did. That other is proven by
+	// the activity's integrity proof, or see Hearsay.
+	Forwarded bool
+	// Hearsay: nothing of the activity is proven. Its [Received.Claim] is a
+	// reason to fetch the object from its own origin, and to believe that.
+	Hearsay bool
 	// DedupeKey is the same for the same activity sent again. It is opaque and
 	// of fixed length: made from actor and id, so that nobody can use up the
 	// ids of others. Where servers use an id more than once, more goes in: for
 	// an Update (GoToSocial) and where there is no id, the body; for a Follow
 	// and an Undo (Misskey, the same id and body each time somebody follows
-	// anew), the signature. Those two may come again when a peer repeats its
-	// delivery, so their effect must be the same twice as once.
+	// anew), the signature of the request that fitted. The value of an integrity
+	// proof, if there is one, stands for either. Follow and Undo may come again
+	// when a peer repeats its delivery, so their effect must be the same twice
+	// as once. Hearsay has no key: it must not use up that of what is true.
 	DedupeKey string
 	// Path is the path that was posted to.
 	Path string
@@ -127,11 +146,7 @@ func (in *Inbox) judge(w http.ResponseWriter, r *http.Request) (Received, *verdi
 	if v = in.judgeActor(r.Context(), a); v != nil {
 		return received, v
 	}
-	if received.Signer, v = in.prove(r, received.Raw, a); v != nil {
-		return received, v
-	}
-	received.DedupeKey = dedupeKey(a, received.Raw, r.Header)
-	return received, nil
+	return received, in.prove(r, &received)
 }
 
 func (in *Inbox) judgeHeaders(r *http.Request) *verdict {
@@ -198,33 +213,34 @@ func isFarewell(a *Activity) bool {
 	return a.Type == "Delete" && a.Object.ID() == a.Actor.ID
 }
 
-// prove finds who signed the request and refuses it unless that is the actor.
-func (in *Inbox) prove(r *http.Request, raw []byte, a *Activity) (string, *verdict) {
-	policy := *in.Policy
+// prove finds who signed the request. If that is not the actor, the activity
+// has to be worth something by itself.
+func (in *Inbox) prove(r *http.Request, received *Received) *verdict {
+	policy, a := *in.Policy, received.Activity
 	watched := &watchedKeys{KeySource: policy.Keys, blocked: in.isBlocked}
 	policy.Keys = watched
-	proof, err := policy.Verify(r.Context(), r, raw)
+	proof, err := policy.Verify(r.Context(), r, received.Raw)
 	var refusal *signature.Refusal
 	switch {
 	case err != nil && watched.gone == a.Actor.ID && isFarewell(a):
 		// The actor's own address answers 410: nothing proves better that it
 		// deleted itself (SWICG HTTP signatures report).
-		return a.Actor.ID, nil
+		proof = signature.Proof{Owner: a.Actor.ID}
 	case errors.As(err, &refusal):
-		return "", refuse(refusal.Status, refusal.Reason, refusal.Err)
+		return refuse(refusal.Status, refusal.Reason, refusal.Err)
 	case err != nil:
-		return "", refuse(http.StatusUnauthorized, "signature could not be verified", err)
+		return refuse(http.StatusUnauthorized, "signature could not be verified", err)
 	}
-	return in.accept(proof, a)
-}
-
-// accept compares the signer with the actor. Forwarded activities, signed by
-// one and proven to be another's by an integrity proof, would be let in here.
-func (in *Inbox) accept(proof signature.Proof, a *Activity) (string, *verdict) {
-	if proof.Owner != a.Actor.ID || proof.Owner == "" {
-		return "", refuse(http.StatusForbidden, "signer is not the actor", nil)
+	received.Signer = proof.Owner
+	if proof.Owner != a.Actor.ID {
+		if v := in.takeForwarded(r.Context(), received); v != nil {
+			return v
+		}
 	}
-	return proof.Owner, nil
+	if !received.Hearsay {
+		received.DedupeKey = dedupeKey(a, received.Raw, proof.Signature)
+	}
+	return nil
 }
 
 func (in *Inbox) isBlocked(ctx context.Context, address string) (bool, error) {

@@ -59,18 +59,53 @@ type KeyRing struct {
 // signature.ErrNoKey when the key is not to be had (and [ErrGone] when its
 // owner has gone); others may pass.
 func (k *KeyRing) Key(ctx context.Context, keyID string, fresh bool) (signature.PublicKey, error) {
+	return k.find(ctx, wantedKey{id: keyID}, fresh)
+}
+
+// AssertionKey gives the Ed25519 key known as keyID if its owner's own document
+// lists it under assertionMethod, as integrity proofs demand (FEP-8b32,
+// FEP-521a). All else is as with [KeyRing.Key].
+func (k *KeyRing) AssertionKey(ctx context.Context, keyID string, fresh bool) (signature.PublicKey, error) {
+	return k.find(ctx, wantedKey{id: keyID, assertion: true}, fresh)
+}
+
+// wantedKey is a key, and what it is to be good for: one that requests are
+// signed with need not be one that proofs are made with.
+type wantedKey struct {
+	id        string
+	assertion bool
+}
+
+// cached is the name under which the key is remembered. No address has a space.
+func (w wantedKey) cached() string {
+	if w.assertion {
+		return w.id + " assertionMethod"
+	}
+	return w.id
+}
+
+// in finds the key in its owner's document.
+func (w wantedKey) in(owner *Actor) (PublicKey, bool) {
+	if w.assertion {
+		return owner.assertion(w.id)
+	}
+	return owner.key(w.id)
+}
+
+func (k *KeyRing) find(ctx context.Context, wanted wantedKey, fresh bool) (signature.PublicKey, error) {
+	keyID := wanted.id
 	if Origin(keyID) == "" || len(keyID) > maxID {
 		return signature.PublicKey{}, fmt.Errorf("%w: its id is no web address", signature.ErrNoKey)
 	}
-	known, err := k.Cache.CachedKey(ctx, keyID)
+	known, err := k.Cache.CachedKey(ctx, wanted.cached())
 	if err != nil && !errors.Is(err, ErrNotCached) {
 		return signature.PublicKey{}, fmt.Errorf("looking for a key in the cache: %w", err)
 	}
 	cached := err == nil
 	if cached && !k.due(known, fresh) {
-		return known.publicKey()
+		return known.publicKey(wanted)
 	}
-	return k.lookUpOnce(ctx, keyID, known, fresh)
+	return k.lookUpOnce(ctx, wanted, known, fresh)
 }
 
 // due reports whether the network is to be asked in spite of what is known.
@@ -90,12 +125,12 @@ func (k *KeyRing) due(known CachedKey, fresh bool) bool {
 
 // lookUpOnce lets one of many who ask for the same key ask for all. The
 // look-up goes on when the one who began it goes away.
-func (k *KeyRing) lookUpOnce(ctx context.Context, keyID string, known CachedKey, fresh bool) (signature.PublicKey, error) {
+func (k *KeyRing) lookUpOnce(ctx context.Context, wanted wantedKey, known CachedKey, fresh bool) (signature.PublicKey, error) {
 	k.once.Do(func() { k.slots = make(chan struct{}, orDefault(k.Concurrent, 16)) })
-	result := k.flights.DoChan(keyID, func() (any, error) {
+	result := k.flights.DoChan(wanted.cached(), func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), orDefault(k.Timeout, 15*time.Second))
 		defer cancel()
-		return k.lookUp(ctx, keyID, known)
+		return k.lookUp(ctx, wanted, known)
 	})
 	select {
 	case <-ctx.Done():
@@ -105,23 +140,23 @@ func (k *KeyRing) lookUpOnce(ctx context.Context, keyID string, known CachedKey,
 			return signature.PublicKey{}, r.Err
 		}
 		if r.Err != nil {
-			return known.publicKey()
+			return known.publicKey(wanted)
 		}
 		found, _ := r.Val.(CachedKey)
-		return found.publicKey()
+		return found.publicKey(wanted)
 	}
 }
 
 // lookUp asks the network and remembers the answer, whatever it is.
-func (k *KeyRing) lookUp(ctx context.Context, keyID string, known CachedKey) (CachedKey, error) {
+func (k *KeyRing) lookUp(ctx context.Context, wanted wantedKey, known CachedKey) (CachedKey, error) {
 	select {
 	case k.slots <- struct{}{}:
 		defer func() { <-k.slots }()
 	case <-ctx.Done():
 		return CachedKey{}, fmt.Errorf("waiting to look up a key: %w", ctx.Err())
 	}
-	found, err := k.confirm(ctx, keyID)
-	entry := CachedKey{ID: keyID, FetchedAt: k.now()}
+	found, err := k.confirm(ctx, wanted)
+	entry := CachedKey{ID: wanted.cached(), FetchedAt: k.now()}
 	switch {
 	case errors.Is(err, errBudget):
 		return CachedKey{}, err // nobody was asked: nothing to remember
@@ -156,16 +191,16 @@ var errUnconfirmed = errors.New("key is not confirmed by its owner")
 
 // confirm fetches the key and has its owner confirm it. The key may stand in
 // its owner's document (fragment ids, Mastodon) or in one of its own.
-func (k *KeyRing) confirm(ctx context.Context, keyID string) (PublicKey, error) {
-	doc, err := k.document(ctx, withoutFragment(keyID))
+func (k *KeyRing) confirm(ctx context.Context, wanted wantedKey) (PublicKey, error) {
+	doc, err := k.document(ctx, withoutFragment(wanted.id))
 	if err != nil {
 		return PublicKey{}, fmt.Errorf("fetching a key: %w", err)
 	}
 	if isActorDocument(doc) {
-		return k.confirmedBy(ctx, newActor(doc), keyID)
+		return k.confirmedBy(ctx, newActor(doc), wanted)
 	}
 	key := newPublicKey(doc)
-	if key.ID != keyID {
+	if key.ID != wanted.id {
 		return PublicKey{}, fmt.Errorf("%w: the document is about another key", errUnconfirmed)
 	}
 	owner, err := k.document(ctx, key.Owner)
@@ -175,7 +210,7 @@ func (k *KeyRing) confirm(ctx context.Context, keyID string) (PublicKey, error) 
 	if !isActorDocument(owner) || owner.id("id") != key.Owner {
 		return PublicKey{}, fmt.Errorf("%w: the owner is no actor", errUnconfirmed)
 	}
-	listed, ok := newActor(owner).key(keyID)
+	listed, ok := wanted.in(newActor(owner))
 	switch {
 	case !ok:
 		return PublicKey{}, fmt.Errorf("%w: the owner does not list it", errUnconfirmed)
@@ -189,17 +224,17 @@ func (k *KeyRing) confirm(ctx context.Context, keyID string) (PublicKey, error) 
 
 // confirmedBy finds the key in its owner's document, which was fetched at the
 // owner's id. A key listed by id only is fetched from there.
-func (k *KeyRing) confirmedBy(ctx context.Context, owner *Actor, keyID string) (PublicKey, error) {
-	key, ok := owner.key(keyID)
+func (k *KeyRing) confirmedBy(ctx context.Context, owner *Actor, wanted wantedKey) (PublicKey, error) {
+	key, ok := wanted.in(owner)
 	if !ok {
 		return PublicKey{}, fmt.Errorf("%w: the owner does not list it", errUnconfirmed)
 	}
-	if key.PEM == "" && withoutFragment(keyID) != owner.ID {
-		doc, err := k.document(ctx, withoutFragment(keyID))
+	if key.PEM == "" && withoutFragment(wanted.id) != owner.ID {
+		doc, err := k.document(ctx, withoutFragment(wanted.id))
 		if err != nil {
 			return PublicKey{}, fmt.Errorf("fetching a key: %w", err)
 		}
-		if key = newPublicKey(doc); key.ID != keyID {
+		if key = newPublicKey(doc); key.ID != wanted.id {
 			return PublicKey{}, fmt.Errorf("%w: the document is about another key", errUnconfirmed)
 		}
 	}
@@ -241,14 +276,14 @@ func (k *KeyRing) now() time.Time {
 }
 
 // publicKey is the answer a cached entry stands for.
-func (c CachedKey) publicKey() (signature.PublicKey, error) {
+func (c CachedKey) publicKey(wanted wantedKey) (signature.PublicKey, error) {
 	switch {
 	case c.PEM != "":
 		key, err := signature.ParsePublicPEM(c.PEM)
 		if err != nil {
 			return signature.PublicKey{}, fmt.Errorf("%w: %w", signature.ErrNoKey, err)
 		}
-		return signature.PublicKey{ID: c.ID, Owner: c.Owner, Key: key}, nil
+		return signature.PublicKey{ID: wanted.id, Owner: c.Owner, Key: key}, nil
 	case c.Gone:
 		return signature.PublicKey{}, fmt.Errorf("%w: %w", signature.ErrNoKey, ErrGone)
 	case c.Passing:

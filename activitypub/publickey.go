@@ -1,6 +1,8 @@
 package activitypub
 
 import (
+	"crypto/ed25519"
+
 	"github.com/causerie/causerie/activitypub/proof"
 	"github.com/causerie/causerie/activitypub/signature"
 )
@@ -57,15 +59,41 @@ func (a *Actor) key(id string) (PublicKey, bool) {
 		if m.ID != id || id == "" || m.Controller != a.ID {
 			continue
 		}
-		key, err := proof.DecodeMultikey(m.PublicKeyMultibase)
-		if err != nil {
-			continue // of a kind that requests are not signed with
-		}
-		if pem, err := signature.MarshalPublicPEM(key); err == nil {
+		if pem, ok := m.pem(); ok {
 			return PublicKey{ID: id, Owner: a.ID, PEM: pem}, true
 		}
 	}
 	return PublicKey{}, false
+}
+
+// assertion finds the Ed25519 key with exactly this id among those the actor
+// makes proofs with: the Multikeys of its assertionMethod that it controls
+// (FEP-521a, FEP-8b32).
+func (a *Actor) assertion(id string) (PublicKey, bool) {
+	for _, m := range a.AssertionMethod {
+		if m.ID != id || id == "" || m.Type != "Multikey" || m.Controller != a.ID {
+			continue
+		}
+		if pem, ok := m.pem(); ok {
+			return PublicKey{ID: id, Owner: a.ID, PEM: pem}, true
+		}
+	}
+	return PublicKey{}, false
+}
+
+// pem is the key as SPKI; not ok for kinds other than Ed25519.
+func (m Multikey) pem() (string, bool) {
+	key, err := proof.DecodeMultikey(m.PublicKeyMultibase)
+	if err != nil {
+		return "", false
+	}
+	pem, err := signature.MarshalPublicPEM(key)
+	return pem, err == nil
+}
+
+func ed25519Of(key signature.PublicKey) (ed25519.PublicKey, bool) {
+	public, ok := key.Key.(ed25519.PublicKey)
+	return public, ok
 }
 
 // maxKeys is how many keys of one actor are read (Mastodon: 10).
@@ -90,7 +118,14 @@ func (n node) publicKeys(key string) PublicKeys {
 // newPublicKey reads a key with nothing normalised: ids of keys are compared
 // letter by letter.
 func newPublicKey(n node) PublicKey {
-	return PublicKey{ID: n.id("id"), Owner: n.id("owner"), PEM: n.text("publicKeyPem")}
+	key := PublicKey{ID: n.id("id"), Owner: n.id("owner"), PEM: n.text("publicKeyPem")}
+	if n.typeName() != "Multikey" {
+		return key
+	}
+	m := newMultikey(n)
+	key.Owner = m.Controller
+	key.PEM, _ = m.pem() // of a kind that nothing is signed with here: nothing to see
+	return key
 }
 
 func (n node) multikeys(key string) []Multikey {
@@ -100,11 +135,14 @@ func (n node) multikeys(key string) []Multikey {
 		if !ok || len(out) == maxKeys {
 			continue
 		}
-		k := node(m)
-		out = append(out, Multikey{
-			ID: k.id("id"), Type: k.typeName(), Controller: k.id("controller"),
-			PublicKeyMultibase: k.text("publicKeyMultibase"),
-		})
+		out = append(out, newMultikey(m))
 	}
 	return out
+}
+
+func newMultikey(n node) Multikey {
+	return Multikey{
+		ID: n.id("id"), Type: n.typeName(), Controller: n.id("controller"),
+		PublicKeyMultibase: n.text("publicKeyMultibase"),
+	}
 }

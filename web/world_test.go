@@ -71,6 +71,7 @@ func newGround(t testing.TB) *world {
 		Hash:   func(password string) (string, error) { return "hash of " + password, nil },
 		Match:  func(password, hash string) (bool, error) { return hash == "hash of "+password, nil },
 		NewKey: func() (string, error) { return "a key", nil },
+		NewProofKey: func() (string, error) { return "key", nil },
 	})
 	w.handler = web.Routes(w.config())
 	return w

@@ -31,8 +31,11 @@ type Proof struct {
 	// does not say.
 	Created, Expires time.Time
 
-	hash      []byte // of the proof's options and of the document, in turn
-	signature []byte
+	// Signature is the proof's value, decoded. It stays the same however the
+	// document is written.
+	Signature []byte
+
+	hash []byte // of the proof's options and of the document, in turn
 }
 
 // options are the members of a proof.
@@ -69,7 +72,7 @@ func Read(document []byte) (*Proof, error) {
 	if p.Expires, err = parseTime(said.Expires); err != nil {
 		return nil, err
 	}
-	if p.signature, err = decodeMultibase(said.ProofValue); err != nil {
+	if p.Signature, err = decodeMultibase(said.ProofValue); err != nil {
 		return nil, err
 	}
 	p.hash, err = hash(members, proof)
@@ -82,7 +85,7 @@ func (p *Proof) Verify(key ed25519.PublicKey, now time.Time) error {
 	if len(key) != ed25519.PublicKeySize {
 		return fmt.Errorf("%w: Ed25519 key of %d bytes", ErrMalformed, len(key))
 	}
-	if !ed25519.Verify(key, p.hash, p.signature) {
+	if !ed25519.Verify(key, p.hash, p.Signature) {
 		return ErrMismatch
 	}
 	if !p.Expires.IsZero() && now.After(p.Expires) {

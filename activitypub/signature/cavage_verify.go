@@ -48,7 +48,7 @@ func (p *Policy) cavageClaims(r *http.Request, body []byte) ([]claim, error) {
 		return nil, unauthorized("created or expires is out of range", err)
 	}
 	fits := func(key crypto.PublicKey) error { return fitsCavage(verifier, header.algorithm, key) }
-	return []claim{{scheme: Cavage, keyID: header.keyID, fits: fits}}, nil
+	return []claim{{scheme: Cavage, keyID: header.keyID, signature: header.signature, fits: fits}}, nil
 }
 
 func (c cavageHeader) covers(name string) bool { return slices.Contains(c.covered, name) }

@@ -69,14 +69,18 @@ type Proof struct {
 	Owner string
 	// Scheme is [Cavage] or [RFC9421].
 	Scheme string
+	// Signature is the very signature that fitted, decoded. The same request,
+	// sent again, has the same one, whatever was added to its headers.
+	Signature []byte
 }
 
 // claim is a signature that covers all it has to; only the key is still to be
 // asked.
 type claim struct {
-	scheme string
-	keyID  string
-	fits   func(crypto.PublicKey) error
+	scheme    string
+	keyID     string
+	signature []byte
+	fits      func(crypto.PublicKey) error
 }
 
 // Verify judges r, whose body has been read into body (its raw bytes, before any
@@ -146,7 +150,7 @@ func (p *Policy) try(ctx context.Context, c claim, fresh bool) (Proof, error) {
 	if err := c.fits(key.Key); err != nil {
 		return Proof{}, unauthorized("signature does not fit", err)
 	}
-	return Proof{KeyID: key.ID, Owner: key.Owner, Scheme: c.scheme}, nil
+	return Proof{KeyID: key.ID, Owner: key.Owner, Scheme: c.scheme, Signature: c.signature}, nil
 }
 
 func refuseKey(err error) error {

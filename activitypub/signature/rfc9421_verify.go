@@ -70,7 +70,7 @@ func (p *Policy) messageClaim(m messageSignature, r *http.Request, body []byte) 
 		return claim{}, err
 	}
 	fits := func(key crypto.PublicKey) error { return m.fits(base, key) }
-	return claim{scheme: RFC9421, keyID: m.keyID, fits: fits}, nil
+	return claim{scheme: RFC9421, keyID: m.keyID, signature: m.signature, fits: fits}, nil
 }
 
 func (m messageSignature) covers(name string) bool { return slices.Contains(m.components, name) }

@@ -56,6 +56,9 @@ func (e *environment) open() (*house, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	h.Blog = blog.New(s, h.abilities())
+	if err := h.ReadyKeys(e); err != nil {
+		return nil, errors.Join(err, h.media.Close(), s.Close())
+	}
 	h.federation = federation.New(federation.Config{
 		Blog: h.Blog, Store: s, Now: h.now, Log: h.log, Version: version(), Allow: allow,
 		Federated: markdown.Federated, AddAvatar: h.media.AddAvatar,
@@ -129,7 +132,7 @@ func (h *house) abilities() blog.Options {
 		Name:   markdown.CleanName,
 		Hash:   func(password string) (string, error) { return argon2id.CreateHash(password, argon2id.DefaultParams) },
 		Match:  argon2id.ComparePasswordAndHash,
-		NewKey: federation.NewKey,
+		NewKey: federation.NewKey, NewProofKey: federation.NewProofKey,
 	}
 }
 

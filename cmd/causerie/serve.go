@@ -112,6 +112,9 @@ func (h *house) newQueue() *queue.Queue {
 			store.JobInbox: func(ctx context.Context, j queue.Job) queue.Result {
 				return result(h.federation.Process(ctx, j.Payload))
 			},
+			store.JobHearsay: func(ctx context.Context, j queue.Job) queue.Result {
+				return result(h.federation.Inquire(ctx, j.Payload))
+			},
 			store.JobAvatar: func(ctx context.Context, j queue.Job) queue.Result {
 				return result(h.federation.Avatar(ctx, string(j.Payload)))
 			},

@@ -69,6 +69,9 @@ func (b *Blog) SetUp(ctx context.Context, n NewBlog) (Account, error) {
 		if err := tx.CreateActor(ctx, author, false, authorKey); err != nil {
 			return err
 		}
+		if err := b.giveProofKey(ctx, tx, author.ID); err != nil {
+			return err
+		}
 		application := Author{ID: b.o.NewID(), Handle: ApplicationHandle, Name: n.Title, CreatedAt: now, UpdatedAt: now}
 		if err := tx.CreateActor(ctx, application, true, applicationKey); err != nil {
 			return err

@@ -27,6 +27,10 @@ type Options struct {
 	Hash    func(password string) (string, error)              // a slow, salted hash
 	Match   func(password, hash string) (bool, error)          // in constant time
 	NewKey  func() (pem string, err error)                     // a private key, PKCS#8
+
+	// NewProofKey makes a private key that proofs are made with, PKCS#8. It may
+	// run in a transaction, so it must be quick.
+	NewProofKey func() (pem string, err error)
 }
 
 // New returns the use cases over db.
@@ -64,6 +68,8 @@ type Tx interface {
 	quoteTx
 	permitTx
 	outTx
+	forwardTx
+	proofTx
 }
 
 // outTx is what a fact leads to outside the blog.

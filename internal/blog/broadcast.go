@@ -19,6 +19,9 @@ const (
 	PermitGranted    BroadcastKind = "permit granted"
 	PermitRefused    BroadcastKind = "permit refused"
 	PermitRevoked    BroadcastKind = "permit revoked"
+
+	MessageForwarded  BroadcastKind = "message forwarded"  // of someone else, as it came
+	DeletionForwarded BroadcastKind = "deletion forwarded" // of such a message
 )
 
 // Broadcast is something to be told: to all followers of an author, to some
@@ -31,7 +34,7 @@ type Broadcast struct {
 	ArticleID string // what it is about, as the kind demands
 	CommentID string
 	ObjectID  string   // of an article, kept because the article may be gone
-	PersonURI string   // whose follow or request is answered
+	PersonURI string   // whose follow or request is answered, or whose message is passed on
 	Reference string   // the follow that is answered, or the id of the permit
 	Followers bool     // to all followers of the author
 	People    []string // URIs of people to be told besides

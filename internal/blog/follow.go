@@ -35,6 +35,15 @@ func Within(uri, owner string) bool {
 	return err == nil && u.Scheme == o.Scheme && strings.EqualFold(u.Host, o.Host)
 }
 
+// HostOf is the host of an address in lower case, with its port if it names one.
+func HostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Host)
+}
+
 // Meet remembers who a person is, as they describe themselves today.
 func (b *Blog) Meet(ctx context.Context, p Person) error {
 	return b.db.Write(ctx, func(tx Tx) error { return b.meet(ctx, tx, p) })

@@ -31,6 +31,11 @@ func (b *Blog) decide(ctx context.Context, id string, state CommentState) error 
 		if err := tx.SaveComment(ctx, c); err != nil {
 			return err
 		}
+		if state == Shown {
+			if err := b.passOnWaiting(ctx, tx, c); err != nil {
+				return err
+			}
+		}
 		return b.settleReply(ctx, tx, c)
 	})
 }

@@ -24,6 +24,11 @@ type Reply struct {
 	Asks       bool   // its server may keep it back until the author approves of it
 	SentAt     time.Time
 	EditedAt   time.Time
+
+	// ToFollowersOf is the author whose followers it is addressed to, "" if
+	// nobody's; Original is what came, to be passed on to them unchanged.
+	ToFollowersOf string
+	Original      []byte
 }
 
 // commentTx is what conversations need.
@@ -147,6 +152,9 @@ func (b *Blog) add(ctx context.Context, tx Tx, r Reply, article Article, parent 
 	if err := tx.SaveComment(ctx, c); err != nil {
 		return err
 	}
+	if err := b.passOn(ctx, tx, c, article.AuthorID, r, false); err != nil {
+		return err
+	}
 	return b.requestReply(ctx, tx, r, c, article, parent)
 }
 
@@ -162,7 +170,8 @@ func (b *Blog) edit(ctx context.Context, tx Tx, c Comment, r Reply) error {
 	before := c
 	b.say(&c, r)
 	c.EditedAt = b.sane(r.EditedAt)
-	if c.HTML != before.HTML || c.Warning != before.Warning {
+	reworded := c.HTML != before.HTML || c.Warning != before.Warning
+	if reworded {
 		state, reason, err := b.judge(ctx, tx, c, r.Mentions)
 		if err != nil {
 			return err
@@ -177,6 +186,11 @@ func (b *Blog) edit(ctx context.Context, tx Tx, c Comment, r Reply) error {
 	}
 	if err := tx.SaveComment(ctx, c); err != nil {
 		return err
+	}
+	if reworded {
+		if err := b.passOnEdit(ctx, tx, c, r); err != nil {
+			return err
+		}
 	}
 	return b.settleReply(ctx, tx, c)
 }
@@ -242,9 +256,11 @@ func (b *Blog) takeDown(ctx context.Context, tx Tx, personURI, uri string) (Comm
 	return c, missing
 }
 
-// Withdraw removes a comment, a quote or a letter because its writer deleted it. Only the
-// writer can; anyone else's attempt changes nothing.
-func (b *Blog) Withdraw(ctx context.Context, personURI, uri string) error {
+// Withdraw removes a comment, a quote or a letter because its writer deleted it.
+// Only the writer can; anyone else's attempt changes nothing. If the comment was
+// passed on to followers, original is, too: what the writer sent, nil when nothing
+// of theirs is at hand.
+func (b *Blog) Withdraw(ctx context.Context, personURI, uri string, original []byte) error {
 	if !Within(uri, personURI) {
 		return ErrForbidden("Only who wrote a message can delete it.")
 	}
@@ -257,6 +273,9 @@ func (b *Blog) Withdraw(ctx context.Context, personURI, uri string) error {
 			return tx.Forget(ctx, uri, personURI, b.now())
 		}
 		if err != nil || c.PersonURI != personURI {
+			return err
+		}
+		if err := b.passOnDeletion(ctx, tx, c, original); err != nil {
 			return err
 		}
 		return tx.SaveComment(ctx, wiped(c))

@@ -54,6 +54,16 @@ func (a addresses) below(address, prefix string) string {
 	return rest
 }
 
+// followersOf is the author whose followers collection an address names, "" if it
+// is no such thing.
+func (a addresses) followersOf(address string) string {
+	actor, found := strings.CutSuffix(address, "/followers")
+	if !found {
+		return ""
+	}
+	return a.actorID(actor)
+}
+
 // target says what of ours an address names: an article by its object or its
 // page, an answer or a comment of ours, or else a comment by the address of its
 // original.

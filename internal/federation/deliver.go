@@ -84,15 +84,38 @@ func (f *Federation) body(ctx context.Context, broadcastID string) (body, error)
 	if err != nil {
 		return body{}, err
 	}
+	b := body{many: broadcast.Followers, author: broadcast.AuthorID, address: f.address.actor(broadcast.AuthorID)}
+	if broadcast.Kind == blog.MessageForwarded || broadcast.Kind == blog.DeletionForwarded {
+		b.raw, err = f.original(ctx, broadcast)
+		return b, err
+	}
 	act, err := f.activity(ctx, broadcast)
 	if err != nil {
 		return body{}, fmt.Errorf("make an activity: %w", err)
 	}
-	b := body{many: broadcast.Followers, author: broadcast.AuthorID, address: f.address.actor(broadcast.AuthorID)}
 	if act != nil {
-		b.raw, err = activitypub.Marshal(act)
+		b.raw, err = f.write(ctx, act, broadcast.AuthorID, f.c.Now())
 	}
 	return b, err
+}
+
+// original is what a broadcast passes on, as it came. It is nil if the comment is
+// not to be seen any more.
+func (f *Federation) original(ctx context.Context, b blog.Broadcast) ([]byte, error) {
+	if b.Kind == blog.MessageForwarded {
+		c, err := f.c.Store.Comment(ctx, b.CommentID)
+		if blog.KindOf(err) == blog.NotFound || (err == nil && c.State != blog.Shown) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	raw, err := f.c.Store.Parcel(ctx, b.ID)
+	if blog.KindOf(err) == blog.NotFound {
+		return nil, nil
+	}
+	return raw, err
 }
 
 // verdict translates an outcome, with a reason that an author understands.

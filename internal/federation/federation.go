@@ -53,6 +53,7 @@ type Federation struct {
 	keys    privateKeys
 	bodies  bodies
 	people  people
+	ring    *activitypub.KeyRing
 	policy  *signature.Policy
 	inbox   http.Handler
 	handle  activitypub.Handlers
@@ -71,6 +72,7 @@ func New(c Config) *Federation {
 	f.deliver = &activitypub.Deliverer{Fetch: f.fetch, Now: c.Now}
 	f.bodies = newBodies()
 	f.people = people{f: f}
+	f.ring = &activitypub.KeyRing{Fetch: f.fetch, Cache: keyCache{c.Store}, Now: c.Now}
 	f.policy = f.newPolicy()
 	f.inbox = f.newInbox()
 	f.handle = f.handlers()
@@ -102,7 +104,7 @@ func (f *Federation) newPolicy() *signature.Policy {
 		panic("federation: the public address was not checked: " + err.Error())
 	}
 	return &signature.Policy{
-		Keys:   &activitypub.KeyRing{Fetch: f.fetch, Cache: keyCache{f.c.Store}, Now: f.c.Now},
+		Keys:   f.ring,
 		Public: public,
 		Now:    f.c.Now,
 	}
@@ -123,9 +125,9 @@ func (f *Federation) newInbox() http.Handler {
 			}
 			return err == nil, err
 		},
-		Store: func(ctx context.Context, in activitypub.Received) error {
-			return f.c.Store.Receive(ctx, in.DedupeKey, in.Signer, in.Raw)
-		},
-		Log: f.c.Log,
+		Proofs:   f.ring,
+		Concerns: f.concerns,
+		Store:    f.keep,
+		Log:      f.c.Log,
 	}
 }

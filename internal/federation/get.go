@@ -89,7 +89,7 @@ func (f *Federation) createOf(object getter) getter {
 		}
 		o := doc.(*activitypub.Object) //nolint:forcetypeassert // what both getters return
 		act := &activitypub.Activity{Context: activitypub.ContextObject, Actor: o.AttributedTo}
-		return create(act, o), nil
+		return f.served(r.Context(), create(act, o), f.address.actorID(o.AttributedTo.ID))
 	}
 }
 
@@ -106,7 +106,10 @@ func (f *Federation) getActivity(r *http.Request) (any, error) {
 	if err == nil && act == nil {
 		err = blog.ErrNotFound("There is no such activity.")
 	}
-	return act, err
+	if err != nil {
+		return nil, err
+	}
+	return f.served(r.Context(), act, b.AuthorID)
 }
 
 // subject is an article, or an answer, with the conversation under it.

@@ -2,9 +2,10 @@ package federation
 
 import (
 	"context"
-	"fmt"
+	"time"
 
 	"github.com/causerie/causerie/activitypub"
+	"github.com/causerie/causerie/activitypub/proof"
 	"github.com/causerie/causerie/internal/blog"
 )
 
@@ -14,7 +15,7 @@ func (f *Federation) onCreate(ctx context.Context, act *activitypub.Activity) er
 	if err != nil || o == nil {
 		return err
 	}
-	return f.receive(ctx, act.Actor.ID, o, false)
+	return f.receive(ctx, act.Actor.ID, o, false, act)
 }
 
 // onUpdate takes the edit of a reply, or of an actor's own profile.
@@ -26,7 +27,7 @@ func (f *Federation) onUpdate(ctx context.Context, act *activitypub.Activity) er
 	if err != nil || o == nil {
 		return err
 	}
-	return f.receive(ctx, act.Actor.ID, o, true)
+	return f.receive(ctx, act.Actor.ID, o, true, act)
 }
 
 // onProfile asks the person's own server, because an activity may be old.
@@ -56,25 +57,22 @@ func (f *Federation) postOf(ctx context.Context, ref activitypub.Ref, actor stri
 		if !activitypub.SameOrigin(id, actor) {
 			return nil, nil //nolint:nilnil // nobody's to send but its author's
 		}
-		doc, err := f.fetch.Document(ctx, id)
-		if err != nil {
-			return nil, fmt.Errorf("fetch a post: %w", err)
-		}
-		if o, err = activitypub.ParseObject(doc.Body); err != nil {
-			return nil, permanentError{fmt.Errorf("read a post: %w", err)}
+		var err error
+		if o, err = f.originalOf(ctx, id); err != nil {
+			return nil, err
 		}
 	}
-	author := o.AttributedTo.ID
-	if !activitypub.IsPostType(o.Type) || o.ID == "" || author != actor || f.address.local(o.ID) {
+	if !f.isPostOf(o, actor) {
 		return nil, nil //nolint:nilnil // no post, or not this actor's
 	}
 	return o, nil
 }
 
 // receive hands a post to the domain, if it answers or quotes something of ours
-// or is addressed to one of our authors alone.
-func (f *Federation) receive(ctx context.Context, actor string, o *activitypub.Object, edited bool) error {
-	if err := f.reply(ctx, actor, o, edited); err != nil {
+// or is addressed to one of our authors alone. act is the activity that brought
+// it, nil if it was fetched.
+func (f *Federation) receive(ctx context.Context, actor string, o *activitypub.Object, edited bool, act *activitypub.Activity) error {
+	if err := f.reply(ctx, actor, o, edited, act); err != nil {
 		return err
 	}
 	return f.quote(ctx, actor, o, edited)
@@ -93,7 +91,7 @@ func (f *Federation) message(o *activitypub.Object) blog.Reply {
 	return r
 }
 
-func (f *Federation) reply(ctx context.Context, actor string, o *activitypub.Object, edited bool) error {
+func (f *Federation) reply(ctx context.Context, actor string, o *activitypub.Object, edited bool, act *activitypub.Activity) error {
 	r := f.message(o)
 	if o.InReplyTo.ID != "" {
 		r.Answers = f.address.target(o.InReplyTo.ID)
@@ -102,13 +100,45 @@ func (f *Federation) reply(ctx context.Context, actor string, o *activitypub.Obj
 		return nil
 	}
 	if edited && r.EditedAt.IsZero() {
-		r.EditedAt = f.c.Now() // it says it is an edit, and not when
+		r.EditedAt = f.editTime(act)
+	}
+	if act != nil {
+		r.ToFollowersOf, r.Original = f.followersMeant(act, o), act.Source()
 	}
 	var err error
 	if r.From, err = f.people.who(ctx, actor); err != nil {
 		return err
 	}
 	return f.c.Blog.Receive(ctx, r)
+}
+
+// editTime is when an edit was made that does not say it: when its activity or its
+// proof was, so that an old one that comes again stays old, and else now.
+func (f *Federation) editTime(act *activitypub.Activity) time.Time {
+	if act == nil {
+		return f.c.Now()
+	}
+	made, err := proof.Read(act.Source())
+	switch {
+	case !act.Updated.IsZero():
+		return act.Updated
+	case err == nil && !made.Created.IsZero():
+		return made.Created
+	}
+	return f.c.Now()
+}
+
+// followersMeant is the author of ours whose followers a post is addressed to, ""
+// if nobody's are.
+func (f *Federation) followersMeant(act *activitypub.Activity, o *activitypub.Object) string {
+	for _, list := range []activitypub.IDs{act.To, act.CC, act.Audience, o.To, o.CC, o.Audience} {
+		for _, id := range list {
+			if author := f.address.followersOf(id); author != "" {
+				return author
+			}
+		}
+	}
+	return ""
 }
 
 // visibility is what the writer asked for, as Mastodon reads to and cc.
@@ -147,5 +177,5 @@ func (f *Federation) onDelete(ctx context.Context, act *activitypub.Activity) er
 	if id == act.Actor.ID {
 		return f.c.Blog.Farewell(ctx, id)
 	}
-	return f.c.Blog.Withdraw(ctx, act.Actor.ID, id)
+	return f.c.Blog.Withdraw(ctx, act.Actor.ID, id, act.Source())
 }

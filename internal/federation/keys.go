@@ -19,6 +19,7 @@ import (
 // keyStore keeps keys: ours, and what was learned of others'.
 type keyStore interface {
 	PrivateKey(ctx context.Context, actorID string) (pem string, err error)
+	ProofKey(ctx context.Context, authorID string) (pem string, err error)
 	Key(ctx context.Context, id string) (blog.Key, error)
 	SaveKey(ctx context.Context, k blog.Key) error
 }
@@ -31,6 +32,10 @@ func NewKey() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("make a key: %w", err)
 	}
+	return writePrivateKey(key)
+}
+
+func writePrivateKey(key crypto.Signer) (string, error) {
 	der, err := x509.MarshalPKCS8PrivateKey(key)
 	if err != nil {
 		return "", fmt.Errorf("write a key: %w", err)
@@ -41,24 +46,30 @@ func NewKey() (string, error) {
 // privateKeys are our actors' keys, parsed once.
 type privateKeys struct {
 	store  keyStore
-	parsed sync.Map // actor id: crypto.Signer
+	parsed sync.Map // actor id, with a fragment for the key of proofs: crypto.Signer
 }
 
 // of returns the key an actor signs with. address is the actor's.
 func (k *privateKeys) of(ctx context.Context, actorID, address string) (signature.PrivateKey, error) {
-	key := signature.PrivateKey{ID: address + "#main-key"}
-	if known, ok := k.parsed.Load(actorID); ok {
-		key.Key = known.(crypto.Signer) //nolint:forcetypeassert // stored below
-		return key, nil
+	signer, err := k.parsedAs(ctx, actorID, func(ctx context.Context) (string, error) { return k.store.PrivateKey(ctx, actorID) })
+	return signature.PrivateKey{ID: address + "#main-key", Key: signer}, err
+}
+
+// parsedAs returns the key that is remembered under a name, read when it is asked
+// for the first time.
+func (k *privateKeys) parsedAs(ctx context.Context, name string, read func(context.Context) (string, error)) (crypto.Signer, error) {
+	if known, ok := k.parsed.Load(name); ok {
+		return known.(crypto.Signer), nil //nolint:forcetypeassert // stored below
 	}
-	text, err := k.store.PrivateKey(ctx, actorID)
+	text, err := read(ctx)
 	if err != nil {
-		return key, err
+		return nil, err
 	}
-	if key.Key, err = parsePrivateKey(text); err != nil {
-		return key, err
+	key, err := parsePrivateKey(text)
+	if err != nil {
+		return nil, err
 	}
-	k.parsed.Store(actorID, key.Key)
+	k.parsed.Store(name, key)
 	return key, nil
 }
 

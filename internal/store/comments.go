@@ -88,6 +88,11 @@ func (t *tx) SaveComment(ctx context.Context, c blog.Comment) error {
 	if err != nil {
 		return wrap(err, "save a comment")
 	}
+	if c.State == blog.Deleted {
+		if err := t.q.DropWaitingMessages(ctx, c.ID); err != nil {
+			return wrap(err, "drop messages kept")
+		}
+	}
 	if c.State != blog.Shown && before.State != string(blog.Shown) {
 		return nil
 	}

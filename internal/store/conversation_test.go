@@ -58,7 +58,7 @@ func TestOnlyTheWriterChangesAComment(t *testing.T) {
 		forged := original
 		forged.From, forged.HTML, forged.EditedAt = eve, "<p>Eve's</p>", h.clock
 		must(t, h.Receive(ctx, forged))
-		must(t, h.Withdraw(ctx, eve.URI, original.URI))
+		must(t, h.Withdraw(ctx, eve.URI, original.URI, nil))
 		if got := h.page(t, a.Slug).Thread[0].HTML; got != "<p>Mine</p>" {
 			t.Errorf("someone else changed it to %q", got)
 		}
@@ -71,7 +71,7 @@ func TestOnlyTheWriterChangesAComment(t *testing.T) {
 			t.Errorf("the edit: %+v", got)
 		}
 
-		must(t, h.Withdraw(ctx, rosa.URI, original.URI))
+		must(t, h.Withdraw(ctx, rosa.URI, original.URI, nil))
 		must(t, h.Receive(ctx, edit))
 		if n := len(h.page(t, a.Slug).Thread); n != 0 {
 			t.Error("a deleted comment came back")
@@ -133,7 +133,7 @@ func TestDeletionThatArrivesFirstWins(t *testing.T) {
 		h.policy(t, blog.PolicyOpen)
 		a := h.publish(t, blog.Words{Title: "On Rest", Source: "Sleep."})
 		r := reply(person("rosa", 1), "1", blog.Target{ObjectID: a.ObjectID}, "<p>Never mind</p>")
-		must(t, h.Withdraw(ctx, r.From.URI, r.URI))
+		must(t, h.Withdraw(ctx, r.From.URI, r.URI, nil))
 		must(t, h.Receive(ctx, r))
 		if n := len(h.page(t, a.Slug).Thread); n != 0 {
 			t.Error("what was deleted before it arrived stands")

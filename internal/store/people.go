@@ -103,7 +103,7 @@ func (t *tx) RemovePerson(ctx context.Context, uri string) error {
 		t.visible = true
 	}
 	steps := []func(context.Context, string) error{
-		t.q.DropReactionsOf, t.q.DropQuotesOf, t.q.WipeCommentsOf, t.q.DropLettersOf, t.q.DropKeysOf, t.q.DropPerson,
+		t.q.DropReactionsOf, t.q.DropQuotesOf, t.q.DropMessagesOf, t.q.WipeCommentsOf, t.q.DropLettersOf, t.q.DropKeysOf, t.q.DropPerson,
 	}
 	for _, step := range steps {
 		if err := step(ctx, uri); err != nil {

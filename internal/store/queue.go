@@ -132,25 +132,31 @@ func inboundLane(actor string) string {
 // a job to have its effect. The actor's host is plainly alive: a lane that waited
 // for it goes on.
 func (s *Store) Receive(ctx context.Context, key, actor string, raw []byte) error {
-	return s.inTx(ctx, func(t *tx) error {
-		now := s.now()
-		n, err := t.q.See(ctx, db.SeeParams{Key: key, At: ms(now)})
-		if err != nil {
-			return wrap(err, "look whether an activity was seen")
-		}
-		if n == 0 {
-			return nil
-		}
+	return s.inTx(ctx, func(t *tx) error { return t.receive(ctx, key, actor, raw, true) })
+}
+
+// receive keeps an activity once for each key. alive says that the actor's own
+// host sent it.
+func (t *tx) receive(ctx context.Context, key, actor string, raw []byte, alive bool) error {
+	now := t.s.now()
+	n, err := t.q.See(ctx, db.SeeParams{Key: key, At: ms(now)})
+	if err != nil {
+		return wrap(err, "look whether an activity was seen")
+	}
+	if n == 0 {
+		return nil
+	}
+	if alive {
 		if _, err := t.q.ReviveLane(ctx, db.ReviveLaneParams{Name: hostOf(actor), ReadyAt: ms(now)}); err != nil {
 			return wrap(err, "revive a lane")
 		}
-		id, err := uuid.NewV7()
-		if err != nil {
-			return fmt.Errorf("make an id: %w", err)
-		}
-		return t.addJob(ctx, queue.Job{
-			ID: id.String(), Kind: JobInbox, Lane: inboundLane(actor), Payload: raw, ExpiresAt: now.Add(inboxLife),
-		})
+	}
+	id, err := uuid.NewV7()
+	if err != nil {
+		return fmt.Errorf("make an id: %w", err)
+	}
+	return t.addJob(ctx, queue.Job{
+		ID: id.String(), Kind: JobInbox, Lane: inboundLane(actor), Payload: raw, ExpiresAt: now.Add(inboxLife),
 	})
 }
 
@@ -369,11 +375,18 @@ func (s *Store) Tidy(ctx context.Context) error {
 			{t.q.DropOldUpdates, ago(retention.updates)},
 			{t.q.DropOldRefusals, ago(retention.permits)},
 			{t.q.DropOldRevocations, ago(retention.permits)},
+			{t.q.DropOldForwards, ago(retention.notices)},
+			{t.q.DropOldMessages, ago(retention.notices)},
+			{t.q.DropUsualSchemes, ms(now)},
+			{t.q.DropOldSchemes, ago(retention.updates)},
 		}
 		for _, step := range steps {
 			if err := step.drop(ctx, step.before); err != nil {
 				return wrap(err, "tidy up")
 			}
+		}
+		if err := t.q.DropDeliveredParcels(ctx); err != nil {
+			return wrap(err, "drop messages that were passed on")
 		}
 		people, err := t.q.PeopleToForget(ctx, ago(retention.strangers))
 		if err != nil {

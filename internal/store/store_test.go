@@ -52,6 +52,7 @@ func move(t testing.TB, database string) *home {
 		Hash:   func(password string) (string, error) { return "hash of " + password, nil },
 		Match:  func(password, hash string) (bool, error) { return hash == "hash of "+password, nil },
 		NewKey: func() (string, error) { return "a key", nil },
+		NewProofKey: func() (string, error) { return "key", nil },
 	})
 	_, err = h.SetUp(t.Context(), blog.NewBlog{
 		Handle: "Anna", Name: "Anna Ruf", Title: "On the couch", Email: "anna@blog.test", Password: "correct horse battery",

@@ -108,6 +108,7 @@ func build(t *testing.T, site blog.Site, database dbtest.Database) *house {
 		Hash:   func(password string) (string, error) { return "hash of " + password, nil },
 		Match:  func(password, hash string) (bool, error) { return hash == "hash of "+password, nil },
 		NewKey: func() (string, error) { return "a key", nil },
+		NewProofKey: func() (string, error) { return "key", nil },
 	})
 	pages, err := allPages()
 	must(t, err)

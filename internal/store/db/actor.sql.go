@@ -42,7 +42,7 @@ func (q *Queries) AccountByEmail(ctx context.Context, email string) (Account, er
 }
 
 const actor = `-- name: Actor :one
-SELECT id, application, handle, name, bio, bio_html, fields, aliases, avatar_id, avatar_alt, header_id, header_alt, private_key, created_at, updated_at FROM actor WHERE id = $1
+SELECT id, application, handle, name, bio, bio_html, fields, aliases, avatar_id, avatar_alt, header_id, header_alt, private_key, created_at, updated_at, proof_key FROM actor WHERE id = $1
 `
 
 func (q *Queries) Actor(ctx context.Context, id string) (Actor, error) {
@@ -64,12 +64,13 @@ func (q *Queries) Actor(ctx context.Context, id string) (Actor, error) {
 		&i.PrivateKey,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.ProofKey,
 	)
 	return i, err
 }
 
 const application = `-- name: Application :one
-SELECT id, application, handle, name, bio, bio_html, fields, aliases, avatar_id, avatar_alt, header_id, header_alt, private_key, created_at, updated_at FROM actor WHERE application = true ORDER BY id LIMIT 1
+SELECT id, application, handle, name, bio, bio_html, fields, aliases, avatar_id, avatar_alt, header_id, header_alt, private_key, created_at, updated_at, proof_key FROM actor WHERE application = true ORDER BY id LIMIT 1
 `
 
 func (q *Queries) Application(ctx context.Context) (Actor, error) {
@@ -91,12 +92,13 @@ func (q *Queries) Application(ctx context.Context) (Actor, error) {
 		&i.PrivateKey,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.ProofKey,
 	)
 	return i, err
 }
 
 const authorByHandle = `-- name: AuthorByHandle :one
-SELECT id, application, handle, name, bio, bio_html, fields, aliases, avatar_id, avatar_alt, header_id, header_alt, private_key, created_at, updated_at FROM actor WHERE application = false AND lower(handle) = $1
+SELECT id, application, handle, name, bio, bio_html, fields, aliases, avatar_id, avatar_alt, header_id, header_alt, private_key, created_at, updated_at, proof_key FROM actor WHERE application = false AND lower(handle) = $1
 `
 
 func (q *Queries) AuthorByHandle(ctx context.Context, handle string) (Actor, error) {
@@ -118,6 +120,7 @@ func (q *Queries) AuthorByHandle(ctx context.Context, handle string) (Actor, err
 		&i.PrivateKey,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.ProofKey,
 	)
 	return i, err
 }
@@ -194,7 +197,7 @@ func (q *Queries) FirstAccount(ctx context.Context) (Account, error) {
 }
 
 const firstAuthor = `-- name: FirstAuthor :one
-SELECT id, application, handle, name, bio, bio_html, fields, aliases, avatar_id, avatar_alt, header_id, header_alt, private_key, created_at, updated_at FROM actor WHERE application = false ORDER BY id LIMIT 1
+SELECT id, application, handle, name, bio, bio_html, fields, aliases, avatar_id, avatar_alt, header_id, header_alt, private_key, created_at, updated_at, proof_key FROM actor WHERE application = false ORDER BY id LIMIT 1
 `
 
 func (q *Queries) FirstAuthor(ctx context.Context) (Actor, error) {
@@ -216,6 +219,7 @@ func (q *Queries) FirstAuthor(ctx context.Context) (Actor, error) {
 		&i.PrivateKey,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.ProofKey,
 	)
 	return i, err
 }

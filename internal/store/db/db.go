@@ -42,6 +42,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addJobStmt, err = db.PrepareContext(ctx, addJob); err != nil {
 		return nil, fmt.Errorf("error preparing query AddJob: %w", err)
 	}
+	if q.addLaterJobStmt, err = db.PrepareContext(ctx, addLaterJob); err != nil {
+		return nil, fmt.Errorf("error preparing query AddLaterJob: %w", err)
+	}
 	if q.addTagStmt, err = db.PrepareContext(ctx, addTag); err != nil {
 		return nil, fmt.Errorf("error preparing query AddTag: %w", err)
 	}
@@ -65,6 +68,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.authorByHandleStmt, err = db.PrepareContext(ctx, authorByHandle); err != nil {
 		return nil, fmt.Errorf("error preparing query AuthorByHandle: %w", err)
+	}
+	if q.authorsWithoutProofKeyStmt, err = db.PrepareContext(ctx, authorsWithoutProofKey); err != nil {
+		return nil, fmt.Errorf("error preparing query AuthorsWithoutProofKey: %w", err)
 	}
 	if q.autosaveStmt, err = db.PrepareContext(ctx, autosave); err != nil {
 		return nil, fmt.Errorf("error preparing query Autosave: %w", err)
@@ -126,6 +132,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countFollowersStmt, err = db.PrepareContext(ctx, countFollowers); err != nil {
 		return nil, fmt.Errorf("error preparing query CountFollowers: %w", err)
 	}
+	if q.countForwardedStmt, err = db.PrepareContext(ctx, countForwarded); err != nil {
+		return nil, fmt.Errorf("error preparing query CountForwarded: %w", err)
+	}
+	if q.countForwardsStmt, err = db.PrepareContext(ctx, countForwards); err != nil {
+		return nil, fmt.Errorf("error preparing query CountForwards: %w", err)
+	}
 	if q.countHeldStmt, err = db.PrepareContext(ctx, countHeld); err != nil {
 		return nil, fmt.Errorf("error preparing query CountHeld: %w", err)
 	}
@@ -134,6 +146,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countJobsStmt, err = db.PrepareContext(ctx, countJobs); err != nil {
 		return nil, fmt.Errorf("error preparing query CountJobs: %w", err)
+	}
+	if q.countLaneJobsStmt, err = db.PrepareContext(ctx, countLaneJobs); err != nil {
+		return nil, fmt.Errorf("error preparing query CountLaneJobs: %w", err)
 	}
 	if q.countLettersStmt, err = db.PrepareContext(ctx, countLetters); err != nil {
 		return nil, fmt.Errorf("error preparing query CountLetters: %w", err)
@@ -222,6 +237,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropCategoryFromArticlesStmt, err = db.PrepareContext(ctx, dropCategoryFromArticles); err != nil {
 		return nil, fmt.Errorf("error preparing query DropCategoryFromArticles: %w", err)
 	}
+	if q.dropDeliveredParcelsStmt, err = db.PrepareContext(ctx, dropDeliveredParcels); err != nil {
+		return nil, fmt.Errorf("error preparing query DropDeliveredParcels: %w", err)
+	}
 	if q.dropEmptyTargetStmt, err = db.PrepareContext(ctx, dropEmptyTarget); err != nil {
 		return nil, fmt.Errorf("error preparing query DropEmptyTarget: %w", err)
 	}
@@ -236,6 +254,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropForgottenStmt, err = db.PrepareContext(ctx, dropForgotten); err != nil {
 		return nil, fmt.Errorf("error preparing query DropForgotten: %w", err)
+	}
+	if q.dropForwardedStmt, err = db.PrepareContext(ctx, dropForwarded); err != nil {
+		return nil, fmt.Errorf("error preparing query DropForwarded: %w", err)
+	}
+	if q.dropHostSchemeStmt, err = db.PrepareContext(ctx, dropHostScheme); err != nil {
+		return nil, fmt.Errorf("error preparing query DropHostScheme: %w", err)
 	}
 	if q.dropIdleLaneStmt, err = db.PrepareContext(ctx, dropIdleLane); err != nil {
 		return nil, fmt.Errorf("error preparing query DropIdleLane: %w", err)
@@ -252,14 +276,26 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropLettersOfStmt, err = db.PrepareContext(ctx, dropLettersOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLettersOf: %w", err)
 	}
+	if q.dropMessagesOfStmt, err = db.PrepareContext(ctx, dropMessagesOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DropMessagesOf: %w", err)
+	}
 	if q.dropOldBroadcastsStmt, err = db.PrepareContext(ctx, dropOldBroadcasts); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldBroadcasts: %w", err)
+	}
+	if q.dropOldForwardsStmt, err = db.PrepareContext(ctx, dropOldForwards); err != nil {
+		return nil, fmt.Errorf("error preparing query DropOldForwards: %w", err)
+	}
+	if q.dropOldMessagesStmt, err = db.PrepareContext(ctx, dropOldMessages); err != nil {
+		return nil, fmt.Errorf("error preparing query DropOldMessages: %w", err)
 	}
 	if q.dropOldRefusalsStmt, err = db.PrepareContext(ctx, dropOldRefusals); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldRefusals: %w", err)
 	}
 	if q.dropOldRevocationsStmt, err = db.PrepareContext(ctx, dropOldRevocations); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldRevocations: %w", err)
+	}
+	if q.dropOldSchemesStmt, err = db.PrepareContext(ctx, dropOldSchemes); err != nil {
+		return nil, fmt.Errorf("error preparing query DropOldSchemes: %w", err)
 	}
 	if q.dropOldUpdatesStmt, err = db.PrepareContext(ctx, dropOldUpdates); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldUpdates: %w", err)
@@ -297,11 +333,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropTagsStmt, err = db.PrepareContext(ctx, dropTags); err != nil {
 		return nil, fmt.Errorf("error preparing query DropTags: %w", err)
 	}
+	if q.dropUsualSchemesStmt, err = db.PrepareContext(ctx, dropUsualSchemes); err != nil {
+		return nil, fmt.Errorf("error preparing query DropUsualSchemes: %w", err)
+	}
+	if q.dropWaitingMessagesStmt, err = db.PrepareContext(ctx, dropWaitingMessages); err != nil {
+		return nil, fmt.Errorf("error preparing query DropWaitingMessages: %w", err)
+	}
 	if q.failuresStmt, err = db.PrepareContext(ctx, failures); err != nil {
 		return nil, fmt.Errorf("error preparing query Failures: %w", err)
 	}
 	if q.fanOutStmt, err = db.PrepareContext(ctx, fanOut); err != nil {
 		return nil, fmt.Errorf("error preparing query FanOut: %w", err)
+	}
+	if q.fanOutBesidesStmt, err = db.PrepareContext(ctx, fanOutBesides); err != nil {
+		return nil, fmt.Errorf("error preparing query FanOutBesides: %w", err)
 	}
 	if q.featuredTagsStmt, err = db.PrepareContext(ctx, featuredTags); err != nil {
 		return nil, fmt.Errorf("error preparing query FeaturedTags: %w", err)
@@ -342,8 +387,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.hideQuotesOfStmt, err = db.PrepareContext(ctx, hideQuotesOf); err != nil {
 		return nil, fmt.Errorf("error preparing query HideQuotesOf: %w", err)
 	}
+	if q.hostSchemesStmt, err = db.PrepareContext(ctx, hostSchemes); err != nil {
+		return nil, fmt.Errorf("error preparing query HostSchemes: %w", err)
+	}
 	if q.involvedStmt, err = db.PrepareContext(ctx, involved); err != nil {
 		return nil, fmt.Errorf("error preparing query Involved: %w", err)
+	}
+	if q.keepMessageStmt, err = db.PrepareContext(ctx, keepMessage); err != nil {
+		return nil, fmt.Errorf("error preparing query KeepMessage: %w", err)
 	}
 	if q.keyStmt, err = db.PrepareContext(ctx, key); err != nil {
 		return nil, fmt.Errorf("error preparing query Key: %w", err)
@@ -378,8 +429,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.nextReadyStmt, err = db.PrepareContext(ctx, nextReady); err != nil {
 		return nil, fmt.Errorf("error preparing query NextReady: %w", err)
 	}
+	if q.noteForwardedStmt, err = db.PrepareContext(ctx, noteForwarded); err != nil {
+		return nil, fmt.Errorf("error preparing query NoteForwarded: %w", err)
+	}
 	if q.outboxArticlesStmt, err = db.PrepareContext(ctx, outboxArticles); err != nil {
 		return nil, fmt.Errorf("error preparing query OutboxArticles: %w", err)
+	}
+	if q.parcelStmt, err = db.PrepareContext(ctx, parcel); err != nil {
+		return nil, fmt.Errorf("error preparing query Parcel: %w", err)
 	}
 	if q.peopleOfHostStmt, err = db.PrepareContext(ctx, peopleOfHost); err != nil {
 		return nil, fmt.Errorf("error preparing query PeopleOfHost: %w", err)
@@ -489,6 +546,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveFailureStmt, err = db.PrepareContext(ctx, saveFailure); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveFailure: %w", err)
 	}
+	if q.saveHostSchemeStmt, err = db.PrepareContext(ctx, saveHostScheme); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveHostScheme: %w", err)
+	}
 	if q.saveKeyStmt, err = db.PrepareContext(ctx, saveKey); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveKey: %w", err)
 	}
@@ -498,11 +558,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveMediaStmt, err = db.PrepareContext(ctx, saveMedia); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveMedia: %w", err)
 	}
+	if q.saveParcelStmt, err = db.PrepareContext(ctx, saveParcel); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveParcel: %w", err)
+	}
 	if q.savePermitStmt, err = db.PrepareContext(ctx, savePermit); err != nil {
 		return nil, fmt.Errorf("error preparing query SavePermit: %w", err)
 	}
 	if q.savePersonStmt, err = db.PrepareContext(ctx, savePerson); err != nil {
 		return nil, fmt.Errorf("error preparing query SavePerson: %w", err)
+	}
+	if q.saveProofKeyStmt, err = db.PrepareContext(ctx, saveProofKey); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveProofKey: %w", err)
 	}
 	if q.saveQuoteStmt, err = db.PrepareContext(ctx, saveQuote); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveQuote: %w", err)
@@ -561,6 +627,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.updateActorStmt, err = db.PrepareContext(ctx, updateActor); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdateActor: %w", err)
 	}
+	if q.waitingMessagesStmt, err = db.PrepareContext(ctx, waitingMessages); err != nil {
+		return nil, fmt.Errorf("error preparing query WaitingMessages: %w", err)
+	}
 	if q.wakeLaneStmt, err = db.PrepareContext(ctx, wakeLane); err != nil {
 		return nil, fmt.Errorf("error preparing query WakeLane: %w", err)
 	}
@@ -605,6 +674,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing addJobStmt: %w", cerr)
 		}
 	}
+	if q.addLaterJobStmt != nil {
+		if cerr := q.addLaterJobStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addLaterJobStmt: %w", cerr)
+		}
+	}
 	if q.addTagStmt != nil {
 		if cerr := q.addTagStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addTagStmt: %w", cerr)
@@ -643,6 +717,11 @@ func (q *Queries) Close() error {
 	if q.authorByHandleStmt != nil {
 		if cerr := q.authorByHandleStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing authorByHandleStmt: %w", cerr)
+		}
+	}
+	if q.authorsWithoutProofKeyStmt != nil {
+		if cerr := q.authorsWithoutProofKeyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing authorsWithoutProofKeyStmt: %w", cerr)
 		}
 	}
 	if q.autosaveStmt != nil {
@@ -745,6 +824,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countFollowersStmt: %w", cerr)
 		}
 	}
+	if q.countForwardedStmt != nil {
+		if cerr := q.countForwardedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countForwardedStmt: %w", cerr)
+		}
+	}
+	if q.countForwardsStmt != nil {
+		if cerr := q.countForwardsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countForwardsStmt: %w", cerr)
+		}
+	}
 	if q.countHeldStmt != nil {
 		if cerr := q.countHeldStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countHeldStmt: %w", cerr)
@@ -758,6 +847,11 @@ func (q *Queries) Close() error {
 	if q.countJobsStmt != nil {
 		if cerr := q.countJobsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countJobsStmt: %w", cerr)
+		}
+	}
+	if q.countLaneJobsStmt != nil {
+		if cerr := q.countLaneJobsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countLaneJobsStmt: %w", cerr)
 		}
 	}
 	if q.countLettersStmt != nil {
@@ -905,6 +999,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropCategoryFromArticlesStmt: %w", cerr)
 		}
 	}
+	if q.dropDeliveredParcelsStmt != nil {
+		if cerr := q.dropDeliveredParcelsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropDeliveredParcelsStmt: %w", cerr)
+		}
+	}
 	if q.dropEmptyTargetStmt != nil {
 		if cerr := q.dropEmptyTargetStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropEmptyTargetStmt: %w", cerr)
@@ -928,6 +1027,16 @@ func (q *Queries) Close() error {
 	if q.dropForgottenStmt != nil {
 		if cerr := q.dropForgottenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropForgottenStmt: %w", cerr)
+		}
+	}
+	if q.dropForwardedStmt != nil {
+		if cerr := q.dropForwardedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropForwardedStmt: %w", cerr)
+		}
+	}
+	if q.dropHostSchemeStmt != nil {
+		if cerr := q.dropHostSchemeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropHostSchemeStmt: %w", cerr)
 		}
 	}
 	if q.dropIdleLaneStmt != nil {
@@ -955,9 +1064,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropLettersOfStmt: %w", cerr)
 		}
 	}
+	if q.dropMessagesOfStmt != nil {
+		if cerr := q.dropMessagesOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropMessagesOfStmt: %w", cerr)
+		}
+	}
 	if q.dropOldBroadcastsStmt != nil {
 		if cerr := q.dropOldBroadcastsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropOldBroadcastsStmt: %w", cerr)
+		}
+	}
+	if q.dropOldForwardsStmt != nil {
+		if cerr := q.dropOldForwardsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropOldForwardsStmt: %w", cerr)
+		}
+	}
+	if q.dropOldMessagesStmt != nil {
+		if cerr := q.dropOldMessagesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropOldMessagesStmt: %w", cerr)
 		}
 	}
 	if q.dropOldRefusalsStmt != nil {
@@ -968,6 +1092,11 @@ func (q *Queries) Close() error {
 	if q.dropOldRevocationsStmt != nil {
 		if cerr := q.dropOldRevocationsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropOldRevocationsStmt: %w", cerr)
+		}
+	}
+	if q.dropOldSchemesStmt != nil {
+		if cerr := q.dropOldSchemesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropOldSchemesStmt: %w", cerr)
 		}
 	}
 	if q.dropOldUpdatesStmt != nil {
@@ -1030,6 +1159,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropTagsStmt: %w", cerr)
 		}
 	}
+	if q.dropUsualSchemesStmt != nil {
+		if cerr := q.dropUsualSchemesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropUsualSchemesStmt: %w", cerr)
+		}
+	}
+	if q.dropWaitingMessagesStmt != nil {
+		if cerr := q.dropWaitingMessagesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropWaitingMessagesStmt: %w", cerr)
+		}
+	}
 	if q.failuresStmt != nil {
 		if cerr := q.failuresStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing failuresStmt: %w", cerr)
@@ -1038,6 +1177,11 @@ func (q *Queries) Close() error {
 	if q.fanOutStmt != nil {
 		if cerr := q.fanOutStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing fanOutStmt: %w", cerr)
+		}
+	}
+	if q.fanOutBesidesStmt != nil {
+		if cerr := q.fanOutBesidesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing fanOutBesidesStmt: %w", cerr)
 		}
 	}
 	if q.featuredTagsStmt != nil {
@@ -1105,9 +1249,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing hideQuotesOfStmt: %w", cerr)
 		}
 	}
+	if q.hostSchemesStmt != nil {
+		if cerr := q.hostSchemesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing hostSchemesStmt: %w", cerr)
+		}
+	}
 	if q.involvedStmt != nil {
 		if cerr := q.involvedStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing involvedStmt: %w", cerr)
+		}
+	}
+	if q.keepMessageStmt != nil {
+		if cerr := q.keepMessageStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing keepMessageStmt: %w", cerr)
 		}
 	}
 	if q.keyStmt != nil {
@@ -1165,9 +1319,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing nextReadyStmt: %w", cerr)
 		}
 	}
+	if q.noteForwardedStmt != nil {
+		if cerr := q.noteForwardedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing noteForwardedStmt: %w", cerr)
+		}
+	}
 	if q.outboxArticlesStmt != nil {
 		if cerr := q.outboxArticlesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing outboxArticlesStmt: %w", cerr)
+		}
+	}
+	if q.parcelStmt != nil {
+		if cerr := q.parcelStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing parcelStmt: %w", cerr)
 		}
 	}
 	if q.peopleOfHostStmt != nil {
@@ -1350,6 +1514,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveFailureStmt: %w", cerr)
 		}
 	}
+	if q.saveHostSchemeStmt != nil {
+		if cerr := q.saveHostSchemeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveHostSchemeStmt: %w", cerr)
+		}
+	}
 	if q.saveKeyStmt != nil {
 		if cerr := q.saveKeyStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveKeyStmt: %w", cerr)
@@ -1365,6 +1534,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveMediaStmt: %w", cerr)
 		}
 	}
+	if q.saveParcelStmt != nil {
+		if cerr := q.saveParcelStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveParcelStmt: %w", cerr)
+		}
+	}
 	if q.savePermitStmt != nil {
 		if cerr := q.savePermitStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing savePermitStmt: %w", cerr)
@@ -1373,6 +1547,11 @@ func (q *Queries) Close() error {
 	if q.savePersonStmt != nil {
 		if cerr := q.savePersonStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing savePersonStmt: %w", cerr)
+		}
+	}
+	if q.saveProofKeyStmt != nil {
+		if cerr := q.saveProofKeyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveProofKeyStmt: %w", cerr)
 		}
 	}
 	if q.saveQuoteStmt != nil {
@@ -1470,6 +1649,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing updateActorStmt: %w", cerr)
 		}
 	}
+	if q.waitingMessagesStmt != nil {
+		if cerr := q.waitingMessagesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing waitingMessagesStmt: %w", cerr)
+		}
+	}
 	if q.wakeLaneStmt != nil {
 		if cerr := q.wakeLaneStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing wakeLaneStmt: %w", cerr)
@@ -1530,6 +1714,7 @@ type Queries struct {
 	addCategoryStmt              *sql.Stmt
 	addFollowerStmt              *sql.Stmt
 	addJobStmt                   *sql.Stmt
+	addLaterJobStmt              *sql.Stmt
 	addTagStmt                   *sql.Stmt
 	afterStmt                    *sql.Stmt
 	answersStmt                  *sql.Stmt
@@ -1538,6 +1723,7 @@ type Queries struct {
 	articleBySlugStmt            *sql.Stmt
 	articlesOfPersonStmt         *sql.Stmt
 	authorByHandleStmt           *sql.Stmt
+	authorsWithoutProofKeyStmt   *sql.Stmt
 	autosaveStmt                 *sql.Stmt
 	backOffLaneStmt              *sql.Stmt
 	beforeStmt                   *sql.Stmt
@@ -1558,9 +1744,12 @@ type Queries struct {
 	countCommentsStmt            *sql.Stmt
 	countDeliveriesStmt          *sql.Stmt
 	countFollowersStmt           *sql.Stmt
+	countForwardedStmt           *sql.Stmt
+	countForwardsStmt            *sql.Stmt
 	countHeldStmt                *sql.Stmt
 	countInTargetStmt            *sql.Stmt
 	countJobsStmt                *sql.Stmt
+	countLaneJobsStmt            *sql.Stmt
 	countLettersStmt             *sql.Stmt
 	countLettersAtStmt           *sql.Stmt
 	countListStmt                *sql.Stmt
@@ -1590,19 +1779,26 @@ type Queries struct {
 	dropCategoriesStmt           *sql.Stmt
 	dropCategoryStmt             *sql.Stmt
 	dropCategoryFromArticlesStmt *sql.Stmt
+	dropDeliveredParcelsStmt     *sql.Stmt
 	dropEmptyTargetStmt          *sql.Stmt
 	dropExpiredSessionsStmt      *sql.Stmt
 	dropFailedKeysStmt           *sql.Stmt
 	dropFollowerStmt             *sql.Stmt
 	dropForgottenStmt            *sql.Stmt
+	dropForwardedStmt            *sql.Stmt
+	dropHostSchemeStmt           *sql.Stmt
 	dropIdleLaneStmt             *sql.Stmt
 	dropJobStmt                  *sql.Stmt
 	dropKeysOfStmt               *sql.Stmt
 	dropLetterStmt               *sql.Stmt
 	dropLettersOfStmt            *sql.Stmt
+	dropMessagesOfStmt           *sql.Stmt
 	dropOldBroadcastsStmt        *sql.Stmt
+	dropOldForwardsStmt          *sql.Stmt
+	dropOldMessagesStmt          *sql.Stmt
 	dropOldRefusalsStmt          *sql.Stmt
 	dropOldRevocationsStmt       *sql.Stmt
+	dropOldSchemesStmt           *sql.Stmt
 	dropOldUpdatesStmt           *sql.Stmt
 	dropPermitStmt               *sql.Stmt
 	dropPersonStmt               *sql.Stmt
@@ -1615,8 +1811,11 @@ type Queries struct {
 	dropSessionStmt              *sql.Stmt
 	dropStrangersKeysStmt        *sql.Stmt
 	dropTagsStmt                 *sql.Stmt
+	dropUsualSchemesStmt         *sql.Stmt
+	dropWaitingMessagesStmt      *sql.Stmt
 	failuresStmt                 *sql.Stmt
 	fanOutStmt                   *sql.Stmt
+	fanOutBesidesStmt            *sql.Stmt
 	featuredTagsStmt             *sql.Stmt
 	findSessionStmt              *sql.Stmt
 	firstAccountStmt             *sql.Stmt
@@ -1630,7 +1829,9 @@ type Queries struct {
 	forgottenStmt                *sql.Stmt
 	hideCommentsOfPersonStmt     *sql.Stmt
 	hideQuotesOfStmt             *sql.Stmt
+	hostSchemesStmt              *sql.Stmt
 	involvedStmt                 *sql.Stmt
+	keepMessageStmt              *sql.Stmt
 	keyStmt                      *sql.Stmt
 	knownGoodStmt                *sql.Stmt
 	laneIsWellStmt               *sql.Stmt
@@ -1642,7 +1843,9 @@ type Queries struct {
 	mediaListStmt                *sql.Stmt
 	movedStmt                    *sql.Stmt
 	nextReadyStmt                *sql.Stmt
+	noteForwardedStmt            *sql.Stmt
 	outboxArticlesStmt           *sql.Stmt
+	parcelStmt                   *sql.Stmt
 	peopleOfHostStmt             *sql.Stmt
 	peopleToForgetStmt           *sql.Stmt
 	permitStmt                   *sql.Stmt
@@ -1679,11 +1882,14 @@ type Queries struct {
 	saveCategoryStmt             *sql.Stmt
 	saveCommentStmt              *sql.Stmt
 	saveFailureStmt              *sql.Stmt
+	saveHostSchemeStmt           *sql.Stmt
 	saveKeyStmt                  *sql.Stmt
 	saveLetterStmt               *sql.Stmt
 	saveMediaStmt                *sql.Stmt
+	saveParcelStmt               *sql.Stmt
 	savePermitStmt               *sql.Stmt
 	savePersonStmt               *sql.Stmt
+	saveProofKeyStmt             *sql.Stmt
 	saveQuoteStmt                *sql.Stmt
 	saveReactionStmt             *sql.Stmt
 	saveRedirectStmt             *sql.Stmt
@@ -1703,6 +1909,7 @@ type Queries struct {
 	tombstoneStmt                *sql.Stmt
 	unleaseLaneStmt              *sql.Stmt
 	updateActorStmt              *sql.Stmt
+	waitingMessagesStmt          *sql.Stmt
 	wakeLaneStmt                 *sql.Stmt
 	wakeTargetsStmt              *sql.Stmt
 	wipeCommentsOfStmt           *sql.Stmt
@@ -1718,6 +1925,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addCategoryStmt:              q.addCategoryStmt,
 		addFollowerStmt:              q.addFollowerStmt,
 		addJobStmt:                   q.addJobStmt,
+		addLaterJobStmt:              q.addLaterJobStmt,
 		addTagStmt:                   q.addTagStmt,
 		afterStmt:                    q.afterStmt,
 		answersStmt:                  q.answersStmt,
@@ -1726,6 +1934,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		articleBySlugStmt:            q.articleBySlugStmt,
 		articlesOfPersonStmt:         q.articlesOfPersonStmt,
 		authorByHandleStmt:           q.authorByHandleStmt,
+		authorsWithoutProofKeyStmt:   q.authorsWithoutProofKeyStmt,
 		autosaveStmt:                 q.autosaveStmt,
 		backOffLaneStmt:              q.backOffLaneStmt,
 		beforeStmt:                   q.beforeStmt,
@@ -1746,9 +1955,12 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countCommentsStmt:            q.countCommentsStmt,
 		countDeliveriesStmt:          q.countDeliveriesStmt,
 		countFollowersStmt:           q.countFollowersStmt,
+		countForwardedStmt:           q.countForwardedStmt,
+		countForwardsStmt:            q.countForwardsStmt,
 		countHeldStmt:                q.countHeldStmt,
 		countInTargetStmt:            q.countInTargetStmt,
 		countJobsStmt:                q.countJobsStmt,
+		countLaneJobsStmt:            q.countLaneJobsStmt,
 		countLettersStmt:             q.countLettersStmt,
 		countLettersAtStmt:           q.countLettersAtStmt,
 		countListStmt:                q.countListStmt,
@@ -1778,19 +1990,26 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropCategoriesStmt:           q.dropCategoriesStmt,
 		dropCategoryStmt:             q.dropCategoryStmt,
 		dropCategoryFromArticlesStmt: q.dropCategoryFromArticlesStmt,
+		dropDeliveredParcelsStmt:     q.dropDeliveredParcelsStmt,
 		dropEmptyTargetStmt:          q.dropEmptyTargetStmt,
 		dropExpiredSessionsStmt:      q.dropExpiredSessionsStmt,
 		dropFailedKeysStmt:           q.dropFailedKeysStmt,
 		dropFollowerStmt:             q.dropFollowerStmt,
 		dropForgottenStmt:            q.dropForgottenStmt,
+		dropForwardedStmt:            q.dropForwardedStmt,
+		dropHostSchemeStmt:           q.dropHostSchemeStmt,
 		dropIdleLaneStmt:             q.dropIdleLaneStmt,
 		dropJobStmt:                  q.dropJobStmt,
 		dropKeysOfStmt:               q.dropKeysOfStmt,
 		dropLetterStmt:               q.dropLetterStmt,
 		dropLettersOfStmt:            q.dropLettersOfStmt,
+		dropMessagesOfStmt:           q.dropMessagesOfStmt,
 		dropOldBroadcastsStmt:        q.dropOldBroadcastsStmt,
+		dropOldForwardsStmt:          q.dropOldForwardsStmt,
+		dropOldMessagesStmt:          q.dropOldMessagesStmt,
 		dropOldRefusalsStmt:          q.dropOldRefusalsStmt,
 		dropOldRevocationsStmt:       q.dropOldRevocationsStmt,
+		dropOldSchemesStmt:           q.dropOldSchemesStmt,
 		dropOldUpdatesStmt:           q.dropOldUpdatesStmt,
 		dropPermitStmt:               q.dropPermitStmt,
 		dropPersonStmt:               q.dropPersonStmt,
@@ -1803,8 +2022,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropSessionStmt:              q.dropSessionStmt,
 		dropStrangersKeysStmt:        q.dropStrangersKeysStmt,
 		dropTagsStmt:                 q.dropTagsStmt,
+		dropUsualSchemesStmt:         q.dropUsualSchemesStmt,
+		dropWaitingMessagesStmt:      q.dropWaitingMessagesStmt,
 		failuresStmt:                 q.failuresStmt,
 		fanOutStmt:                   q.fanOutStmt,
+		fanOutBesidesStmt:            q.fanOutBesidesStmt,
 		featuredTagsStmt:             q.featuredTagsStmt,
 		findSessionStmt:              q.findSessionStmt,
 		firstAccountStmt:             q.firstAccountStmt,
@@ -1818,7 +2040,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		forgottenStmt:                q.forgottenStmt,
 		hideCommentsOfPersonStmt:     q.hideCommentsOfPersonStmt,
 		hideQuotesOfStmt:             q.hideQuotesOfStmt,
+		hostSchemesStmt:              q.hostSchemesStmt,
 		involvedStmt:                 q.involvedStmt,
+		keepMessageStmt:              q.keepMessageStmt,
 		keyStmt:                      q.keyStmt,
 		knownGoodStmt:                q.knownGoodStmt,
 		laneIsWellStmt:               q.laneIsWellStmt,
@@ -1830,7 +2054,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		mediaListStmt:                q.mediaListStmt,
 		movedStmt:                    q.movedStmt,
 		nextReadyStmt:                q.nextReadyStmt,
+		noteForwardedStmt:            q.noteForwardedStmt,
 		outboxArticlesStmt:           q.outboxArticlesStmt,
+		parcelStmt:                   q.parcelStmt,
 		peopleOfHostStmt:             q.peopleOfHostStmt,
 		peopleToForgetStmt:           q.peopleToForgetStmt,
 		permitStmt:                   q.permitStmt,
@@ -1867,11 +2093,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveCategoryStmt:             q.saveCategoryStmt,
 		saveCommentStmt:              q.saveCommentStmt,
 		saveFailureStmt:              q.saveFailureStmt,
+		saveHostSchemeStmt:           q.saveHostSchemeStmt,
 		saveKeyStmt:                  q.saveKeyStmt,
 		saveLetterStmt:               q.saveLetterStmt,
 		saveMediaStmt:                q.saveMediaStmt,
+		saveParcelStmt:               q.saveParcelStmt,
 		savePermitStmt:               q.savePermitStmt,
 		savePersonStmt:               q.savePersonStmt,
+		saveProofKeyStmt:             q.saveProofKeyStmt,
 		saveQuoteStmt:                q.saveQuoteStmt,
 		saveReactionStmt:             q.saveReactionStmt,
 		saveRedirectStmt:             q.saveRedirectStmt,
@@ -1891,6 +2120,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		tombstoneStmt:                q.tombstoneStmt,
 		unleaseLaneStmt:              q.unleaseLaneStmt,
 		updateActorStmt:              q.updateActorStmt,
+		waitingMessagesStmt:          q.waitingMessagesStmt,
 		wakeLaneStmt:                 q.wakeLaneStmt,
 		wakeTargetsStmt:              q.wakeTargetsStmt,
 		wipeCommentsOfStmt:           q.wipeCommentsOfStmt,

@@ -27,6 +27,7 @@ type Actor struct {
 	PrivateKey  string
 	CreatedAt   int64
 	UpdatedAt   int64
+	ProofKey    string
 }
 
 type Article struct {
@@ -149,6 +150,18 @@ type Forgotten struct {
 	At        int64
 }
 
+type Forwarded struct {
+	CommentID string
+	At        int64
+}
+
+type HostScheme struct {
+	Host   string
+	Scheme string
+	Until  int64
+	At     int64
+}
+
 type InboxTarget struct {
 	AuthorID  string
 	Inbox     string
@@ -207,6 +220,11 @@ type Media struct {
 	Alt       string
 	Variants  string
 	CreatedAt int64
+}
+
+type Parcel struct {
+	BroadcastID string
+	Original    []byte
 }
 
 type Permit struct {
@@ -303,4 +321,11 @@ type Tombstone struct {
 	Answer   bool
 	Format   string
 	At       int64
+}
+
+type WaitingMessage struct {
+	CommentID string
+	Edit      bool
+	Original  []byte
+	At        int64
 }

@@ -50,11 +50,11 @@ SELECT inbox, reason, at FROM delivery_failure WHERE broadcast_id = $1 ORDER BY 
 SELECT b.id, b.kind, b.created_at, b.total, b.delivered, b.failed,
   CAST(coalesce(a.title, '') AS text) AS title, CAST(coalesce(a.slug, '') AS text) AS slug
 FROM broadcast b LEFT JOIN article a ON a.id = b.article_id
-WHERE b.kind NOT IN ('follow accepted', 'follow rejected', 'permit granted', 'permit refused', 'permit revoked')
+WHERE b.kind NOT IN ('follow accepted', 'follow rejected', 'permit granted', 'permit refused', 'permit revoked', 'message forwarded', 'deletion forwarded')
 ORDER BY b.created_at DESC, b.id DESC LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
 
 -- name: CountDeliveries :one
-SELECT count(*) FROM broadcast WHERE kind NOT IN ('follow accepted', 'follow rejected', 'permit granted', 'permit refused', 'permit revoked');
+SELECT count(*) FROM broadcast WHERE kind NOT IN ('follow accepted', 'follow rejected', 'permit granted', 'permit refused', 'permit revoked', 'message forwarded', 'deletion forwarded');
 
 -- name: LastDelivery :one
 SELECT b.id, b.kind, b.created_at, b.total, b.delivered, b.failed, a.title, a.slug

@@ -14,6 +14,8 @@ import (
 // Deliverer sends activities to inboxes. It is safe for concurrent use.
 type Deliverer struct {
 	Fetch *fetch.Client
+	// Signer signs; nil: by draft-cavage, with no second try.
+	Signer *Signer
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
 }
@@ -65,30 +67,45 @@ type Outcome struct {
 	Err error
 }
 
-// Deliver signs body with key (draft-cavage, which everyone understands) and
-// posts it to inbox once. Redirects are not followed. The answer is judged by
+// Deliver signs body with key and posts it to inbox once, or twice if
+// [Deliverer.Signer] gives it a second try; the last answer counts. Redirects are not followed. The answer is judged by
 // what Mastodon and GoToSocial mean by it: 404 and 410 say that the inbox is
 // gone; 401 (key not to be had just now, clocks apart), 408, 425, 429 and 5xx
 // pass; any other 4xx, 501 and a redirect that is meant to last do not.
 func (d *Deliverer) Deliver(ctx context.Context, inbox string, body []byte, key signature.PrivateKey) Outcome {
-	now := time.Now
-	if d.Now != nil {
-		now = d.Now
-	}
 	header := http.Header{"Content-Type": {ContentTypeProfile}}
-	var signErr error
-	sign := func(r *http.Request) error {
-		signErr = signature.SignCavage(r, body, key, now())
-		return signErr
-	}
-	resp, err := d.Fetch.Post(ctx, inbox, header, body, sign)
+	signing := &heardKnock{Knock: d.knock(body, key)}
+	resp, err := d.Fetch.PostKnocking(ctx, inbox, header, body, signing)
 	switch {
-	case signErr != nil: // ours to mend; the delivery must not be lost for it
+	case signing.err != nil: // ours to mend; the delivery must not be lost for it
 		return Outcome{Kind: Retry, Err: err}
 	case err != nil:
 		return failure(ctx, err)
 	}
 	return answer(resp.Status, 0, nil)
+}
+
+func (d *Deliverer) knock(body []byte, key signature.PrivateKey) fetch.Knock {
+	if d.Signer != nil {
+		return d.Signer.Knock(body, key)
+	}
+	return onlyKnock{(&Signer{Now: d.Now}).Knock(body, key)}
+}
+
+// onlyKnock gives no second try.
+type onlyKnock struct{ fetch.Knock }
+
+func (onlyKnock) Answered(*http.Request, int, http.Header) bool { return false }
+
+// heardKnock remembers that signing failed, which is no fault of the peer's.
+type heardKnock struct {
+	fetch.Knock
+	err error
+}
+
+func (k *heardKnock) Sign(r *http.Request) error {
+	k.err = k.Knock.Sign(r)
+	return k.err
 }
 
 // failure judges a delivery that was not taken.

@@ -104,6 +104,9 @@ func (a *Actor) documentLocked() JSON {
 	for k, v := range a.document {
 		doc[k] = v
 	}
+	if _, set := doc["assertionMethod"]; !set && a.srv.proofs {
+		doc["assertionMethod"] = a.assertionMethod()
+	}
 	if _, set := doc["publicKey"]; set {
 		return doc
 	}

@@ -17,6 +17,8 @@ type Received struct {
 	Activity *activitypub.Activity
 	// Signer is the proven owner of the key, Scheme how it was signed.
 	Signer, Scheme string
+	// Proven: it carries an integrity proof by its actor that fits (FEP-8b32).
+	Proven bool
 	// Path is the inbox it was posted to.
 	Path   string
 	Header http.Header
@@ -132,7 +134,7 @@ func (a *Actor) Wait(patience time.Duration, what string, match func(Received) b
 // serveInbox judges a delivery. It is strict: a known content type, and a
 // signature by the activity's actor.
 func (s *Server) serveInbox(w http.ResponseWriter, r *http.Request) {
-	if s.misbehave(w, r) {
+	if s.misbehave(w, r) || s.turnAway(w, r) {
 		return
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 1<<20))
@@ -147,20 +149,24 @@ func (s *Server) serveInbox(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	proof, err := s.policy.Verify(r.Context(), r, body)
-	if err != nil || proof.Owner != a.Actor.ID {
+	if err != nil || (proof.Owner != a.Actor.ID && !s.takesForwarded) {
 		s.unproven("an unproven delivery of %s by %s (signed by %q): %v", a.Type, a.Actor.ID, proof.Owner, err)
 		http.Error(w, "not proven", http.StatusUnauthorized)
 		return
 	}
-	s.record(r, body, a, proof)
+	proven, err := s.checkProof(r.Context(), body, a.Actor.ID)
+	if err != nil {
+		s.unproven("%s by %s with an integrity proof that does not fit: %v", a.Type, a.Actor.ID, err)
+	}
+	s.record(r, body, a, proof, proven)
 	w.WriteHeader(http.StatusAccepted)
 }
 
-func (s *Server) record(r *http.Request, body []byte, a *activitypub.Activity, proof signature.Proof) {
+func (s *Server) record(r *http.Request, body []byte, a *activitypub.Activity, proof signature.Proof, proven bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.received = append(s.received, Received{
-		Raw: body, Activity: a, Signer: proof.Owner, Scheme: proof.Scheme,
+		Raw: body, Activity: a, Signer: proof.Owner, Scheme: proof.Scheme, Proven: proven,
 		Path: r.URL.Path, Header: r.Header.Clone(), At: s.now(),
 	})
 	close(s.arrived)

@@ -88,6 +88,9 @@ func (s *Server) serveGet(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if s.authorizedFetch && !doc.public {
+		if s.turnAway(w, r) {
+			return
+		}
 		if _, err := s.policy.Verify(r.Context(), r, nil); err != nil {
 			http.Error(w, "signature required", http.StatusUnauthorized)
 			return

@@ -35,9 +35,13 @@ type Server struct {
 	noSharedInbox   bool
 	compacted       bool
 	rfc9421         bool
+	proofs          bool
+	takesForwarded  bool
+	choosy          func(*http.Request) http.Header // not nil: refuse, with these headers
 	now             func() time.Time
 
 	client *fetch.Client
+	keys   *activitypub.KeyRing
 	policy *signature.Policy
 	ids    atomic.Int64
 
@@ -76,12 +80,12 @@ func New(tb TB, options ...Option) *Server {
 		Allow:     []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")},
 		Sign:      s.signGET, Timeout: 10 * time.Second,
 	})
-	keys := &activitypub.KeyRing{
+	s.keys = &activitypub.KeyRing{
 		Fetch: s.client, Cache: activitypub.NewMemoryKeyCache(0), Now: s.now,
 		FreshEvery: time.Nanosecond, FailedFor: time.Nanosecond,
 	}
 	s.policy = &signature.Policy{
-		Keys: loopbackKeys{keys}, Now: s.now,
+		Keys: loopbackKeys{s.keys}, Now: s.now,
 		Public: &url.URL{Scheme: "http", Host: s.Host},
 	}
 	tb.Cleanup(s.close)

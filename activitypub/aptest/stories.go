@@ -133,8 +133,12 @@ func (a *Actor) sendAll(inboxes []string, activity JSON) Sent {
 	sent := Sent{Activity: activity, Inboxes: inboxes}
 	sent.ID, _ = activity["id"].(string)
 	sent.Type, _ = activity["type"].(string)
+	var body any = activity
+	if a.srv.proofs {
+		body = a.Prove(activity)
+	}
 	for _, inbox := range inboxes {
-		if answer := a.Post(inbox, activity); answer.Status/100 != 2 {
+		if answer := a.Post(inbox, body); answer.Status/100 != 2 {
 			a.srv.tb.Fatalf("aptest: %s of %s: %s answered %d: %s", sent.Type, a.Handle, inbox, answer.Status, answer.Body)
 		}
 	}

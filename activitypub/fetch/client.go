@@ -27,6 +27,9 @@ type Config struct {
 	// Sign signs every GET of [Client.Document], and those of [Client.Get] that
 	// ask for it, each hop of a redirect anew. Nil: unsigned.
 	Sign func(*http.Request) error
+	// Knock gives who signs one such GET and may have it tried a second time; a
+	// hop of a redirect is a GET of its own. It takes the place of Sign.
+	Knock func(ctx context.Context) (Knock, error)
 	// Timeout bounds a whole call, from DNS to the last byte, redirects
 	// included; zero means 10 seconds.
 	Timeout time.Duration
@@ -41,16 +44,20 @@ type Config struct {
 // for it keeps connections.
 type Client struct {
 	userAgent string
-	sign      func(*http.Request) error
+	knock     func(ctx context.Context) (Knock, error)
 	timeout   time.Duration
 	transport *guarded
 }
 
 // New returns a Client.
 func New(config Config) *Client {
+	knock := config.Knock
+	if knock == nil && config.Sign != nil {
+		knock = func(context.Context) (Knock, error) { return once(config.Sign), nil }
+	}
 	return &Client{
 		userAgent: cmp.Or(config.UserAgent, defaultUserAgent),
-		sign:      config.Sign,
+		knock:     knock,
 		timeout:   cmp.Or(config.Timeout, defaultTimeout),
 		transport: newGuarded(config),
 	}

@@ -76,18 +76,22 @@ func (c *Client) get(ctx context.Context, request Request, wanted func(contentTy
 
 // hop makes one request, and returns either its answer or where it points to.
 func (c *Client) hop(ctx context.Context, u *url.URL, request Request, wanted func([]string) bool) (*Response, *url.URL, error) {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
-	if err != nil {
-		return nil, nil, err
-	}
-	r.Header.Set("User-Agent", c.userAgent)
-	r.Header.Set("Accept", cmp.Or(request.Accept, "*/*"))
-	if request.Sign && c.sign != nil {
-		if err := c.sign(r); err != nil {
-			return nil, nil, fmt.Errorf("signing: %w", err)
+	var knock Knock
+	if request.Sign && c.knock != nil {
+		var err error
+		if knock, err = c.knock(ctx); err != nil {
+			return nil, nil, &signError{err}
 		}
 	}
-	raw, err := c.transport.RoundTrip(r)
+	raw, err := c.send(knock, func() (*http.Request, error) {
+		r, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+		if err != nil {
+			return nil, err
+		}
+		r.Header.Set("User-Agent", c.userAgent)
+		r.Header.Set("Accept", cmp.Or(request.Accept, "*/*"))
+		return r, nil
+	})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -20,26 +20,32 @@ const maxPostAnswer = 64 << 10
 func (c *Client) Post(
 	ctx context.Context, url string, header http.Header, body []byte, sign func(*http.Request) error,
 ) (*Response, error) {
+	if sign == nil {
+		return c.PostKnocking(ctx, url, header, body, nil)
+	}
+	return c.PostKnocking(ctx, url, header, body, once(sign))
+}
+
+// PostKnocking is [Client.Post] with one who signs and may have the body sent a
+// second time. What is judged is the last answer.
+func (c *Client) PostKnocking(ctx context.Context, url string, header http.Header, body []byte, knock Knock) (*Response, error) {
 	ctx, cancel := c.deadline(ctx)
 	defer cancel()
 	u, err := parseAddress(url)
 	if err != nil {
 		return nil, fmt.Errorf("posting to %.200q: %w", url, err)
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, u.String(), bytes.NewReader(body))
-	if err != nil {
-		return nil, fmt.Errorf("posting to %s: %w", u, err)
-	}
-	if header != nil {
-		r.Header = header.Clone()
-	}
-	r.Header.Set("User-Agent", c.userAgent)
-	if sign != nil {
-		if err := sign(r); err != nil {
-			return nil, fmt.Errorf("posting to %s: signing: %w", u, err)
+	raw, err := c.send(knock, func() (*http.Request, error) {
+		r, err := http.NewRequestWithContext(ctx, http.MethodPost, u.String(), bytes.NewReader(body))
+		if err != nil {
+			return nil, err
 		}
-	}
-	raw, err := c.transport.RoundTrip(r)
+		if header != nil {
+			r.Header = header.Clone()
+		}
+		r.Header.Set("User-Agent", c.userAgent)
+		return r, nil
+	})
 	if err != nil {
 		return nil, fmt.Errorf("posting to %s: %w", u, err)
 	}

@@ -1,6 +1,7 @@
 package signature
 
 import (
+	"cmp"
 	"crypto"
 	"crypto/ed25519"
 	"crypto/rand"
@@ -8,6 +9,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/dunglas/httpsfv"
@@ -21,6 +23,11 @@ import (
 // older ones, and r.Host; body must be the bytes that r will send. The key is RSA
 // (rsa-v1_5-sha256) or Ed25519.
 func SignRFC9421(r *http.Request, body []byte, key PrivateKey, now time.Time) error {
+	return SignDemanded(r, body, key, now, Demand{})
+}
+
+// SignDemanded is [SignRFC9421] with what a server demanded on top.
+func SignDemanded(r *http.Request, body []byte, key PrivateKey, now time.Time, demand Demand) error {
 	t, err := prepare(r, key)
 	if err != nil {
 		return fmt.Errorf("signing request: %w", err)
@@ -30,7 +37,12 @@ func SignRFC9421(r *http.Request, body []byte, key PrivateKey, now time.Time) er
 		r.Header.Set("Content-Digest", contentDigest(body))
 		components = append(components, "content-digest")
 	}
+	if slices.Contains(demand.Components, "date") {
+		r.Header.Set("Date", now.UTC().Format(http.TimeFormat))
+	}
+	components = demand.components(r, t, components)
 	input := signatureInput(components, key, now)
+	demand.addTo(input.Params, now)
 	base, err := signatureBase(r, t, components, input)
 	if err != nil {
 		return fmt.Errorf("signing request: %w", err)
@@ -43,8 +55,9 @@ func SignRFC9421(r *http.Request, body []byte, key PrivateKey, now time.Time) er
 	if err != nil {
 		return fmt.Errorf("signing request: %w", err)
 	}
-	r.Header.Set("Signature-Input", "sig1="+params)
-	r.Header.Set("Signature", "sig1=:"+base64.StdEncoding.EncodeToString(signature)+":")
+	label := cmp.Or(demand.Label, "sig1")
+	r.Header.Set("Signature-Input", label+"="+params)
+	r.Header.Set("Signature", label+"=:"+base64.StdEncoding.EncodeToString(signature)+":")
 	return nil
 }
 
@@ -53,14 +66,20 @@ func signatureInput(components []string, key PrivateKey, now time.Time) httpsfv.
 	for _, name := range components {
 		input.Items = append(input.Items, httpsfv.NewItem(name))
 	}
-	algorithm := algorithmRSA
-	if _, ok := key.Key.Public().(ed25519.PublicKey); ok {
-		algorithm = algorithmEd25519
-	}
 	input.Params.Add("created", now.Unix())
 	input.Params.Add("keyid", key.ID)
-	input.Params.Add("alg", algorithm)
+	input.Params.Add("alg", algorithmOf(key))
 	return input
+}
+
+func algorithmOf(key PrivateKey) string {
+	if key.Key == nil {
+		return ""
+	}
+	if _, ok := key.Key.Public().(ed25519.PublicKey); ok {
+		return algorithmEd25519
+	}
+	return algorithmRSA
 }
 
 func signBase(base string, key crypto.Signer) ([]byte, error) {

@@ -28,6 +28,7 @@ type Store interface {
 	inboxStore
 	permitStore
 	keyStore
+	greetingStore
 }
 
 // Config is what a Federation is made of.
@@ -49,6 +50,7 @@ type Federation struct {
 	site    blog.Site
 	address addresses
 	fetch   *fetch.Client
+	signer  *activitypub.Signer
 	deliver *activitypub.Deliverer
 	keys    privateKeys
 	bodies  bodies
@@ -67,9 +69,10 @@ func New(c Config) *Federation {
 	f.fetch = fetch.New(fetch.Config{
 		UserAgent: "Causerie/" + c.Version + " (+" + site.Home() + ")",
 		Allow:     c.Allow,
-		Sign:      f.signFetch,
+		Knock:     f.knockToFetch,
 	})
-	f.deliver = &activitypub.Deliverer{Fetch: f.fetch, Now: c.Now}
+	f.signer = &activitypub.Signer{Memory: &greetings{f: f}, Now: c.Now}
+	f.deliver = &activitypub.Deliverer{Fetch: f.fetch, Signer: f.signer, Now: c.Now}
 	f.bodies = newBodies()
 	f.people = people{f: f}
 	f.ring = &activitypub.KeyRing{Fetch: f.fetch, Cache: keyCache{c.Store}, Now: c.Now}
@@ -82,19 +85,19 @@ func New(c Config) *Federation {
 // CloseIdle closes the connections kept for later, at the end.
 func (f *Federation) CloseIdle() { f.fetch.CloseIdle() }
 
-// signFetch signs a GET as the application actor, whose document anyone may read
-// unsigned: two servers that both ask for signatures would else wait for each
+// knockToFetch signs a GET as the application actor, whose document anyone may
+// read unsigned: two servers that both ask for signatures would else wait for each
 // other for ever.
-func (f *Federation) signFetch(r *http.Request) error {
-	application, err := f.c.Store.Application(r.Context())
+func (f *Federation) knockToFetch(ctx context.Context) (fetch.Knock, error) {
+	application, err := f.c.Store.Application(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	key, err := f.keys.of(r.Context(), application.ID, f.address.application())
+	key, err := f.keys.of(ctx, application.ID, f.address.application())
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return signature.SignCavage(r, nil, key, f.c.Now())
+	return f.signer.Knock(nil, key), nil
 }
 
 // newPolicy is what decides whether a request is proven, wherever it comes in.

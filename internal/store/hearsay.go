@@ -50,4 +50,3 @@ func (s *Store) Hear(ctx context.Context, about, object string, claim []byte) er
 func (s *Store) ReceiveForwarded(ctx context.Context, key, actor string, raw []byte) error {
 	return s.inTx(ctx, func(t *tx) error { return t.receive(ctx, key, actor, raw, false) })
 }
-

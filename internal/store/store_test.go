@@ -45,13 +45,13 @@ func move(t testing.TB, database string) *home {
 		Article: func(src, _ string) (blog.Rendered, error) {
 			return blog.Rendered{HTML: "<p>" + src + "</p>", Text: src, Summary: src}, nil
 		},
-		Answer: func(src string) (string, string, error) { return "<p>" + src + "</p>", src, nil },
-		Bio:    func(src string) (string, error) { return src, nil },
-		Clean:  func(html string) (string, string) { return html, html },
-		Name:   func(name string) string { return name },
-		Hash:   func(password string) (string, error) { return "hash of " + password, nil },
-		Match:  func(password, hash string) (bool, error) { return hash == "hash of "+password, nil },
-		NewKey: func() (string, error) { return "a key", nil },
+		Answer:      func(src string) (string, string, error) { return "<p>" + src + "</p>", src, nil },
+		Bio:         func(src string) (string, error) { return src, nil },
+		Clean:       func(html string) (string, string) { return html, html },
+		Name:        func(name string) string { return name },
+		Hash:        func(password string) (string, error) { return "hash of " + password, nil },
+		Match:       func(password, hash string) (bool, error) { return hash == "hash of "+password, nil },
+		NewKey:      func() (string, error) { return "a key", nil },
 		NewProofKey: func() (string, error) { return "key", nil },
 	})
 	_, err = h.SetUp(t.Context(), blog.NewBlog{

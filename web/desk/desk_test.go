@@ -101,13 +101,13 @@ func build(t *testing.T, site blog.Site, database dbtest.Database) *house {
 		Article: func(src, _ string) (blog.Rendered, error) {
 			return blog.Rendered{HTML: paragraph(src), Text: src, Summary: src}, nil
 		},
-		Answer: func(src string) (string, string, error) { return paragraph(src), src, nil },
-		Bio:    func(src string) (string, error) { return paragraph(src), nil },
-		Clean:  func(src string) (string, string) { return paragraph(src), src },
-		Name:   func(name string) string { return name },
-		Hash:   func(password string) (string, error) { return "hash of " + password, nil },
-		Match:  func(password, hash string) (bool, error) { return hash == "hash of "+password, nil },
-		NewKey: func() (string, error) { return "a key", nil },
+		Answer:      func(src string) (string, string, error) { return paragraph(src), src, nil },
+		Bio:         func(src string) (string, error) { return paragraph(src), nil },
+		Clean:       func(src string) (string, string) { return paragraph(src), src },
+		Name:        func(name string) string { return name },
+		Hash:        func(password string) (string, error) { return "hash of " + password, nil },
+		Match:       func(password, hash string) (bool, error) { return hash == "hash of "+password, nil },
+		NewKey:      func() (string, error) { return "a key", nil },
 		NewProofKey: func() (string, error) { return "key", nil },
 	})
 	pages, err := allPages()

@@ -161,6 +161,7 @@ func TestWhatTheAuthorSaysIsProven(t *testing.T) {
 	tell(t, func(w *world, anna *causerie) {
 		alice := w.server().Actor("alice")
 		alice.Follow(anna.ActorURL)
+		w.settle()
 		article, id := anna.publish(rest)
 		alice.Reply(id, "<p>How?</p>")
 		w.settle()
@@ -200,6 +201,7 @@ func TestActivitiesAreServedWithProof(t *testing.T) {
 	tell(t, func(w *world, anna *causerie) {
 		alice := w.server().Actor("alice")
 		alice.Follow(anna.ActorURL)
+		w.settle()
 		article, id := anna.publish(rest)
 		w.pass(time.Hour)
 		words := rest

@@ -29,7 +29,7 @@ func again(err error) Verdict { return Verdict{Again: true, Reason: err.Error()}
 // body is a broadcast as it is sent, and who signs it.
 type body struct {
 	raw     []byte // nil when there is nothing to tell any more
-	many    bool   // it goes to followers; what goes to one is made when it is sent
+	many    bool   // it goes to followers and is kept; what goes to one is made when it is sent
 	author  string
 	address string
 }
@@ -87,6 +87,7 @@ func (f *Federation) body(ctx context.Context, broadcastID string) (body, error)
 	b := body{many: broadcast.Followers, author: broadcast.AuthorID, address: f.address.actor(broadcast.AuthorID)}
 	if broadcast.Kind == blog.MessageForwarded || broadcast.Kind == blog.DeletionForwarded {
 		b.raw, err = f.original(ctx, broadcast)
+		b.many = false // the author may hide it any moment; then it goes nowhere more
 		return b, err
 	}
 	act, err := f.activity(ctx, broadcast)

@@ -98,3 +98,22 @@ func TestOwnContextsAreRead(t *testing.T) {
 		}
 	}
 }
+
+// TestContextsOfProofs: the terms of proofs are defined before our own.
+func TestContextsOfProofs(t *testing.T) {
+	for _, context := range []activitypub.Context{"", activitypub.ContextPlain, activitypub.ContextObject, activitypub.ContextActor} {
+		var with, without []any
+		if err := json.Unmarshal([]byte(context.WithProof()), &with); err != nil {
+			t.Fatalf("%s: %v", context.WithProof(), err)
+		}
+		if err := json.Unmarshal([]byte("["+strings.TrimSuffix(strings.TrimPrefix(string(context), "["), "]")+"]"), &without); err != nil {
+			t.Fatal(err)
+		}
+		if context == "" {
+			without = []any{"https://www.w3.org/ns/activitystreams"}
+		}
+		if len(with) != len(without)+1 || with[0] != without[0] || with[1] != "https://w3id.org/security/data-integrity/v2" {
+			t.Errorf("%s became %s", context, context.WithProof())
+		}
+	}
+}

@@ -76,15 +76,22 @@ func (w *world) server(options ...aptest.Option) *aptest.Server {
 }
 
 // blog sets a blog up and opens its doors.
-func (w *world) blog(database, handle string) *causerie {
+func (w *world) blog(database, handle string) *causerie { return w.blogAt(database, handle, "") }
+
+// blogAt is blog under a public address that is not the one it listens on, as
+// behind a proxy; "" is that.
+func (w *world) blogAt(database, handle, public string) *causerie {
 	w.t.Helper()
 	listener, err := new(net.ListenConfig).Listen(w.t.Context(), "tcp", "127.0.0.1:0")
 	w.must(err)
 	c := &causerie{w: w, address: listener.Addr().String()}
+	if public == "" {
+		public = "http://" + c.address
+	}
 	c.env = &environment{
 		Context: w.t.Context(), now: w.now, stdin: strings.NewReader(""), stdout: io.Discard, stderr: &testLog{w.t},
 		config: Config{
-			URL: "http://" + c.address, Listen: c.address, Data: w.t.TempDir(), Database: database,
+			URL: public, Listen: c.address, Data: w.t.TempDir(), Database: database,
 			AllowAddresses: []string{"127.0.0.0/8"}, LogLevel: "warn",
 		},
 	}

@@ -32,7 +32,7 @@ func (f *Federation) concerns(ctx context.Context, act *activitypub.Activity) (b
 		}
 		c, err := f.c.Store.CommentByURI(ctx, id)
 		there, err := isThere(err)
-		return there && c.PersonURI == act.Actor.ID, err
+		return there && c.PersonURI == act.Actor.ID && c.State != blog.Deleted, err
 	case "Undo":
 		undone := act.Object.Activity()
 		return undone != nil && f.address.local(undone.Object.ID()), nil

@@ -14,7 +14,7 @@ func coveredHeader(r *http.Request, t target, name string) (string, error) {
 		return t.hostHeader(r.Host), nil
 	}
 	if name == "signature" {
-		// Nothing can cover itself; and the library inside would read it.
+		// Nothing can cover itself.
 		return "", malformed("signature covers itself", nil)
 	}
 	values := r.Header.Values(name)

@@ -52,8 +52,7 @@ type Policy struct {
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
 	// Skew is how far the sender's clock may be off; zero means 1 hour, as
-	// Mastodon allows. (The library inside allows 10 s to the rare draft-cavage
-	// signatures that cover (created) or (expires), by the machine's clock.)
+	// Mastodon allows.
 	Skew time.Duration
 	// Life is how long a signature is good after it was made, besides Skew;
 	// zero means 5 minutes, as with Mastodon. An explicit expiry can shorten it,

@@ -275,7 +275,7 @@ func TestAForwardedReplyCountsByItsProof(t *testing.T) {
 func TestAForwarderIsNotBelieved(t *testing.T) {
 	tell(t, func(w *world, anna *causerie) {
 		srv, evil, other := w.server(aptest.WithProofs()), w.server(aptest.WithProofs()), w.server(aptest.WithProofs())
-		alice, eve, bob := srv.Actor("alice"), evil.Actor("eve"), other.Actor("bob")
+		alice, eve, bob, mallory := srv.Actor("alice"), evil.Actor("eve"), other.Actor("bob"), other.Actor("mallory")
 		_, id := anna.publish(rest)
 		reply := bob.Reply(id, "<p>I stand here</p>")
 		eve.Like(id) // so that her key is known
@@ -293,6 +293,7 @@ func TestAForwarderIsNotBelieved(t *testing.T) {
 			"about nothing here, by LD":        alice.LDSigned(elsewhere),
 			"a follow without proof":           alice.LDSigned(activityBy(alice, "Follow", alice.ID+"#f", anna.ActorURL)),
 			"a delete of another's":            alice.LDSigned(activityBy(alice, "Delete", alice.ID+"#d", reply.ID)),
+			"a delete of a neighbour's":        mallory.LDSigned(activityBy(mallory, "Delete", mallory.ID+"#d", reply.ID)),
 			"a delete of the actor":            bob.LDSigned(activityBy(bob, "Delete", bob.ID+"#d", bob.ID)),
 			"an update of the profile":         bob.LDSigned(activityBy(bob, "Update", bob.ID+"#u", bob.ID)),
 			"a create that embeds nothing":     alice.LDSigned(activityBy(alice, "Create", alice.ID+"#c", alice.ID+"/1")),
@@ -350,8 +351,21 @@ func TestABlockHoldsForWhoeverBringsIt(t *testing.T) {
 		kind := alice.Prove(activityBy(alice, "Create", alice.ID+"/1/activity", noteBy(alice, alice.ID+"/1", id, "Something kind")))
 		w.answer("another's words, brought by a blocked host", eve, anna, kind, http.StatusForbidden)
 		w.settle()
-		w.nobodyAsked(evil)
 		anna.hides("/on-rest", "Something")
+		w.nobodyAsked(evil)
+
+		// One person is blocked, who signs with a key in a document of its own.
+		carla := near.Actor("carla")
+		carla.KeyID = carla.ID + "/main-key"
+		near.Serve("/users/carla/main-key", "", mustJSON(t, aptest.JSON{
+			"@context": "https://w3id.org/security/v1", "id": carla.KeyID, "owner": carla.ID, "publicKeyPem": carla.Document()["publicKey"].(aptest.JSON)["publicKeyPem"],
+		}))
+		_, err = anna.Block(t.Context(), carla.ID)
+		w.must(err)
+		w.answer("another's words, brought by a blocked person", carla, anna, kind, http.StatusForbidden)
+		w.answer("the same, brought by a neighbour", holly, anna, kind, http.StatusAccepted)
+		w.settle()
+		anna.shows("/on-rest", "Something kind")
 	})
 }
 

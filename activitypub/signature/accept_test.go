@@ -25,11 +25,13 @@ func TestReadDemand(t *testing.T) {
 		{"nothing", http.Header{}, signature.Demand{}, false},
 		{
 			"everything", accept(`sig9=("@method" "@authority");created;expires;nonce="n";tag="t";alg="rsa-v1_5-sha256";keyid="` + aliceKey + `"`),
-			signature.Demand{Label: "sig9", Components: []string{"@method", "@authority"}, Expires: true, Nonce: "n", Tag: "t"}, true,
+			signature.Demand{Label: "sig9", Components: []string{"@method", "@authority"}, Expires: true, Nonce: "n", Tag: "t"},
+			true,
 		},
 		{
 			"twice the same, and one with parameters", accept(`a=("date" "date" "@query-param";name="q")`),
-			signature.Demand{Label: "a", Components: []string{"date"}}, true,
+			signature.Demand{Label: "a", Components: []string{"date"}},
+			true,
 		},
 		{"another's key, then ours", accept(`a=();keyid="https://x.example/k", b=()`), signature.Demand{Label: "b"}, true},
 		{"an algorithm we do not sign with", accept(`a=();alg="hmac-sha256"`), signature.Demand{}, false},

@@ -263,6 +263,13 @@ func TestAForwardedReplyCountsByItsProof(t *testing.T) {
 		w.settle()
 		anna.shows("/on-rest", "With both")
 
+		quote := noteBy(alice, alice.ID+"/3", "", "Look at this")
+		quote["quote"] = id
+		w.answer("a quote", holly, anna, alice.Prove(activityBy(alice, "Create", alice.ID+"/3/activity", quote)), http.StatusAccepted)
+		w.settle()
+		_, err := anna.store.QuoteByURI(t.Context(), alice.ID+"/3")
+		w.must(err)
+
 		like := alice.Prove(activityBy(alice, "Like", alice.ID+"#like", id))
 		w.answer("a like", holly, anna, like, http.StatusAccepted)
 		w.settle()

@@ -12,32 +12,58 @@ import (
 )
 
 // concerns reports whether an activity that somebody forwarded is about anything
-// here: it answers something of ours or something that stands under it, changes or
+// here: it answers or quotes something of ours or what stands under it, changes or
 // deletes what its actor wrote here, or is done to something of ours. Nothing is
 // fetched to find out.
 func (f *Federation) concerns(ctx context.Context, act *activitypub.Activity) (bool, error) {
 	id := act.Object.ID()
 	switch act.Type {
 	case "Create":
-		o := act.Object.Object()
-		if o == nil || o.InReplyTo.ID == "" {
-			return false, nil
-		}
-		_, _, err := f.c.Store.FindTarget(ctx, f.address.target(o.InReplyTo.ID))
-		return isThere(err)
+		return f.postConcerns(ctx, act.Object.Object())
 	case "Update", "Delete":
 		if id == act.Actor.ID {
 			_, err := f.c.Store.Person(ctx, id)
 			return isThere(err)
 		}
-		c, err := f.c.Store.CommentByURI(ctx, id)
-		there, err := isThere(err)
-		return there && c.PersonURI == act.Actor.ID && c.State != blog.Deleted, err
+		return f.wroteHere(ctx, act.Actor.ID, id)
 	case "Undo":
 		undone := act.Object.Activity()
 		return undone != nil && f.address.local(undone.Object.ID()), nil
 	}
 	return f.address.local(id), nil
+}
+
+// postConcerns reports whether a post answers or quotes something that is here.
+func (f *Federation) postConcerns(ctx context.Context, o *activitypub.Object) (bool, error) {
+	if o == nil {
+		return false, nil
+	}
+	targets := []blog.Target{f.quoted(o)}
+	if o.InReplyTo.ID != "" {
+		targets = append(targets, f.address.target(o.InReplyTo.ID))
+	}
+	for _, t := range targets {
+		if t.None() {
+			continue
+		}
+		_, _, err := f.c.Store.FindTarget(ctx, t)
+		if there, err := isThere(err); there || err != nil {
+			return there, err
+		}
+	}
+	return false, nil
+}
+
+// wroteHere reports whether a person's post is a comment here, or a quote.
+func (f *Federation) wroteHere(ctx context.Context, personURI, uri string) (bool, error) {
+	c, err := f.c.Store.CommentByURI(ctx, uri)
+	there, err := isThere(err)
+	if there || err != nil {
+		return there && c.PersonURI == personURI && c.State != blog.Deleted, err
+	}
+	q, err := f.c.Store.QuoteByURI(ctx, uri)
+	there, err = isThere(err)
+	return there && q.PersonURI == personURI, err
 }
 
 // isThere turns the answer to a look-up into whether there was something.

@@ -129,6 +129,9 @@ func (b *Blog) add(ctx context.Context, tx Tx, r Reply, article Article, parent 
 		// The answer to a deleted comment still belongs to the article.
 		parent = Comment{ID: parent.ID}
 	}
+	if err := b.allow(ctx, tx, newComments, r.From.URI); err != nil {
+		return err
+	}
 	if err := b.meet(ctx, tx, r.From); err != nil {
 		return err
 	}
@@ -143,6 +146,11 @@ func (b *Blog) add(ctx context.Context, tx Tx, r Reply, article Article, parent 
 	var err error
 	if c.State, c.Reason, err = b.judge(ctx, tx, c, r.Mentions); err != nil {
 		return err
+	}
+	if c.State == Held {
+		if err := b.allowWaiting(ctx, tx, r.From); err != nil {
+			return err
+		}
 	}
 	if err := tx.SaveComment(ctx, c); err != nil {
 		return err
@@ -203,6 +211,13 @@ func (b *Blog) receivePrivately(ctx context.Context, tx Tx, r Reply, article Art
 	if author == "" {
 		return nil
 	}
+	if known, err := tx.HasLetter(ctx, r.URI); err != nil {
+		return err
+	} else if !known {
+		if err := b.allowLetter(ctx, tx, r.From); err != nil {
+			return err
+		}
+	}
 	if err := b.meet(ctx, tx, r.From); err != nil {
 		return err
 	}
@@ -254,7 +269,7 @@ func (b *Blog) Withdraw(ctx context.Context, personURI, uri string) error {
 		}
 		c, err := b.takeDown(ctx, tx, personURI, uri)
 		if KindOf(err) == NotFound {
-			return tx.Forget(ctx, uri, personURI, b.now())
+			return b.remember(ctx, tx, uri, personURI)
 		}
 		if err != nil || c.PersonURI != personURI {
 			return err

@@ -6,6 +6,7 @@ package federation
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -38,6 +39,9 @@ type Config struct {
 	Log     *slog.Logger
 	Version string         // of the program, for NodeInfo and User-Agent
 	Allow   []netip.Prefix // otherwise refused addresses that may be contacted
+	// Client is the address a request came from, "" for nobody in particular;
+	// nil: that of the connection.
+	Client func(*http.Request) string
 
 	Federated func(html, baseURL string) string                               // article HTML as other servers keep it
 	AddAvatar func(ctx context.Context, r io.Reader) (name string, err error) // keeps a person's picture, resized
@@ -67,6 +71,7 @@ func New(c Config) *Federation {
 		UserAgent: "Causerie/" + c.Version + " (+" + site.Home() + ")",
 		Allow:     c.Allow,
 		Sign:      f.signFetch,
+		Now:       c.Now,
 	})
 	f.deliver = &activitypub.Deliverer{Fetch: f.fetch, Now: c.Now}
 	f.bodies = newBodies()
@@ -102,7 +107,7 @@ func (f *Federation) newPolicy() *signature.Policy {
 		panic("federation: the public address was not checked: " + err.Error())
 	}
 	return &signature.Policy{
-		Keys:   &activitypub.KeyRing{Fetch: f.fetch, Cache: keyCache{f.c.Store}, Now: f.c.Now},
+		Keys:   &activitypub.KeyRing{Fetch: f.fetch, Cache: newKeyCache(f.c.Store), Now: f.c.Now},
 		Public: public,
 		Now:    f.c.Now,
 	}
@@ -124,8 +129,13 @@ func (f *Federation) newInbox() http.Handler {
 			return err == nil, err
 		},
 		Store: func(ctx context.Context, in activitypub.Received) error {
-			return f.c.Store.Receive(ctx, in.DedupeKey, in.Signer, in.Raw)
+			err := f.c.Store.Receive(ctx, in.DedupeKey, in.Signer, in.Raw)
+			if blog.KindOf(err) == blog.TooMany {
+				return fmt.Errorf("%w: %w", activitypub.ErrFull, err)
+			}
+			return err
 		},
-		Log: f.c.Log,
+		Limit: &activitypub.Limiter{Client: f.c.Client, Now: f.c.Now},
+		Log:   f.c.Log,
 	}
 }

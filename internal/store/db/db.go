@@ -51,6 +51,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.answersStmt, err = db.PrepareContext(ctx, answers); err != nil {
 		return nil, fmt.Errorf("error preparing query Answers: %w", err)
 	}
+	if q.anyGoneInboxStmt, err = db.PrepareContext(ctx, anyGoneInbox); err != nil {
+		return nil, fmt.Errorf("error preparing query AnyGoneInbox: %w", err)
+	}
 	if q.applicationStmt, err = db.PrepareContext(ctx, application); err != nil {
 		return nil, fmt.Errorf("error preparing query Application: %w", err)
 	}
@@ -129,17 +132,32 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countHeldStmt, err = db.PrepareContext(ctx, countHeld); err != nil {
 		return nil, fmt.Errorf("error preparing query CountHeld: %w", err)
 	}
+	if q.countHeldOfStmt, err = db.PrepareContext(ctx, countHeldOf); err != nil {
+		return nil, fmt.Errorf("error preparing query CountHeldOf: %w", err)
+	}
+	if q.countHeldOfHostStmt, err = db.PrepareContext(ctx, countHeldOfHost); err != nil {
+		return nil, fmt.Errorf("error preparing query CountHeldOfHost: %w", err)
+	}
 	if q.countInTargetStmt, err = db.PrepareContext(ctx, countInTarget); err != nil {
 		return nil, fmt.Errorf("error preparing query CountInTarget: %w", err)
 	}
+	if q.countInboxesOfStmt, err = db.PrepareContext(ctx, countInboxesOf); err != nil {
+		return nil, fmt.Errorf("error preparing query CountInboxesOf: %w", err)
+	}
 	if q.countJobsStmt, err = db.PrepareContext(ctx, countJobs); err != nil {
 		return nil, fmt.Errorf("error preparing query CountJobs: %w", err)
+	}
+	if q.countLaneStmt, err = db.PrepareContext(ctx, countLane); err != nil {
+		return nil, fmt.Errorf("error preparing query CountLane: %w", err)
 	}
 	if q.countLettersStmt, err = db.PrepareContext(ctx, countLetters); err != nil {
 		return nil, fmt.Errorf("error preparing query CountLetters: %w", err)
 	}
 	if q.countLettersAtStmt, err = db.PrepareContext(ctx, countLettersAt); err != nil {
 		return nil, fmt.Errorf("error preparing query CountLettersAt: %w", err)
+	}
+	if q.countLettersOfStmt, err = db.PrepareContext(ctx, countLettersOf); err != nil {
+		return nil, fmt.Errorf("error preparing query CountLettersOf: %w", err)
 	}
 	if q.countListStmt, err = db.PrepareContext(ctx, countList); err != nil {
 		return nil, fmt.Errorf("error preparing query CountList: %w", err)
@@ -161,6 +179,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countReactionsToStmt, err = db.PrepareContext(ctx, countReactionsTo); err != nil {
 		return nil, fmt.Errorf("error preparing query CountReactionsTo: %w", err)
+	}
+	if q.countReceivedStmt, err = db.PrepareContext(ctx, countReceived); err != nil {
+		return nil, fmt.Errorf("error preparing query CountReceived: %w", err)
 	}
 	if q.countRepliesStmt, err = db.PrepareContext(ctx, countReplies); err != nil {
 		return nil, fmt.Errorf("error preparing query CountReplies: %w", err)
@@ -222,6 +243,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropCategoryFromArticlesStmt, err = db.PrepareContext(ctx, dropCategoryFromArticles); err != nil {
 		return nil, fmt.Errorf("error preparing query DropCategoryFromArticles: %w", err)
 	}
+	if q.dropCommentStmt, err = db.PrepareContext(ctx, dropComment); err != nil {
+		return nil, fmt.Errorf("error preparing query DropComment: %w", err)
+	}
 	if q.dropEmptyTargetStmt, err = db.PrepareContext(ctx, dropEmptyTarget); err != nil {
 		return nil, fmt.Errorf("error preparing query DropEmptyTarget: %w", err)
 	}
@@ -234,8 +258,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropFollowerStmt, err = db.PrepareContext(ctx, dropFollower); err != nil {
 		return nil, fmt.Errorf("error preparing query DropFollower: %w", err)
 	}
+	if q.dropForgivenLanesStmt, err = db.PrepareContext(ctx, dropForgivenLanes); err != nil {
+		return nil, fmt.Errorf("error preparing query DropForgivenLanes: %w", err)
+	}
 	if q.dropForgottenStmt, err = db.PrepareContext(ctx, dropForgotten); err != nil {
 		return nil, fmt.Errorf("error preparing query DropForgotten: %w", err)
+	}
+	if q.dropGoneInboxStmt, err = db.PrepareContext(ctx, dropGoneInbox); err != nil {
+		return nil, fmt.Errorf("error preparing query DropGoneInbox: %w", err)
 	}
 	if q.dropIdleLaneStmt, err = db.PrepareContext(ctx, dropIdleLane); err != nil {
 		return nil, fmt.Errorf("error preparing query DropIdleLane: %w", err)
@@ -243,8 +273,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropJobStmt, err = db.PrepareContext(ctx, dropJob); err != nil {
 		return nil, fmt.Errorf("error preparing query DropJob: %w", err)
 	}
+	if q.dropKeyStmt, err = db.PrepareContext(ctx, dropKey); err != nil {
+		return nil, fmt.Errorf("error preparing query DropKey: %w", err)
+	}
 	if q.dropKeysOfStmt, err = db.PrepareContext(ctx, dropKeysOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DropKeysOf: %w", err)
+	}
+	if q.dropLaneStmt, err = db.PrepareContext(ctx, dropLane); err != nil {
+		return nil, fmt.Errorf("error preparing query DropLane: %w", err)
 	}
 	if q.dropLetterStmt, err = db.PrepareContext(ctx, dropLetter); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLetter: %w", err)
@@ -255,6 +291,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropOldBroadcastsStmt, err = db.PrepareContext(ctx, dropOldBroadcasts); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldBroadcasts: %w", err)
 	}
+	if q.dropOldGoneInboxesStmt, err = db.PrepareContext(ctx, dropOldGoneInboxes); err != nil {
+		return nil, fmt.Errorf("error preparing query DropOldGoneInboxes: %w", err)
+	}
 	if q.dropOldRefusalsStmt, err = db.PrepareContext(ctx, dropOldRefusals); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldRefusals: %w", err)
 	}
@@ -263,6 +302,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropOldUpdatesStmt, err = db.PrepareContext(ctx, dropOldUpdates); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldUpdates: %w", err)
+	}
+	if q.dropOldestKeysOfStmt, err = db.PrepareContext(ctx, dropOldestKeysOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DropOldestKeysOf: %w", err)
 	}
 	if q.dropPermitStmt, err = db.PrepareContext(ctx, dropPermit); err != nil {
 		return nil, fmt.Errorf("error preparing query DropPermit: %w", err)
@@ -297,6 +339,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropTagsStmt, err = db.PrepareContext(ctx, dropTags); err != nil {
 		return nil, fmt.Errorf("error preparing query DropTags: %w", err)
 	}
+	if q.dropTalliesStmt, err = db.PrepareContext(ctx, dropTallies); err != nil {
+		return nil, fmt.Errorf("error preparing query DropTallies: %w", err)
+	}
 	if q.failuresStmt, err = db.PrepareContext(ctx, failures); err != nil {
 		return nil, fmt.Errorf("error preparing query Failures: %w", err)
 	}
@@ -326,6 +371,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.followerURIsStmt, err = db.PrepareContext(ctx, followerURIs); err != nil {
 		return nil, fmt.Errorf("error preparing query FollowerURIs: %w", err)
+	}
+	if q.followersAtStmt, err = db.PrepareContext(ctx, followersAt); err != nil {
+		return nil, fmt.Errorf("error preparing query FollowersAt: %w", err)
+	}
+	if q.followersServedByStmt, err = db.PrepareContext(ctx, followersServedBy); err != nil {
+		return nil, fmt.Errorf("error preparing query FollowersServedBy: %w", err)
 	}
 	if q.followingStmt, err = db.PrepareContext(ctx, following); err != nil {
 		return nil, fmt.Errorf("error preparing query Following: %w", err)
@@ -366,6 +417,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.listStmt, err = db.PrepareContext(ctx, list); err != nil {
 		return nil, fmt.Errorf("error preparing query List: %w", err)
 	}
+	if q.longDeadLanesStmt, err = db.PrepareContext(ctx, longDeadLanes); err != nil {
+		return nil, fmt.Errorf("error preparing query LongDeadLanes: %w", err)
+	}
 	if q.mediaStmt, err = db.PrepareContext(ctx, media); err != nil {
 		return nil, fmt.Errorf("error preparing query Media: %w", err)
 	}
@@ -377,6 +431,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.nextReadyStmt, err = db.PrepareContext(ctx, nextReady); err != nil {
 		return nil, fmt.Errorf("error preparing query NextReady: %w", err)
+	}
+	if q.noteGoneInboxStmt, err = db.PrepareContext(ctx, noteGoneInbox); err != nil {
+		return nil, fmt.Errorf("error preparing query NoteGoneInbox: %w", err)
 	}
 	if q.outboxArticlesStmt, err = db.PrepareContext(ctx, outboxArticles); err != nil {
 		return nil, fmt.Errorf("error preparing query OutboxArticles: %w", err)
@@ -525,6 +582,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.seeStmt, err = db.PrepareContext(ctx, see); err != nil {
 		return nil, fmt.Errorf("error preparing query See: %w", err)
 	}
+	if q.seenSinceStmt, err = db.PrepareContext(ctx, seenSince); err != nil {
+		return nil, fmt.Errorf("error preparing query SeenSince: %w", err)
+	}
 	if q.settingStmt, err = db.PrepareContext(ctx, setting); err != nil {
 		return nil, fmt.Errorf("error preparing query Setting: %w", err)
 	}
@@ -537,6 +597,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.slugOfArticleStmt, err = db.PrepareContext(ctx, slugOfArticle); err != nil {
 		return nil, fmt.Errorf("error preparing query SlugOfArticle: %w", err)
 	}
+	if q.surplusStrangersKeysStmt, err = db.PrepareContext(ctx, surplusStrangersKeys); err != nil {
+		return nil, fmt.Errorf("error preparing query SurplusStrangersKeys: %w", err)
+	}
+	if q.surplusWipedCommentsStmt, err = db.PrepareContext(ctx, surplusWipedComments); err != nil {
+		return nil, fmt.Errorf("error preparing query SurplusWipedComments: %w", err)
+	}
 	if q.tagCountStmt, err = db.PrepareContext(ctx, tagCount); err != nil {
 		return nil, fmt.Errorf("error preparing query TagCount: %w", err)
 	}
@@ -545,6 +611,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.tagsOfStmt, err = db.PrepareContext(ctx, tagsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query TagsOf: %w", err)
+	}
+	if q.tallyStmt, err = db.PrepareContext(ctx, tally); err != nil {
+		return nil, fmt.Errorf("error preparing query Tally: %w", err)
 	}
 	if q.threadStmt, err = db.PrepareContext(ctx, thread); err != nil {
 		return nil, fmt.Errorf("error preparing query Thread: %w", err)
@@ -618,6 +687,11 @@ func (q *Queries) Close() error {
 	if q.answersStmt != nil {
 		if cerr := q.answersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing answersStmt: %w", cerr)
+		}
+	}
+	if q.anyGoneInboxStmt != nil {
+		if cerr := q.anyGoneInboxStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing anyGoneInboxStmt: %w", cerr)
 		}
 	}
 	if q.applicationStmt != nil {
@@ -750,14 +824,34 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countHeldStmt: %w", cerr)
 		}
 	}
+	if q.countHeldOfStmt != nil {
+		if cerr := q.countHeldOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countHeldOfStmt: %w", cerr)
+		}
+	}
+	if q.countHeldOfHostStmt != nil {
+		if cerr := q.countHeldOfHostStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countHeldOfHostStmt: %w", cerr)
+		}
+	}
 	if q.countInTargetStmt != nil {
 		if cerr := q.countInTargetStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countInTargetStmt: %w", cerr)
 		}
 	}
+	if q.countInboxesOfStmt != nil {
+		if cerr := q.countInboxesOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countInboxesOfStmt: %w", cerr)
+		}
+	}
 	if q.countJobsStmt != nil {
 		if cerr := q.countJobsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countJobsStmt: %w", cerr)
+		}
+	}
+	if q.countLaneStmt != nil {
+		if cerr := q.countLaneStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countLaneStmt: %w", cerr)
 		}
 	}
 	if q.countLettersStmt != nil {
@@ -768,6 +862,11 @@ func (q *Queries) Close() error {
 	if q.countLettersAtStmt != nil {
 		if cerr := q.countLettersAtStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countLettersAtStmt: %w", cerr)
+		}
+	}
+	if q.countLettersOfStmt != nil {
+		if cerr := q.countLettersOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countLettersOfStmt: %w", cerr)
 		}
 	}
 	if q.countListStmt != nil {
@@ -803,6 +902,11 @@ func (q *Queries) Close() error {
 	if q.countReactionsToStmt != nil {
 		if cerr := q.countReactionsToStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countReactionsToStmt: %w", cerr)
+		}
+	}
+	if q.countReceivedStmt != nil {
+		if cerr := q.countReceivedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countReceivedStmt: %w", cerr)
 		}
 	}
 	if q.countRepliesStmt != nil {
@@ -905,6 +1009,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropCategoryFromArticlesStmt: %w", cerr)
 		}
 	}
+	if q.dropCommentStmt != nil {
+		if cerr := q.dropCommentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropCommentStmt: %w", cerr)
+		}
+	}
 	if q.dropEmptyTargetStmt != nil {
 		if cerr := q.dropEmptyTargetStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropEmptyTargetStmt: %w", cerr)
@@ -925,9 +1034,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropFollowerStmt: %w", cerr)
 		}
 	}
+	if q.dropForgivenLanesStmt != nil {
+		if cerr := q.dropForgivenLanesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropForgivenLanesStmt: %w", cerr)
+		}
+	}
 	if q.dropForgottenStmt != nil {
 		if cerr := q.dropForgottenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropForgottenStmt: %w", cerr)
+		}
+	}
+	if q.dropGoneInboxStmt != nil {
+		if cerr := q.dropGoneInboxStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropGoneInboxStmt: %w", cerr)
 		}
 	}
 	if q.dropIdleLaneStmt != nil {
@@ -940,9 +1059,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropJobStmt: %w", cerr)
 		}
 	}
+	if q.dropKeyStmt != nil {
+		if cerr := q.dropKeyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropKeyStmt: %w", cerr)
+		}
+	}
 	if q.dropKeysOfStmt != nil {
 		if cerr := q.dropKeysOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropKeysOfStmt: %w", cerr)
+		}
+	}
+	if q.dropLaneStmt != nil {
+		if cerr := q.dropLaneStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropLaneStmt: %w", cerr)
 		}
 	}
 	if q.dropLetterStmt != nil {
@@ -960,6 +1089,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropOldBroadcastsStmt: %w", cerr)
 		}
 	}
+	if q.dropOldGoneInboxesStmt != nil {
+		if cerr := q.dropOldGoneInboxesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropOldGoneInboxesStmt: %w", cerr)
+		}
+	}
 	if q.dropOldRefusalsStmt != nil {
 		if cerr := q.dropOldRefusalsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropOldRefusalsStmt: %w", cerr)
@@ -973,6 +1107,11 @@ func (q *Queries) Close() error {
 	if q.dropOldUpdatesStmt != nil {
 		if cerr := q.dropOldUpdatesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropOldUpdatesStmt: %w", cerr)
+		}
+	}
+	if q.dropOldestKeysOfStmt != nil {
+		if cerr := q.dropOldestKeysOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropOldestKeysOfStmt: %w", cerr)
 		}
 	}
 	if q.dropPermitStmt != nil {
@@ -1030,6 +1169,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropTagsStmt: %w", cerr)
 		}
 	}
+	if q.dropTalliesStmt != nil {
+		if cerr := q.dropTalliesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropTalliesStmt: %w", cerr)
+		}
+	}
 	if q.failuresStmt != nil {
 		if cerr := q.failuresStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing failuresStmt: %w", cerr)
@@ -1078,6 +1222,16 @@ func (q *Queries) Close() error {
 	if q.followerURIsStmt != nil {
 		if cerr := q.followerURIsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing followerURIsStmt: %w", cerr)
+		}
+	}
+	if q.followersAtStmt != nil {
+		if cerr := q.followersAtStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing followersAtStmt: %w", cerr)
+		}
+	}
+	if q.followersServedByStmt != nil {
+		if cerr := q.followersServedByStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing followersServedByStmt: %w", cerr)
 		}
 	}
 	if q.followingStmt != nil {
@@ -1145,6 +1299,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing listStmt: %w", cerr)
 		}
 	}
+	if q.longDeadLanesStmt != nil {
+		if cerr := q.longDeadLanesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing longDeadLanesStmt: %w", cerr)
+		}
+	}
 	if q.mediaStmt != nil {
 		if cerr := q.mediaStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing mediaStmt: %w", cerr)
@@ -1163,6 +1322,11 @@ func (q *Queries) Close() error {
 	if q.nextReadyStmt != nil {
 		if cerr := q.nextReadyStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing nextReadyStmt: %w", cerr)
+		}
+	}
+	if q.noteGoneInboxStmt != nil {
+		if cerr := q.noteGoneInboxStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing noteGoneInboxStmt: %w", cerr)
 		}
 	}
 	if q.outboxArticlesStmt != nil {
@@ -1410,6 +1574,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing seeStmt: %w", cerr)
 		}
 	}
+	if q.seenSinceStmt != nil {
+		if cerr := q.seenSinceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing seenSinceStmt: %w", cerr)
+		}
+	}
 	if q.settingStmt != nil {
 		if cerr := q.settingStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing settingStmt: %w", cerr)
@@ -1430,6 +1599,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing slugOfArticleStmt: %w", cerr)
 		}
 	}
+	if q.surplusStrangersKeysStmt != nil {
+		if cerr := q.surplusStrangersKeysStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing surplusStrangersKeysStmt: %w", cerr)
+		}
+	}
+	if q.surplusWipedCommentsStmt != nil {
+		if cerr := q.surplusWipedCommentsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing surplusWipedCommentsStmt: %w", cerr)
+		}
+	}
 	if q.tagCountStmt != nil {
 		if cerr := q.tagCountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing tagCountStmt: %w", cerr)
@@ -1443,6 +1622,11 @@ func (q *Queries) Close() error {
 	if q.tagsOfStmt != nil {
 		if cerr := q.tagsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing tagsOfStmt: %w", cerr)
+		}
+	}
+	if q.tallyStmt != nil {
+		if cerr := q.tallyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing tallyStmt: %w", cerr)
 		}
 	}
 	if q.threadStmt != nil {
@@ -1533,6 +1717,7 @@ type Queries struct {
 	addTagStmt                   *sql.Stmt
 	afterStmt                    *sql.Stmt
 	answersStmt                  *sql.Stmt
+	anyGoneInboxStmt             *sql.Stmt
 	applicationStmt              *sql.Stmt
 	articleStmt                  *sql.Stmt
 	articleBySlugStmt            *sql.Stmt
@@ -1559,10 +1744,15 @@ type Queries struct {
 	countDeliveriesStmt          *sql.Stmt
 	countFollowersStmt           *sql.Stmt
 	countHeldStmt                *sql.Stmt
+	countHeldOfStmt              *sql.Stmt
+	countHeldOfHostStmt          *sql.Stmt
 	countInTargetStmt            *sql.Stmt
+	countInboxesOfStmt           *sql.Stmt
 	countJobsStmt                *sql.Stmt
+	countLaneStmt                *sql.Stmt
 	countLettersStmt             *sql.Stmt
 	countLettersAtStmt           *sql.Stmt
+	countLettersOfStmt           *sql.Stmt
 	countListStmt                *sql.Stmt
 	countMediaStmt               *sql.Stmt
 	countOutOfTargetStmt         *sql.Stmt
@@ -1570,6 +1760,7 @@ type Queries struct {
 	countQuotesStmt              *sql.Stmt
 	countReactionsStmt           *sql.Stmt
 	countReactionsToStmt         *sql.Stmt
+	countReceivedStmt            *sql.Stmt
 	countRepliesStmt             *sql.Stmt
 	countSentStmt                *sql.Stmt
 	countShownCommentsStmt       *sql.Stmt
@@ -1590,20 +1781,27 @@ type Queries struct {
 	dropCategoriesStmt           *sql.Stmt
 	dropCategoryStmt             *sql.Stmt
 	dropCategoryFromArticlesStmt *sql.Stmt
+	dropCommentStmt              *sql.Stmt
 	dropEmptyTargetStmt          *sql.Stmt
 	dropExpiredSessionsStmt      *sql.Stmt
 	dropFailedKeysStmt           *sql.Stmt
 	dropFollowerStmt             *sql.Stmt
+	dropForgivenLanesStmt        *sql.Stmt
 	dropForgottenStmt            *sql.Stmt
+	dropGoneInboxStmt            *sql.Stmt
 	dropIdleLaneStmt             *sql.Stmt
 	dropJobStmt                  *sql.Stmt
+	dropKeyStmt                  *sql.Stmt
 	dropKeysOfStmt               *sql.Stmt
+	dropLaneStmt                 *sql.Stmt
 	dropLetterStmt               *sql.Stmt
 	dropLettersOfStmt            *sql.Stmt
 	dropOldBroadcastsStmt        *sql.Stmt
+	dropOldGoneInboxesStmt       *sql.Stmt
 	dropOldRefusalsStmt          *sql.Stmt
 	dropOldRevocationsStmt       *sql.Stmt
 	dropOldUpdatesStmt           *sql.Stmt
+	dropOldestKeysOfStmt         *sql.Stmt
 	dropPermitStmt               *sql.Stmt
 	dropPersonStmt               *sql.Stmt
 	dropQuoteStmt                *sql.Stmt
@@ -1615,6 +1813,7 @@ type Queries struct {
 	dropSessionStmt              *sql.Stmt
 	dropStrangersKeysStmt        *sql.Stmt
 	dropTagsStmt                 *sql.Stmt
+	dropTalliesStmt              *sql.Stmt
 	failuresStmt                 *sql.Stmt
 	fanOutStmt                   *sql.Stmt
 	featuredTagsStmt             *sql.Stmt
@@ -1625,6 +1824,8 @@ type Queries struct {
 	followerStmt                 *sql.Stmt
 	followerListStmt             *sql.Stmt
 	followerURIsStmt             *sql.Stmt
+	followersAtStmt              *sql.Stmt
+	followersServedByStmt        *sql.Stmt
 	followingStmt                *sql.Stmt
 	forgetStmt                   *sql.Stmt
 	forgottenStmt                *sql.Stmt
@@ -1638,10 +1839,12 @@ type Queries struct {
 	lastCategoryPositionStmt     *sql.Stmt
 	lastDeliveryStmt             *sql.Stmt
 	listStmt                     *sql.Stmt
+	longDeadLanesStmt            *sql.Stmt
 	mediaStmt                    *sql.Stmt
 	mediaListStmt                *sql.Stmt
 	movedStmt                    *sql.Stmt
 	nextReadyStmt                *sql.Stmt
+	noteGoneInboxStmt            *sql.Stmt
 	outboxArticlesStmt           *sql.Stmt
 	peopleOfHostStmt             *sql.Stmt
 	peopleToForgetStmt           *sql.Stmt
@@ -1691,13 +1894,17 @@ type Queries struct {
 	saveSettingStmt              *sql.Stmt
 	saveTombstoneStmt            *sql.Stmt
 	seeStmt                      *sql.Stmt
+	seenSinceStmt                *sql.Stmt
 	settingStmt                  *sql.Stmt
 	settingsStmt                 *sql.Stmt
 	sitemapStmt                  *sql.Stmt
 	slugOfArticleStmt            *sql.Stmt
+	surplusStrangersKeysStmt     *sql.Stmt
+	surplusWipedCommentsStmt     *sql.Stmt
 	tagCountStmt                 *sql.Stmt
 	tagCountsStmt                *sql.Stmt
 	tagsOfStmt                   *sql.Stmt
+	tallyStmt                    *sql.Stmt
 	threadStmt                   *sql.Stmt
 	toldStmt                     *sql.Stmt
 	tombstoneStmt                *sql.Stmt
@@ -1721,6 +1928,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addTagStmt:                   q.addTagStmt,
 		afterStmt:                    q.afterStmt,
 		answersStmt:                  q.answersStmt,
+		anyGoneInboxStmt:             q.anyGoneInboxStmt,
 		applicationStmt:              q.applicationStmt,
 		articleStmt:                  q.articleStmt,
 		articleBySlugStmt:            q.articleBySlugStmt,
@@ -1747,10 +1955,15 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countDeliveriesStmt:          q.countDeliveriesStmt,
 		countFollowersStmt:           q.countFollowersStmt,
 		countHeldStmt:                q.countHeldStmt,
+		countHeldOfStmt:              q.countHeldOfStmt,
+		countHeldOfHostStmt:          q.countHeldOfHostStmt,
 		countInTargetStmt:            q.countInTargetStmt,
+		countInboxesOfStmt:           q.countInboxesOfStmt,
 		countJobsStmt:                q.countJobsStmt,
+		countLaneStmt:                q.countLaneStmt,
 		countLettersStmt:             q.countLettersStmt,
 		countLettersAtStmt:           q.countLettersAtStmt,
+		countLettersOfStmt:           q.countLettersOfStmt,
 		countListStmt:                q.countListStmt,
 		countMediaStmt:               q.countMediaStmt,
 		countOutOfTargetStmt:         q.countOutOfTargetStmt,
@@ -1758,6 +1971,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countQuotesStmt:              q.countQuotesStmt,
 		countReactionsStmt:           q.countReactionsStmt,
 		countReactionsToStmt:         q.countReactionsToStmt,
+		countReceivedStmt:            q.countReceivedStmt,
 		countRepliesStmt:             q.countRepliesStmt,
 		countSentStmt:                q.countSentStmt,
 		countShownCommentsStmt:       q.countShownCommentsStmt,
@@ -1778,20 +1992,27 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropCategoriesStmt:           q.dropCategoriesStmt,
 		dropCategoryStmt:             q.dropCategoryStmt,
 		dropCategoryFromArticlesStmt: q.dropCategoryFromArticlesStmt,
+		dropCommentStmt:              q.dropCommentStmt,
 		dropEmptyTargetStmt:          q.dropEmptyTargetStmt,
 		dropExpiredSessionsStmt:      q.dropExpiredSessionsStmt,
 		dropFailedKeysStmt:           q.dropFailedKeysStmt,
 		dropFollowerStmt:             q.dropFollowerStmt,
+		dropForgivenLanesStmt:        q.dropForgivenLanesStmt,
 		dropForgottenStmt:            q.dropForgottenStmt,
+		dropGoneInboxStmt:            q.dropGoneInboxStmt,
 		dropIdleLaneStmt:             q.dropIdleLaneStmt,
 		dropJobStmt:                  q.dropJobStmt,
+		dropKeyStmt:                  q.dropKeyStmt,
 		dropKeysOfStmt:               q.dropKeysOfStmt,
+		dropLaneStmt:                 q.dropLaneStmt,
 		dropLetterStmt:               q.dropLetterStmt,
 		dropLettersOfStmt:            q.dropLettersOfStmt,
 		dropOldBroadcastsStmt:        q.dropOldBroadcastsStmt,
+		dropOldGoneInboxesStmt:       q.dropOldGoneInboxesStmt,
 		dropOldRefusalsStmt:          q.dropOldRefusalsStmt,
 		dropOldRevocationsStmt:       q.dropOldRevocationsStmt,
 		dropOldUpdatesStmt:           q.dropOldUpdatesStmt,
+		dropOldestKeysOfStmt:         q.dropOldestKeysOfStmt,
 		dropPermitStmt:               q.dropPermitStmt,
 		dropPersonStmt:               q.dropPersonStmt,
 		dropQuoteStmt:                q.dropQuoteStmt,
@@ -1803,6 +2024,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropSessionStmt:              q.dropSessionStmt,
 		dropStrangersKeysStmt:        q.dropStrangersKeysStmt,
 		dropTagsStmt:                 q.dropTagsStmt,
+		dropTalliesStmt:              q.dropTalliesStmt,
 		failuresStmt:                 q.failuresStmt,
 		fanOutStmt:                   q.fanOutStmt,
 		featuredTagsStmt:             q.featuredTagsStmt,
@@ -1813,6 +2035,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		followerStmt:                 q.followerStmt,
 		followerListStmt:             q.followerListStmt,
 		followerURIsStmt:             q.followerURIsStmt,
+		followersAtStmt:              q.followersAtStmt,
+		followersServedByStmt:        q.followersServedByStmt,
 		followingStmt:                q.followingStmt,
 		forgetStmt:                   q.forgetStmt,
 		forgottenStmt:                q.forgottenStmt,
@@ -1826,10 +2050,12 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		lastCategoryPositionStmt:     q.lastCategoryPositionStmt,
 		lastDeliveryStmt:             q.lastDeliveryStmt,
 		listStmt:                     q.listStmt,
+		longDeadLanesStmt:            q.longDeadLanesStmt,
 		mediaStmt:                    q.mediaStmt,
 		mediaListStmt:                q.mediaListStmt,
 		movedStmt:                    q.movedStmt,
 		nextReadyStmt:                q.nextReadyStmt,
+		noteGoneInboxStmt:            q.noteGoneInboxStmt,
 		outboxArticlesStmt:           q.outboxArticlesStmt,
 		peopleOfHostStmt:             q.peopleOfHostStmt,
 		peopleToForgetStmt:           q.peopleToForgetStmt,
@@ -1879,13 +2105,17 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveSettingStmt:              q.saveSettingStmt,
 		saveTombstoneStmt:            q.saveTombstoneStmt,
 		seeStmt:                      q.seeStmt,
+		seenSinceStmt:                q.seenSinceStmt,
 		settingStmt:                  q.settingStmt,
 		settingsStmt:                 q.settingsStmt,
 		sitemapStmt:                  q.sitemapStmt,
 		slugOfArticleStmt:            q.slugOfArticleStmt,
+		surplusStrangersKeysStmt:     q.surplusStrangersKeysStmt,
+		surplusWipedCommentsStmt:     q.surplusWipedCommentsStmt,
 		tagCountStmt:                 q.tagCountStmt,
 		tagCountsStmt:                q.tagCountsStmt,
 		tagsOfStmt:                   q.tagsOfStmt,
+		tallyStmt:                    q.tallyStmt,
 		threadStmt:                   q.threadStmt,
 		toldStmt:                     q.toldStmt,
 		tombstoneStmt:                q.tombstoneStmt,

@@ -149,6 +149,13 @@ type Forgotten struct {
 	At        int64
 }
 
+type GoneInbox struct {
+	Inbox string
+	Since int64
+	Days  int64
+	Day   int64
+}
+
 type InboxTarget struct {
 	AuthorID  string
 	Inbox     string
@@ -296,6 +303,13 @@ type Setting struct {
 type SlugRedirect struct {
 	Slug      string
 	ArticleID string
+}
+
+type Tally struct {
+	What string
+	Who  string
+	Day  int64
+	N    int64
 }
 
 type Tombstone struct {

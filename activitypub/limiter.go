@@ -32,7 +32,7 @@ type Limiter struct {
 	Client func(*http.Request) string
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
-	// Concurrent is how many requests are read and proven at once, 0 means 16.
+	// Concurrent is how many requests are read and proven at once, 0 means 8.
 	// One that waits for a key to be fetched is not counted.
 	Concurrent int
 
@@ -57,7 +57,7 @@ func (l *Limiter) ready() {
 	l.once.Do(func() {
 		l.clients = limit.New(requestsPerSecond, clientBurst, limiterMemory)
 		l.sites = limit.New(requestsPerSecond, siteBurst, limiterMemory)
-		l.slots = make(chan struct{}, orDefault(l.Concurrent, 16))
+		l.slots = make(chan struct{}, orDefault(l.Concurrent, 8))
 	})
 }
 

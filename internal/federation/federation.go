@@ -60,12 +60,13 @@ type Federation struct {
 	policy  *signature.Policy
 	inbox   http.Handler
 	handle  activitypub.Handlers
+	signing chan struct{} // who signs a fetch
 }
 
 // New returns a Federation.
 func New(c Config) *Federation {
 	site := c.Blog.Site()
-	f := &Federation{c: c, site: site, address: addresses{site: site}}
+	f := &Federation{c: c, site: site, address: addresses{site: site}, signing: make(chan struct{}, 1)}
 	f.keys.store = c.Store
 	f.fetch = fetch.New(fetch.Config{
 		UserAgent: "Causerie/" + c.Version + " (+" + site.Home() + ")",
@@ -96,6 +97,14 @@ func (f *Federation) signFetch(r *http.Request) error {
 	key, err := f.keys.of(r.Context(), application.ID, f.address.application())
 	if err != nil {
 		return err
+	}
+	// One at a time: strangers cause fetches, signing is the dearest thing that
+	// is done for one, and readers shall not wait for a processor meanwhile.
+	select {
+	case f.signing <- struct{}{}:
+		defer func() { <-f.signing }()
+	case <-r.Context().Done():
+		return fmt.Errorf("waiting to sign: %w", r.Context().Err())
 	}
 	return signature.SignCavage(r, nil, key, f.c.Now())
 }

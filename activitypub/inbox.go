@@ -115,7 +115,7 @@ func (in *Inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	received := Received{Path: r.URL.Path}
 	v := in.Limit.admit(r)
 	if v == nil {
-		v = in.take(w, r, &received)
+		v = in.take(w, r, &received) //nolint:contextcheck // the request carries it
 		fair := v == nil || v.status < http.StatusBadRequest || v.wait > 0 || received.Signer != ""
 		in.Limit.settle(r, fair)
 	}

@@ -172,3 +172,20 @@ func TestInboxThatIsFull(t *testing.T) {
 		t.Errorf("answered %+v", answer)
 	}
 }
+
+// TestAProofCostsFewFetches: a key that would take more fetches than the budget
+// of a request is not had (A22).
+func TestAProofCostsFewFetches(t *testing.T) {
+	for most, want := range map[int]int{1: http.StatusUnauthorized, 2: http.StatusAccepted} {
+		b, srv := newBlog(t), aptest.New(t)
+		b.inbox.MaxFetches = most
+		alice := srv.Actor("alice")
+		key := aptest.JSON{"id": srv.URL + "/key", "owner": alice.ID, "publicKeyPem": pemOf(t, alice)}
+		alice.Set(aptest.JSON{"publicKey": key})
+		serveJSON(t, srv, "/key", key)
+		answer := alice.Post(b.address, createBy(alice, "hello"), aptest.WithKeyID(srv.URL+"/key"))
+		if answer.Status != want || len(srv.Requests()) != min(most, 2) {
+			t.Errorf("with %d fetches: %+v after %d", most, answer, len(srv.Requests()))
+		}
+	}
+}

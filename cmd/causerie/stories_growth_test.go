@@ -92,7 +92,7 @@ func TestOneAccountFillsNothing(t *testing.T) {
 		for n := range 400 { // keys at hosts where nobody answers
 			answer := quietly(mallory, inbox, noteBy(mallory, "dead", id, toPublic), aptest.WithKeyID(fmt.Sprintf("http://127.9.%d.%d:9/u#k", n/200, n%200+1)))
 			if answer.Status == http.StatusAccepted {
-				t.Fatal("taken without a key")
+				w.t.Fatal("taken without a key")
 			}
 		}
 		key, _ := mallory.Document()["publicKey"].(aptest.JSON)
@@ -107,7 +107,7 @@ func TestOneAccountFillsNothing(t *testing.T) {
 
 		post := func(activity aptest.JSON) {
 			if answer := quietly(mallory, inbox, activity); answer.Status != http.StatusAccepted {
-				t.Fatalf("%v was answered %+v", activity["type"], answer)
+				w.t.Fatalf("%v was answered %+v", activity["type"], answer)
 			}
 		}
 		for day := range 2 {
@@ -221,6 +221,28 @@ func TestACrowdFillsNothing(t *testing.T) {
 	})
 }
 
+// A picture that changes all the time is not fetched all the time.
+func TestPicturesAreFetchedSeldom(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		host := w.server()
+		mallory := host.Actor("mallory")
+		mallory.Follow(anna.ActorURL)
+		w.settle()
+		for n := range 15 {
+			w.pass(time.Second)
+			mallory.UpdateProfile(anna.ActorURL, aptest.JSON{"icon": aptest.JSON{"type": "Image", "url": fmt.Sprintf("%s/avatars/%d.png", host.URL, n)}})
+			w.settle()
+		}
+		pictures := 0
+		for _, r := range host.Requests() {
+			if strings.HasPrefix(r.Path, "/avatars/") {
+				pictures++
+			}
+		}
+		w.equal("pictures fetched in a day", pictures, 10)
+	})
+}
+
 // A host where nobody answers for weeks is given up, and in the end forgotten
 // with who followed from there.
 func TestADeadHostIsForgotten(t *testing.T) {
@@ -290,7 +312,14 @@ func TestLongWordsAreCut(t *testing.T) {
 	tell(t, func(w *world, anna *causerie) {
 		_, id := anna.publish(rest)
 		alice := w.server().Actor("alice")
-		alice.Set(aptest.JSON{"name": strings.Repeat("n", 5_000)})
+		aliases := make([]any, 500)
+		for n := range aliases {
+			aliases[n] = fmt.Sprintf("https://elsewhere.example/%d", n)
+		}
+		long := w.server().URL + "/" + strings.Repeat("l", 5_000)
+		alice.Set(aptest.JSON{
+			"name": strings.Repeat("n", 5_000), "alsoKnownAs": aliases, "url": long, "icon": aptest.JSON{"type": "Image", "url": long},
+		})
 		tags := make([]any, 5_000)
 		for n := range tags {
 			tags[n] = aptest.JSON{"type": "Mention", "href": fmt.Sprintf("https://m.example/%d", n), "name": fmt.Sprintf("@%d@m.example", n)}
@@ -298,20 +327,23 @@ func TestLongWordsAreCut(t *testing.T) {
 		create := noteBy(alice, "long", id, toPublic)
 		note, _ := create["object"].(aptest.JSON)
 		note["content"] = "<p>Start. " + strings.Repeat("long <b>words</b> ", 20_000) + "</p>"
+		note["contentMap"], note["url"] = aptest.JSON{strings.Repeat("x", 5_000): "<p>Start.</p>"}, long
 		note["summary"], note["tag"] = strings.Repeat("w", 5_000), tags
 		if answer := alice.Post(anna.ActorURL+"/inbox", create); answer.Status != http.StatusAccepted {
-			t.Fatalf("answered %+v", answer)
+			w.t.Fatalf("answered %+v", answer)
 		}
 		w.settle()
 		c := anna.comment("Start.")
 		w.equal("it waits, for it mentions many", c.State, blog.Held)
 		if len(c.HTML) > 100_000 || len([]rune(c.Warning)) > 501 {
-			t.Errorf("%d bytes of text, %d characters of warning", len(c.HTML), len([]rune(c.Warning)))
+			w.t.Errorf("%d bytes of text, %d characters of warning", len(c.HTML), len([]rune(c.Warning)))
 		}
 		p, err := anna.store.Person(context.Background(), alice.ID)
 		w.must(err)
 		if n := len([]rune(p.Name)); n > 101 {
-			t.Errorf("a name of %d characters", n)
+			w.t.Errorf("a name of %d characters", n)
 		}
+		w.equal("addresses and aliases kept", len(p.URL) <= 2_048 && len(p.AvatarURL) <= 2_048 && len(c.URL) <= 2_048 && len(p.Aliases) == 20, true)
+		w.equal("no language of 5,000 letters", len(c.Language) <= 35, true)
 	})
 }

@@ -56,6 +56,7 @@ func (b *Blog) meet(ctx context.Context, tx Tx, p Person) error {
 	if err := b.keepMailbox(ctx, tx, &p, known); err != nil {
 		return err
 	}
+	p = bounded(p)
 	p.Name = cut(b.o.Name(p.Name), 100)
 	p.Avatar = ""
 	if p.AvatarURL == known.AvatarURL {
@@ -66,6 +67,11 @@ func (b *Blog) meet(ctx context.Context, tx Tx, p Person) error {
 	}
 	if p.AvatarURL == "" || p.Avatar != "" {
 		return nil
+	}
+	if err := b.allow(ctx, tx, newPictures, p.URI); KindOf(err) == TooMany {
+		return nil // a person can do without for a day
+	} else if err != nil {
+		return err
 	}
 	return tx.FetchAvatar(ctx, p.URI)
 }

@@ -192,7 +192,10 @@ func (b *Blog) edit(ctx context.Context, tx Tx, c Comment, r Reply) error {
 // say puts a message's words, made safe, into the comment.
 func (b *Blog) say(c *Comment, r Reply) {
 	c.HTML, c.Text = b.o.Clean(r.HTML)
-	c.URL, c.Language = r.URL, r.Language
+	c.URL, c.Language = short(r.URL, c.URI), r.Language
+	if len(c.Language) > longestLanguage {
+		c.Language = ""
+	}
 	c.Warning = cut(b.o.Name(r.Warning), 500)
 	c.Unlisted = r.Visibility == Unlisted
 }
@@ -222,7 +225,7 @@ func (b *Blog) receivePrivately(ctx context.Context, tx Tx, r Reply, article Art
 		return err
 	}
 	l := Letter{
-		ID: b.o.NewID(), AuthorID: author, PersonURI: r.From.URI, URI: r.URI, URL: r.URL,
+		ID: b.o.NewID(), AuthorID: author, PersonURI: r.From.URI, URI: r.URI, URL: short(r.URL, r.URI),
 		ArticleID: article.ID, CommentID: parent.ID, Visibility: r.Visibility,
 		Warning: cut(b.o.Name(r.Warning), 500), SentAt: b.sane(r.SentAt), ReceivedAt: b.now(),
 	}

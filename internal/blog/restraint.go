@@ -41,6 +41,7 @@ var (
 	newComments  = allowance{what: "comment", person: 100, site: 2_000, all: 10_000}          //nolint:gochecknoglobals // a constant
 	newLetters   = allowance{what: "letter", person: 50, site: 500, all: 2_000}               //nolint:gochecknoglobals // a constant
 	newReactions = allowance{what: "reaction", person: 500, site: 10_000, all: 50_000}        //nolint:gochecknoglobals // a constant
+	newPictures  = allowance{what: "picture", person: 10, site: 6_000, all: 25_000}           //nolint:gochecknoglobals // a constant
 	newDeletions = allowance{what: "unknown deletion", person: 100, site: 2_000, all: 20_000} //nolint:gochecknoglobals // a constant
 )
 
@@ -51,6 +52,9 @@ const (
 	mostWaiting         = 5_000
 	mostLettersOfPerson = 500
 	mostLetters         = 20_000
+	mostAliases         = 20    // that an account names as its own
+	longestAddress      = 2_048 // bytes
+	longestLanguage     = 35    // bytes; what BCP 47 asks everyone to be ready for
 	mostInboxesOfHost   = 1_000 // servers without a shared inbox have one for each follower
 )
 
@@ -146,6 +150,22 @@ func (b *Blog) allowLetter(ctx context.Context, tx Tx, p Person) error {
 func (b *Blog) roomAt(ctx context.Context, tx Tx, authorID, inbox string) (bool, error) {
 	n, err := tx.InboxCount(ctx, authorID, inbox)
 	return n < mostInboxesOfHost, err
+}
+
+// bounded cuts what a profile holds down to what is kept of one.
+func bounded(p Person) Person {
+	p.URL = short(p.URL, p.URI)
+	p.AvatarURL = short(p.AvatarURL, "")
+	p.Aliases = p.Aliases[:min(len(p.Aliases), mostAliases)]
+	return p
+}
+
+// short is an address, or another when it is too long to be kept.
+func short(address, otherwise string) string {
+	if len(address) > longestAddress {
+		return otherwise
+	}
+	return address
 }
 
 // keepMailbox keeps a follower whose profile names another inbox at the old one,

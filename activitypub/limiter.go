@@ -45,7 +45,7 @@ type Limiter struct {
 // The measures of a [Limiter].
 const (
 	requestsPerSecond = 60   // of one client or site, without end
-	clientBurst       = 4000 // requests of a client at once, if all are proven
+	clientBurst       = 8000 // requests of a client at once, if all are proven
 	siteBurst         = 2500 // activities of a site at once
 	unprovenPrice     = 20   // what a request costs that is refused, in proven ones
 	limiterMemory     = 16384

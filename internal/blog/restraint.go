@@ -41,6 +41,8 @@ var (
 	newComments  = allowance{what: "comment", person: 100, site: 2_000, all: 10_000}          //nolint:gochecknoglobals // a constant
 	newLetters   = allowance{what: "letter", person: 50, site: 500, all: 2_000}               //nolint:gochecknoglobals // a constant
 	newReactions = allowance{what: "reaction", person: 500, site: 10_000, all: 50_000}        //nolint:gochecknoglobals // a constant
+	newQuotes    = allowance{what: "quote", person: 50, site: 1_000, all: 5_000}              //nolint:gochecknoglobals // a constant
+	newRequests  = allowance{what: "request", person: 200, site: 10_000, all: 50_000}         //nolint:gochecknoglobals // a constant
 	newPictures  = allowance{what: "picture", person: 10, site: 6_000, all: 25_000}           //nolint:gochecknoglobals // a constant
 	newDeletions = allowance{what: "unknown deletion", person: 100, site: 2_000, all: 20_000} //nolint:gochecknoglobals // a constant
 )

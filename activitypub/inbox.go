@@ -9,8 +9,10 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"time"
 
+	"github.com/causerie/causerie/activitypub/fetch"
 	"github.com/causerie/causerie/activitypub/signature"
 )
 
@@ -19,18 +21,22 @@ import (
 // is done later, from the store.
 //
 // What is cheap is judged first, and nothing is fetched for a request that
-// would be refused anyway. In this order: method, path, whether it is signed at
-// all, media type, Content-Encoding, size, JSON within limits, actor (present, not one of
-// ours), blocks, Delete of someone nobody here knows, signature, signer =
-// actor. What another than its actor sends counts only by its own integrity
-// proof, or as hearsay, which is no more than a reason to ask its origin (see
-// [Received]); and neither unless it concerns something here.
+// would be refused anyway. In this order: how much came from the client and from
+// the host of the key, method, path, whether it is signed at all, media type,
+// Content-Encoding, size; then, a bounded number at once, JSON within limits,
+// actor (present, not one of ours), blocks, Delete of someone nobody here knows,
+// signature, signer = actor, how much was proven to be of the signer's host.
+//
+// What another than its actor sends counts only by its own integrity proof, or as
+// hearsay, which is no more than a reason to ask its origin (see [Received]); and
+// neither unless it concerns something here.
 //
 // Answers: 202 for what was stored and for what is of no interest; 400
 // unreadable; 401 not proven (a peer may knock again with another signature
 // scheme); 403 blocked, signed by another, or pretending to be one of ours;
-// 404, 405, 413, 415; 503 when the key could not be fetched or the store is
-// down: try again later.
+// 404, 405, 413, 415; 429 when there was too much of it, with the time to wait;
+// 503 when the key could not be fetched, the store is down or there is too much
+// to do: try again later.
 type Inbox struct {
 	// Policy proves requests.
 	Policy *signature.Policy
@@ -59,6 +65,11 @@ type Inbox struct {
 	// transaction; nothing more happens before 202 is answered. It leaves out
 	// what has a DedupeKey it has seen.
 	Store func(ctx context.Context, in Received) error
+	// Limit bounds what may come how fast; nil: nothing does.
+	Limit *Limiter
+	// MaxFetches is how many GETs the proof of one request may cost; 0 means
+	// [fetch.DefaultBudget].
+	MaxFetches int
 	// MaxBytes is the longest body; 0 means 1 MiB, as everywhere.
 	MaxBytes int64
 	// ReadTimeout is how long a body may take to arrive; 0 means 20 seconds.
@@ -100,21 +111,34 @@ type Received struct {
 // verdict is why a request goes no further.
 type verdict struct {
 	status int
-	reason string // stable and short
-	err    error  // particulars for the log, may be nil
+	reason string        // stable and short
+	err    error         // particulars for the log, may be nil
+	wait   time.Duration // how long to stay away, 0 for the usual time
 }
 
 func refuse(status int, reason string, err error) *verdict {
 	return &verdict{status: status, reason: reason, err: err}
 }
 
+// ErrFull is wrapped by the error of Inbox.Store when too much of the sender's
+// waits already; the sender is asked to come back.
+var ErrFull = errors.New("activitypub: too much is waiting")
+
+// fullWait is how long who meets [ErrFull] is to stay away.
+const fullWait = 5 * time.Minute
+
+func putOff(status int, reason string, wait time.Duration) *verdict {
+	return &verdict{status: status, reason: reason, wait: max(wait, time.Second)}
+}
+
 // ServeHTTP judges one request and answers it.
 func (in *Inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	received, v := in.judge(w, r)
+	received := Received{Path: r.URL.Path}
+	v := in.Limit.admit(r)
 	if v == nil {
-		if err := in.Store(r.Context(), received); err != nil {
-			v = refuse(http.StatusServiceUnavailable, "could not be stored", err)
-		}
+		v = in.take(w, r, &received) //nolint:contextcheck // the request carries it
+		fair := v == nil || v.status < http.StatusBadRequest || v.wait > 0 || received.Signer != ""
+		in.Limit.settle(r, fair)
 	}
 	in.report(r.Context(), received.Activity, v)
 	in.answer(w, v)
@@ -125,28 +149,55 @@ func (in *Inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (in *Inbox) judge(w http.ResponseWriter, r *http.Request) (Received, *verdict) {
-	received := Received{Path: r.URL.Path}
+// take reads a request, judges it and has it stored.
+func (in *Inbox) take(w http.ResponseWriter, r *http.Request, received *Received) *verdict {
 	deadline := time.Now().Add(orDefault(in.ReadTimeout, 20*time.Second))
 	if err := http.NewResponseController(w).SetReadDeadline(deadline); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return received, refuse(http.StatusBadRequest, "body could not be read", err)
+		return refuse(http.StatusBadRequest, "body could not be read", err)
 	}
-	if v := in.judgeHeaders(r); v != nil {
-		return received, v
+	v := in.judgeHeaders(r)
+	if v != nil {
+		return v
 	}
-	var v *verdict
 	if received.Raw, v = in.read(w, r); v != nil {
-		return received, v
+		return v
 	}
+	r, leave, v := in.Limit.enter(r)
+	if v != nil {
+		return v
+	}
+	defer leave()
+	if v := in.judge(r, received); v != nil {
+		return v
+	}
+	return in.store(r.Context(), *received)
+}
+
+// judge reads what was posted and finds out who did.
+func (in *Inbox) judge(r *http.Request, received *Received) *verdict {
 	a, err := ParseActivity(received.Raw)
 	if err != nil {
-		return received, refuse(http.StatusBadRequest, "not a readable activity", err)
+		return refuse(http.StatusBadRequest, "not a readable activity", err)
 	}
 	received.Activity = a
-	if v = in.judgeActor(r.Context(), a); v != nil {
-		return received, v
+	if v := in.judgeActor(r.Context(), a); v != nil {
+		return v
 	}
-	return received, in.prove(r, &received)
+	r = r.WithContext(fetch.WithBudget(r.Context(), orDefault(in.MaxFetches, fetch.DefaultBudget)))
+	if v := in.prove(r, received); v != nil {
+		return v
+	}
+	return in.Limit.charge(received.Signer)
+}
+
+func (in *Inbox) store(ctx context.Context, received Received) *verdict {
+	switch err := in.Store(ctx, received); {
+	case errors.Is(err, ErrFull):
+		return putOff(http.StatusTooManyRequests, "too many activities of one host are waiting", fullWait)
+	case err != nil:
+		return refuse(http.StatusServiceUnavailable, "could not be stored", err)
+	}
+	return nil
 }
 
 func (in *Inbox) judgeHeaders(r *http.Request) *verdict {
@@ -284,7 +335,7 @@ func (in *Inbox) report(ctx context.Context, a *Activity, v *verdict) {
 		attrs = append(attrs, slog.String("type", a.Type), slog.String("host", hostOf(a.Actor.ID)))
 	}
 	level := slog.LevelDebug
-	if v.status == http.StatusServiceUnavailable {
+	if v.status == http.StatusServiceUnavailable && v.wait == 0 {
 		level = slog.LevelWarn
 	}
 	if v.err != nil {
@@ -317,8 +368,8 @@ func (in *Inbox) answer(w http.ResponseWriter, v *verdict) {
 		w.Header().Set("Allow", http.MethodPost)
 	case http.StatusUnsupportedMediaType:
 		w.Header().Set("Accept-Post", ContentTypeProfile+", "+ContentType)
-	case http.StatusServiceUnavailable:
-		w.Header().Set("Retry-After", "60")
+	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
+		w.Header().Set("Retry-After", seconds(orDefault(v.wait, time.Minute)))
 	}
 	body, err := Marshal(map[string]string{"error": v.reason})
 	if err != nil {
@@ -328,4 +379,9 @@ func (in *Inbox) answer(w http.ResponseWriter, v *verdict) {
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(v.status)
 	_, _ = w.Write(body) // a peer that has gone has nobody to be told
+}
+
+// seconds writes a time to wait as Retry-After does, rounded up.
+func seconds(d time.Duration) string {
+	return strconv.FormatInt(int64((d+time.Second-1)/time.Second), 10)
 }

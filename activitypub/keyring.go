@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"github.com/causerie/causerie/activitypub/fetch"
+	"github.com/causerie/causerie/activitypub/internal/limit"
 	"github.com/causerie/causerie/activitypub/signature"
 )
 
@@ -39,20 +40,17 @@ type KeyRing struct {
 	// did not fit, 0 means once a minute: whoever sends bad signatures in
 	// another's name must not make us hammer that other.
 	FreshEvery time.Duration
-	// Concurrent is how many look-ups may run at once, 0 means 16.
+	// Concurrent is how many look-ups may run at once, 0 means 64; of one site
+	// (a registered domain) there are 16 at most. Whose key would be beyond that
+	// is asked to come back.
 	Concurrent int
-	// PerHost is how many documents a second one host is asked for after the
-	// first 100, 0 means 10; whose key would be beyond it is asked to come
-	// back. Strangers choose which host a look-up goes to.
-	PerHost float64
 	// Timeout bounds one look-up, which may take three fetches; 0 means 15
 	// seconds.
 	Timeout time.Duration
 
 	once    sync.Once
-	slots   chan struct{}
+	gate    *lookUpGate
 	flights singleflight.Group
-	budget  hostBudget
 }
 
 // Key gives the key known as keyID and its owner. Errors wrap
@@ -126,7 +124,8 @@ func (k *KeyRing) due(known CachedKey, fresh bool) bool {
 // lookUpOnce lets one of many who ask for the same key ask for all. The
 // look-up goes on when the one who began it goes away.
 func (k *KeyRing) lookUpOnce(ctx context.Context, wanted wantedKey, known CachedKey, fresh bool) (signature.PublicKey, error) {
-	k.once.Do(func() { k.slots = make(chan struct{}, orDefault(k.Concurrent, 16)) })
+	k.once.Do(func() { k.gate = newLookUpGate(orDefault(k.Concurrent, 64)) })
+	defer stepAside(ctx)()
 	result := k.flights.DoChan(wanted.cached(), func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), orDefault(k.Timeout, 15*time.Second))
 		defer cancel()
@@ -149,17 +148,18 @@ func (k *KeyRing) lookUpOnce(ctx context.Context, wanted wantedKey, known Cached
 
 // lookUp asks the network and remembers the answer, whatever it is.
 func (k *KeyRing) lookUp(ctx context.Context, wanted wantedKey, known CachedKey) (CachedKey, error) {
-	select {
-	case k.slots <- struct{}{}:
-		defer func() { <-k.slots }()
-	case <-ctx.Done():
-		return CachedKey{}, fmt.Errorf("waiting to look up a key: %w", ctx.Err())
+	leave, err := k.gate.enter(ctx, limit.SiteOf(wanted.id))
+	if err != nil {
+		return CachedKey{}, err
 	}
+	defer leave()
 	found, err := k.confirm(ctx, wanted)
 	entry := CachedKey{ID: wanted.cached(), FetchedAt: k.now()}
 	switch {
-	case errors.Is(err, errBudget):
-		return CachedKey{}, err // nobody was asked: nothing to remember
+	case errors.Is(err, fetch.ErrBusy):
+		return CachedKey{}, err // not all were asked: nothing to remember
+	case errors.Is(err, fetch.ErrBudget):
+		return CachedKey{}, fmt.Errorf("%w: %w", signature.ErrNoKey, err)
 	case err == nil:
 		entry.Owner, entry.PEM = found.Owner, found.PEM
 	case isGone(err):
@@ -180,11 +180,6 @@ func (k *KeyRing) lookUp(ctx context.Context, wanted wantedKey, known CachedKey)
 	}
 	return entry, err
 }
-
-// errBudget says that a host has been asked enough for now.
-var errBudget = errors.New("too many documents of one host were asked for")
-
-const perHostBurst = 100
 
 // errUnconfirmed is wrapped by every reason not to believe a key's document.
 var errUnconfirmed = errors.New("key is not confirmed by its owner")
@@ -254,9 +249,6 @@ func usable(key PublicKey, owner string) (PublicKey, error) {
 }
 
 func (k *KeyRing) document(ctx context.Context, address string) (node, error) {
-	if !k.budget.allow(Origin(address), k.now(), orDefault(k.PerHost, 10), perHostBurst) {
-		return nil, errBudget
-	}
 	doc, err := k.Fetch.Document(ctx, address)
 	if err != nil {
 		return nil, err

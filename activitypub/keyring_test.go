@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/netip"
 	"strings"
 	"sync"
 	"testing"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/causerie/causerie/activitypub"
 	"github.com/causerie/causerie/activitypub/aptest"
+	"github.com/causerie/causerie/activitypub/fetch"
 	"github.com/causerie/causerie/activitypub/proof"
 	"github.com/causerie/causerie/activitypub/signature"
 )
@@ -280,6 +282,8 @@ func TestKeyRingAsksSeldom(t *testing.T) {
 func TestKeyRingSparesOthers(t *testing.T) {
 	victim, other, clock, keys := aptest.New(t), aptest.New(t), newTestClock(), newKeyRing(t)
 	keys.Now = clock.Now
+	keys.Fetch = fetch.New(fetch.Config{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Now: clock.Now, PerHostBurst: 100})
+	t.Cleanup(keys.Fetch.CloseIdle)
 	for i := range 300 {
 		_, err := keys.Key(t.Context(), fmt.Sprintf("%s/?%d#k", victim.URL, i), false)
 		if err == nil {

@@ -78,7 +78,7 @@ func New(tb TB, options ...Option) *Server {
 	s.client = fetch.New(fetch.Config{
 		UserAgent: "aptest (+" + s.URL + "/)",
 		Allow:     []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")},
-		Sign:      s.signGET, Timeout: 10 * time.Second,
+		Sign:      s.signGET, Timeout: 10 * time.Second, PerHost: -1,
 	})
 	s.keys = &activitypub.KeyRing{
 		Fetch: s.client, Cache: activitypub.NewMemoryKeyCache(0), Now: s.now,

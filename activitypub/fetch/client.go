@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/netip"
 	"time"
+
+	"github.com/causerie/causerie/activitypub/internal/limit"
 )
 
 const (
@@ -38,6 +40,16 @@ type Config struct {
 	RootCAs *x509.CertPool
 	// Resolver looks up hosts. Nil: the system's.
 	Resolver *net.Resolver
+	// PerHost is how many GETs a second one site (a registered domain with all
+	// names below it, or an IP address) is sent after the first PerHostBurst;
+	// more are [ErrBusy]. Strangers choose whom a server asks: nobody shall be
+	// able to aim it at a third one. Zero means 10, negative no limit. POSTs are
+	// not counted.
+	PerHost float64
+	// PerHostBurst is how many GETs in a row a site is sent; zero means 300.
+	PerHostBurst int
+	// Now is the clock that PerHost counts by; nil means time.Now.
+	Now func() time.Time
 }
 
 // Client fetches and posts. It is safe for concurrent use; make one and share it,
@@ -73,3 +85,9 @@ func (c *Client) CloseIdle() { c.transport.CloseIdleConnections() }
 func (c *Client) deadline(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, c.timeout)
 }
+
+// Site names who stands behind a host, as [Config].PerHost counts: the domain
+// that somebody had to register (a.b.example.co.uk is example.co.uk), because
+// names below it are free and without number. An IP address stands for itself,
+// with its port.
+func Site(host string) string { return limit.Site(host) }

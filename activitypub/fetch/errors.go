@@ -27,6 +27,12 @@ var (
 	ErrWrongID = errors.New("document has another id")
 	// ErrTooManyRedirects: more than [MaxRedirects], or a loop.
 	ErrTooManyRedirects = errors.New("too many redirects")
+	// ErrBudget: the budget of [WithBudget] is used up. Nothing was connected, and
+	// trying again would end no better.
+	ErrBudget = errors.New("too much would have to be fetched for this")
+	// ErrBusy: the host was asked as often as [Config] allows for now. Nothing was
+	// connected, and it says nothing about the host: try later.
+	ErrBusy = errors.New("the host was asked often enough for now")
 )
 
 // StatusError is an answer with a status outside 2xx (of [Client.Document]: other

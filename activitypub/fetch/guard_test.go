@@ -41,22 +41,27 @@ func TestGuardJudgesAddresses(t *testing.T) {
 
 		{"::1", false},
 		{"::", false},
-		{"::ffff:127.0.0.1", false},  // IPv4-mapped
-		{"::ffff:10.0.0.1", false},   //
-		{"::7f00:1", false},          // IPv4-compatible
-		{"64:ff9b::7f00:1", false},   // NAT64
-		{"64:ff9b:1::7f00:1", false}, // NAT64, local use
-		{"2002:7f00:1::", false},     // 6to4
-		{"2001:0:7f00:1::", false},   // Teredo
-		{"2001:db8::1", false},       // documentation
-		{"3fff::1", false},           //
-		{"fe80::1", false},           // link-local
-		{"fec0::1", false},           // site-local, long ago
-		{"fc00::1", false},           // unique local
-		{"fd00::1", false},           //
-		{"ff02::1", false},           // multicast
-		{"100::1", false},            // discard
-		{"4000::1", false},           // not assigned to anyone
+		{"::ffff:127.0.0.1", false},   // IPv4-mapped
+		{"::ffff:10.0.0.1", false},    //
+		{"::7f00:1", false},           // IPv4-compatible
+		{"64:ff9b::7f00:1", false},    // NAT64
+		{"64:ff9b:1::7f00:1", false},  // NAT64, local use
+		{"64:ff9b::808:808", false},   // NAT64 of an address that would be good
+		{"::ffff:198.18.0.1", false},  // mapped, and a benchmark's
+		{"::ffff:0:127.0.0.1", false}, // IPv4-translated
+		{"2001:20::1", false},         // ORCHID
+		{"5f00::1", false},            // segment routing
+		{"2002:7f00:1::", false},      // 6to4
+		{"2001:0:7f00:1::", false},    // Teredo
+		{"2001:db8::1", false},        // documentation
+		{"3fff::1", false},            //
+		{"fe80::1", false},            // link-local
+		{"fec0::1", false},            // site-local, long ago
+		{"fc00::1", false},            // unique local
+		{"fd00::1", false},            //
+		{"ff02::1", false},            // multicast
+		{"100::1", false},             // discard
+		{"4000::1", false},            // not assigned to anyone
 	} {
 		err := guard.control("tcp", netip.AddrPortFrom(netip.MustParseAddr(test.address), 443).String(), nil)
 		if (err == nil) != test.good {

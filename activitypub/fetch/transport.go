@@ -1,10 +1,14 @@
 package fetch
 
 import (
+	"cmp"
 	"crypto/tls"
+	"fmt"
 	"net"
 	"net/http"
 	"time"
+
+	"github.com/causerie/causerie/activitypub/internal/limit"
 )
 
 // Measures of the connections, for deliveries to thousands of hosts at once: few
@@ -19,12 +23,31 @@ const (
 	tlsSessions     = 4096
 )
 
+// Measures of how often a site is asked.
+const (
+	defaultPerHost      = 10
+	defaultPerHostBurst = 300
+	maxSites            = 8192 // remembered; who is forgotten starts afresh
+)
+
 // guarded is a transport for each scheme, because plain HTTP is allowed to fewer
 // addresses and the dialer must know which it is.
-type guarded struct{ https, http *http.Transport }
+type guarded struct {
+	https, http *http.Transport
+	sites       *limit.Buckets // nil: no limit
+	now         func() time.Time
+}
 
 func newGuarded(config Config) *guarded {
-	return &guarded{https: newTransport("https", config), http: newTransport("http", config)}
+	g := &guarded{https: newTransport("https", config), http: newTransport("http", config), now: config.Now}
+	if g.now == nil {
+		g.now = time.Now
+	}
+	if config.PerHost >= 0 {
+		burst := float64(cmp.Or(config.PerHostBurst, defaultPerHostBurst))
+		g.sites = limit.New(cmp.Or(config.PerHost, defaultPerHost), burst, maxSites)
+	}
+	return g
 }
 
 func newTransport(scheme string, config Config) *http.Transport {
@@ -53,7 +76,7 @@ func newTransport(scheme string, config Config) *http.Transport {
 
 // RoundTrip sends one request to where it may go.
 func (g *guarded) RoundTrip(r *http.Request) (*http.Response, error) {
-	if _, err := normal(r.URL); err != nil {
+	if err := g.permit(r); err != nil {
 		if r.Body != nil {
 			_ = r.Body.Close() // the contract of RoundTripper; there is nothing to lose
 		}
@@ -63,6 +86,22 @@ func (g *guarded) RoundTrip(r *http.Request) (*http.Response, error) {
 		return g.http.RoundTrip(r)
 	}
 	return g.https.RoundTrip(r)
+}
+
+// permit judges a request before anything is connected. What is posted was
+// decided here; what is fetched, by strangers: that is counted.
+func (g *guarded) permit(r *http.Request) error {
+	u, err := normal(r.URL)
+	if err != nil || r.Method == http.MethodPost {
+		return err
+	}
+	if err := charge(r.Context()); err != nil || g.sites == nil {
+		return err
+	}
+	if wait, ok := g.sites.Take(limit.Site(u.Host), 1, g.now()); !ok {
+		return fmt.Errorf("%w: for %s", ErrBusy, wait.Round(time.Millisecond))
+	}
+	return nil
 }
 
 // CloseIdleConnections closes the connections that are kept for later.

@@ -14,6 +14,7 @@ import (
 	"github.com/alexedwards/argon2id"
 	"github.com/google/uuid"
 
+	"github.com/causerie/causerie/activitypub/fetch"
 	"github.com/causerie/causerie/internal/blog"
 	"github.com/causerie/causerie/internal/federation"
 	"github.com/causerie/causerie/internal/markdown"
@@ -44,6 +45,10 @@ func (e *environment) open() (*house, error) {
 	if err != nil {
 		return nil, err
 	}
+	client, err := e.inboxClient()
+	if err != nil {
+		return nil, err
+	}
 	s, err := store.Open(e, e.config.database(), store.Options{Now: e.now})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", e.config.describeDatabase(), err)
@@ -60,7 +65,7 @@ func (e *environment) open() (*house, error) {
 		return nil, errors.Join(err, h.media.Close(), s.Close())
 	}
 	h.federation = federation.New(federation.Config{
-		Blog: h.Blog, Store: s, Now: h.now, Log: h.log, Version: version(), Allow: allow,
+		Blog: h.Blog, Store: s, Now: h.now, Log: h.log, Version: version(), Allow: allow, Client: client,
 		Federated: markdown.Federated, AddAvatar: h.media.AddAvatar,
 	})
 	return h, nil
@@ -133,6 +138,7 @@ func (h *house) abilities() blog.Options {
 		Hash:   func(password string) (string, error) { return argon2id.CreateHash(password, argon2id.DefaultParams) },
 		Match:  argon2id.ComparePasswordAndHash,
 		NewKey: federation.NewKey, NewProofKey: federation.NewProofKey,
+		Domain: fetch.Site,
 	}
 }
 

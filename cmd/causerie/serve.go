@@ -132,6 +132,8 @@ func result(v federation.Verdict) queue.Result {
 		r.Outcome = queue.LaneDown
 	case v.Again:
 		r.Outcome = queue.Retry
+	case v.Gone:
+		r.Outcome = queue.Gone
 	}
 	return r
 }

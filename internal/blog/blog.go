@@ -12,7 +12,7 @@ type Blog struct {
 }
 
 // Options are the abilities the domain is given from outside, as plain
-// functions. All are needed.
+// functions. All are needed, unless they say otherwise.
 type Options struct {
 	Site  Site
 	Now   func() time.Time
@@ -27,6 +27,7 @@ type Options struct {
 	Hash    func(password string) (string, error)              // a slow, salted hash
 	Match   func(password, hash string) (bool, error)          // in constant time
 	NewKey  func() (pem string, err error)                     // a private key, PKCS#8
+	Domain  func(host string) string                           // who registered it: the part of a host that is not free to make up; nil: the host
 
 	// NewProofKey makes a private key that proofs are made with, PKCS#8. It may
 	// run in a transaction, so it must be quick.
@@ -67,6 +68,7 @@ type Tx interface {
 	reactionTx
 	quoteTx
 	permitTx
+	restraintTx
 	outTx
 	forwardTx
 	proofTx

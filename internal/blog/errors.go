@@ -13,6 +13,7 @@ const (
 	Conflict    Kind = "conflict"
 	Forbidden   Kind = "forbidden"
 	Unavailable Kind = "unavailable"
+	TooMany     Kind = "too many" // a bound is reached; see restraint.go
 )
 
 // Error is the only error type of the domain: a kind, and a sentence for the
@@ -68,3 +69,6 @@ func ErrConflict(field, message string) error {
 
 // ErrForbidden returns an [Error] of kind [Forbidden].
 func ErrForbidden(message string) error { return &Error{Kind: Forbidden, Message: message} }
+
+// ErrTooMany returns an [Error] of kind [TooMany].
+func ErrTooMany(message string) error { return &Error{Kind: TooMany, Message: message} }

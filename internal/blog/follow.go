@@ -57,6 +57,15 @@ func (b *Blog) meet(ctx context.Context, tx Tx, p Person) error {
 	if err == nil && !newer(p, known) {
 		return nil
 	}
+	if known.URI == "" {
+		if err := b.allow(ctx, tx, newPeople, p.URI); err != nil {
+			return err
+		}
+	}
+	if err := b.keepMailbox(ctx, tx, &p, known); err != nil {
+		return err
+	}
+	p = bounded(p)
 	p.Name = cut(b.o.Name(p.Name), 100)
 	p.Avatar = ""
 	if p.AvatarURL == known.AvatarURL {
@@ -67,6 +76,11 @@ func (b *Blog) meet(ctx context.Context, tx Tx, p Person) error {
 	}
 	if p.AvatarURL == "" || p.Avatar != "" {
 		return nil
+	}
+	if err := b.allow(ctx, tx, newPictures, p.URI); KindOf(err) == TooMany {
+		return nil // a person can do without for a day
+	} else if err != nil {
+		return err
 	}
 	return tx.FetchAvatar(ctx, p.URI)
 }
@@ -98,6 +112,9 @@ func (b *Blog) Follow(ctx context.Context, authorID string, p Person, request st
 		if blocked, err := tx.Blocked(ctx, p.URI, p.Host); blocked || err != nil {
 			return err
 		}
+		if err := b.allowFollow(ctx, tx, authorID, p); err != nil {
+			return err
+		}
 		if err := b.meet(ctx, tx, p); err != nil {
 			return err
 		}
@@ -107,6 +124,19 @@ func (b *Blog) Follow(ctx context.Context, authorID string, p Person, request st
 		}
 		return tx.Broadcast(ctx, b.toPerson(f, FollowAccepted))
 	})
+}
+
+// allowFollow refuses a follow that is one too many, new or repeated: each is
+// answered.
+func (b *Blog) allowFollow(ctx context.Context, tx Tx, authorID string, p Person) error {
+	if err := b.allow(ctx, tx, newFollows, p.URI); err != nil {
+		return err
+	}
+	room, err := b.roomAt(ctx, tx, authorID, p.Mailbox)
+	if err == nil && !room {
+		return ErrTooMany("There are followers at too many inboxes of this host.")
+	}
+	return err
 }
 
 // Unfollow ends a follow because the follower undid it. Which request was undone
@@ -154,6 +184,13 @@ func (b *Blog) Move(ctx context.Context, from string, to Person) error {
 			return err
 		}
 		for _, f := range follows {
+			room, err := b.roomAt(ctx, tx, f.AuthorID, to.Mailbox)
+			if err != nil {
+				return err
+			}
+			if !room {
+				return ErrTooMany("There are followers at too many inboxes of this host.")
+			}
 			if err := tx.DropFollower(ctx, f.AuthorID, from); err != nil {
 				return err
 			}

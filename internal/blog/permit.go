@@ -74,6 +74,11 @@ func (b *Blog) permit(kind PermitKind, personURI, uri string, article Article, a
 // ask notes that leave was asked for. Whoever asks twice has one permit, which
 // answers the newer request.
 func (b *Blog) ask(ctx context.Context, tx Tx, p Permit) (Permit, error) {
+	if p.Request != "" {
+		if err := b.allow(ctx, tx, newRequests, p.PersonURI); err != nil {
+			return Permit{}, err
+		}
+	}
 	known, err := tx.PermitFor(ctx, p.Kind, p.URI)
 	switch {
 	case KindOf(err) == NotFound:

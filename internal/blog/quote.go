@@ -112,6 +112,9 @@ func (b *Blog) quoted(ctx context.Context, tx Tx, r Reply, article Article, answ
 		if s.Quotes == QuotesNobody {
 			return b.replyToRequest(ctx, tx, r, article, answer, Hidden)
 		}
+		if err := b.allow(ctx, tx, newQuotes, r.From.URI); err != nil {
+			return err
+		}
 		q = Quote{
 			ID: b.o.NewID(), ArticleID: article.ID, CommentID: answer.ID, PersonURI: r.From.URI, URI: r.URI,
 			State: Shown, PublishedAt: b.sane(r.SentAt), ReceivedAt: b.now(),
@@ -124,7 +127,7 @@ func (b *Blog) quoted(ctx context.Context, tx Tx, r Reply, article Article, answ
 		return err
 	}
 	_, text := b.o.Clean(r.HTML)
-	q.URL, q.Text, q.Warning = r.URL, cut(text, quoteText), cut(b.o.Name(r.Warning), 500)
+	q.URL, q.Text, q.Warning = short(r.URL, r.URI), cut(text, quoteText), cut(b.o.Name(r.Warning), 500)
 	if err := tx.SaveQuote(ctx, q); err != nil {
 		return err
 	}

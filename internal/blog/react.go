@@ -35,6 +35,9 @@ func (b *Blog) react(ctx context.Context, tx Tx, from Person, kind ReactionKind,
 	if err != nil || article.ID == "" {
 		return Article{}, Comment{}, err
 	}
+	if err := b.allow(ctx, tx, newReactions, from.URI); err != nil {
+		return Article{}, Comment{}, err
+	}
 	if err := b.meet(ctx, tx, from); err != nil {
 		return Article{}, Comment{}, err
 	}
@@ -60,7 +63,7 @@ func (b *Blog) Unreact(ctx context.Context, personURI string, kind ReactionKind,
 			return err
 		}
 		// It may still be on its way: an undo can overtake what it undoes.
-		if err := tx.Forget(ctx, uri, personURI, b.now()); err != nil || article.ID == "" {
+		if err := b.remember(ctx, tx, uri, personURI); err != nil || article.ID == "" {
 			return err
 		}
 		if err := b.retractReactions(ctx, tx, b.permit(permitFor(kind), personURI, "", article, comment), ""); err != nil {

@@ -134,6 +134,9 @@ func (b *Blog) add(ctx context.Context, tx Tx, r Reply, article Article, parent 
 		// The answer to a deleted comment still belongs to the article.
 		parent = Comment{ID: parent.ID}
 	}
+	if err := b.allow(ctx, tx, newComments, r.From.URI); err != nil {
+		return err
+	}
 	if err := b.meet(ctx, tx, r.From); err != nil {
 		return err
 	}
@@ -148,6 +151,11 @@ func (b *Blog) add(ctx context.Context, tx Tx, r Reply, article Article, parent 
 	var err error
 	if c.State, c.Reason, err = b.judge(ctx, tx, c, r.Mentions); err != nil {
 		return err
+	}
+	if c.State == Held {
+		if err := b.allowWaiting(ctx, tx, r.From); err != nil {
+			return err
+		}
 	}
 	if err := tx.SaveComment(ctx, c); err != nil {
 		return err
@@ -198,7 +206,10 @@ func (b *Blog) edit(ctx context.Context, tx Tx, c Comment, r Reply) error {
 // say puts a message's words, made safe, into the comment.
 func (b *Blog) say(c *Comment, r Reply) {
 	c.HTML, c.Text = b.o.Clean(r.HTML)
-	c.URL, c.Language = r.URL, r.Language
+	c.URL, c.Language = short(r.URL, c.URI), r.Language
+	if len(c.Language) > longestLanguage {
+		c.Language = ""
+	}
 	c.Warning = cut(b.o.Name(r.Warning), 500)
 	c.Unlisted = r.Visibility == Unlisted
 }
@@ -217,11 +228,18 @@ func (b *Blog) receivePrivately(ctx context.Context, tx Tx, r Reply, article Art
 	if author == "" {
 		return nil
 	}
+	if known, err := tx.HasLetter(ctx, r.URI); err != nil {
+		return err
+	} else if !known {
+		if err := b.allowLetter(ctx, tx, r.From); err != nil {
+			return err
+		}
+	}
 	if err := b.meet(ctx, tx, r.From); err != nil {
 		return err
 	}
 	l := Letter{
-		ID: b.o.NewID(), AuthorID: author, PersonURI: r.From.URI, URI: r.URI, URL: r.URL,
+		ID: b.o.NewID(), AuthorID: author, PersonURI: r.From.URI, URI: r.URI, URL: short(r.URL, r.URI),
 		ArticleID: article.ID, CommentID: parent.ID, Visibility: r.Visibility,
 		Warning: cut(b.o.Name(r.Warning), 500), SentAt: b.sane(r.SentAt), ReceivedAt: b.now(),
 	}
@@ -270,7 +288,7 @@ func (b *Blog) Withdraw(ctx context.Context, personURI, uri string, original []b
 		}
 		c, err := b.takeDown(ctx, tx, personURI, uri)
 		if KindOf(err) == NotFound {
-			return tx.Forget(ctx, uri, personURI, b.now())
+			return b.remember(ctx, tx, uri, personURI)
 		}
 		if err != nil || c.PersonURI != personURI {
 			return err

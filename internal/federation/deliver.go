@@ -18,6 +18,7 @@ type Verdict struct {
 	Done   bool
 	Again  bool          // later
 	Down   bool          // the whole host is out of reach
+	Gone   bool          // where it should go is no more
 	After  time.Duration // not before, if the host said so
 	Reason string        // for people
 }
@@ -135,6 +136,7 @@ func verdict(o activitypub.Outcome) Verdict {
 	case activitypub.HostDown:
 		v.Down = true
 	case activitypub.Gone:
+		v.Gone = true
 		v.Reason = fmt.Sprintf("the inbox is gone (%d)", o.Status)
 	case activitypub.Refused:
 		if o.Status != 0 {

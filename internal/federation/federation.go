@@ -6,6 +6,7 @@ package federation
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -39,6 +40,9 @@ type Config struct {
 	Log     *slog.Logger
 	Version string         // of the program, for NodeInfo and User-Agent
 	Allow   []netip.Prefix // otherwise refused addresses that may be contacted
+	// Client is the address a request came from, "" for nobody in particular;
+	// nil: that of the connection.
+	Client func(*http.Request) string
 
 	Federated func(html, baseURL string) string                               // article HTML as other servers keep it
 	AddAvatar func(ctx context.Context, r io.Reader) (name string, err error) // keeps a person's picture, resized
@@ -59,23 +63,25 @@ type Federation struct {
 	policy  *signature.Policy
 	inbox   http.Handler
 	handle  activitypub.Handlers
+	signing chan struct{} // who signs a fetch
 }
 
 // New returns a Federation.
 func New(c Config) *Federation {
 	site := c.Blog.Site()
-	f := &Federation{c: c, site: site, address: addresses{site: site}}
+	f := &Federation{c: c, site: site, address: addresses{site: site}, signing: make(chan struct{}, 1)}
 	f.keys.store = c.Store
 	f.fetch = fetch.New(fetch.Config{
 		UserAgent: "Causerie/" + c.Version + " (+" + site.Home() + ")",
 		Allow:     c.Allow,
 		Knock:     f.knockToFetch,
+		Now:       c.Now,
 	})
 	f.signer = &activitypub.Signer{Memory: &greetings{f: f}, Now: c.Now}
 	f.deliver = &activitypub.Deliverer{Fetch: f.fetch, Signer: f.signer, Now: c.Now}
 	f.bodies = newBodies()
 	f.people = people{f: f}
-	f.ring = &activitypub.KeyRing{Fetch: f.fetch, Cache: keyCache{c.Store}, Now: c.Now}
+	f.ring = &activitypub.KeyRing{Fetch: f.fetch, Cache: newKeyCache(c.Store), Now: c.Now}
 	f.policy = f.newPolicy()
 	f.inbox = f.newInbox()
 	f.handle = f.handlers()
@@ -97,7 +103,27 @@ func (f *Federation) knockToFetch(ctx context.Context) (fetch.Knock, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f.signer.Knock(nil, key), nil
+	return inTurn{Knock: f.signer.Knock(nil, key), turn: f.signing}, nil
+}
+
+// inTurn signs one request at a time: strangers cause fetches, signing is the
+// dearest thing that is done for one, and readers shall not wait for a processor
+// meanwhile.
+type inTurn struct {
+	fetch.Knock
+
+	turn chan struct{}
+}
+
+// Sign implements [fetch.Knock].
+func (k inTurn) Sign(r *http.Request) error {
+	select {
+	case k.turn <- struct{}{}:
+		defer func() { <-k.turn }()
+	case <-r.Context().Done():
+		return fmt.Errorf("waiting to sign: %w", r.Context().Err())
+	}
+	return k.Knock.Sign(r)
 }
 
 // newPolicy is what decides whether a request is proven, wherever it comes in.
@@ -130,7 +156,14 @@ func (f *Federation) newInbox() http.Handler {
 		},
 		Proofs:   f.ring,
 		Concerns: f.concerns,
-		Store:    f.keep,
-		Log:      f.c.Log,
+		Store: func(ctx context.Context, in activitypub.Received) error {
+			err := f.keep(ctx, in)
+			if blog.KindOf(err) == blog.TooMany {
+				return fmt.Errorf("%w: %w", activitypub.ErrFull, err)
+			}
+			return err
+		},
+		Limit: &activitypub.Limiter{Client: f.c.Client, Now: f.c.Now},
+		Log:   f.c.Log,
 	}
 }

@@ -58,7 +58,7 @@ func (f *Federation) Process(ctx context.Context, raw []byte) Verdict {
 	if err != nil {
 		return Verdict{Reason: err.Error()}
 	}
-	err = f.handle.Handle(ctx, act)
+	err = f.handle.Handle(fetch.WithBudget(ctx, fetch.DefaultBudget), act)
 	v := f.processed(ctx, act, err)
 	if !v.Done {
 		f.c.Log.Info("activity without effect", "type", act.Type, "host", hostOf(act.Actor.ID), "again", v.Again, "reason", reason(err))
@@ -73,7 +73,7 @@ func (f *Federation) processed(ctx context.Context, act *activitypub.Activity, e
 		return done
 	case errors.Is(err, errGone):
 		return f.farewell(ctx, act.Actor.ID)
-	case kind == blog.NotFound || kind == blog.Invalid || kind == blog.Forbidden || kind == blog.Conflict:
+	case kind == blog.NotFound || kind == blog.Invalid || kind == blog.Forbidden || kind == blog.Conflict || kind == blog.TooMany:
 		return Verdict{Reason: err.Error()}
 	default:
 		return dropOrRetry(fmt.Errorf("%s: %w", act.Type, err))
@@ -92,6 +92,7 @@ func reason(err error) string {
 	}
 	for _, known := range []error{
 		errGone, fetch.ErrRefusedAddress, fetch.ErrScheme, fetch.ErrTooLarge, fetch.ErrWrongType, fetch.ErrWrongID, fetch.ErrTooManyRedirects,
+		fetch.ErrBudget, fetch.ErrBusy,
 	} {
 		if errors.Is(err, known) {
 			return known.Error()

@@ -89,16 +89,25 @@ func parsePrivateKey(text string) (crypto.Signer, error) {
 	return signer, nil
 }
 
-// keyCache keeps what the protocol learns of others' keys in the store.
+// keyCache keeps what the protocol learns of others' keys in the store. What it
+// learns of keys that were never to be had stays in memory: anybody can name such
+// keys, as many as they like.
 type keyCache struct {
-	store keyStore
+	store   keyStore
+	missing *activitypub.MemoryKeyCache
+}
+
+const missingKeys = 10_000 // remembered, the latest
+
+func newKeyCache(store keyStore) keyCache {
+	return keyCache{store: store, missing: activitypub.NewMemoryKeyCache(missingKeys)}
 }
 
 // CachedKey implements [activitypub.KeyCache].
 func (c keyCache) CachedKey(ctx context.Context, id string) (activitypub.CachedKey, error) {
 	k, err := c.store.Key(ctx, id)
 	if blog.KindOf(err) == blog.NotFound {
-		return activitypub.CachedKey{}, activitypub.ErrNotCached
+		return c.missing.CachedKey(ctx, id)
 	}
 	return activitypub.CachedKey{
 		ID: k.ID, Owner: k.Owner, PEM: k.PEM, FetchedAt: k.FetchedAt, Gone: k.Gone, Failed: k.Failed, Passing: k.Passing,
@@ -107,6 +116,16 @@ func (c keyCache) CachedKey(ctx context.Context, id string) (activitypub.CachedK
 
 // CacheKey implements [activitypub.KeyCache].
 func (c keyCache) CacheKey(ctx context.Context, k activitypub.CachedKey) error {
+	if k.PEM == "" {
+		known, err := c.store.Key(ctx, k.ID)
+		if blog.KindOf(err) == blog.NotFound {
+			return c.missing.CacheKey(ctx, k)
+		}
+		if err != nil {
+			return err
+		}
+		k.Owner = known.Owner // it is no longer to be had
+	}
 	return c.store.SaveKey(ctx, blog.Key{
 		ID: k.ID, Owner: k.Owner, PEM: k.PEM, FetchedAt: k.FetchedAt, Gone: k.Gone, Failed: k.Failed, Passing: k.Passing,
 	})

@@ -164,6 +164,7 @@ func permanent(err error) bool {
 	}
 	for _, final := range []error{
 		fetch.ErrRefusedAddress, fetch.ErrScheme, fetch.ErrTooLarge, fetch.ErrWrongType, fetch.ErrWrongID, fetch.ErrTooManyRedirects,
+		fetch.ErrBudget,
 	} {
 		if errors.Is(err, final) {
 			return true

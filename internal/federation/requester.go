@@ -2,6 +2,8 @@ package federation
 
 import (
 	"net/http"
+
+	"github.com/causerie/causerie/activitypub/fetch"
 )
 
 // requester is the actor who signed a GET, proven like whoever posts to an
@@ -9,7 +11,7 @@ import (
 // [signature.Refusal]; that of an unsigned request wraps
 // [signature.ErrUnsigned].
 func (f *Federation) requester(r *http.Request) (string, error) {
-	proof, err := f.policy.Verify(r.Context(), r, nil)
+	proof, err := f.policy.Verify(fetch.WithBudget(r.Context(), fetch.DefaultBudget), r, nil)
 	if err != nil {
 		return "", err
 	}

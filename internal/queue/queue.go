@@ -47,6 +47,7 @@ const (
 	Retry    Outcome = "retry"     // this job again, later
 	LaneDown Outcome = "lane down" // the host is out of reach: the whole lane waits
 	Failed   Outcome = "failed"    // never again
+	Gone     Outcome = "gone"      // never again: where it should go is no more
 )
 
 // Result is what a handler says of an attempt.
@@ -62,7 +63,7 @@ type Handler func(ctx context.Context, j Job) Result
 // Settled is a job with what became of it.
 type Settled struct {
 	Job     Job
-	Outcome Outcome // Done, Retry or Failed
+	Outcome Outcome // Done, Retry, Failed or Gone
 	RunAt   time.Time
 	Reason  string
 }

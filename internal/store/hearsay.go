@@ -48,5 +48,5 @@ func (s *Store) Hear(ctx context.Context, about, object string, claim []byte) er
 // ReceiveForwarded is [Store.Receive] for an activity that another than its actor
 // brought: that the actor's host is alive is not said with it.
 func (s *Store) ReceiveForwarded(ctx context.Context, key, actor string, raw []byte) error {
-	return s.inTx(ctx, func(t *tx) error { return t.receive(ctx, key, actor, raw, false) })
+	return s.receive(ctx, key, actor, raw, false)
 }

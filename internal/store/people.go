@@ -375,8 +375,12 @@ func (v view) Key(ctx context.Context, id string) (blog.Key, error) {
 // SaveKey keeps a key that was fetched.
 func (s *Store) SaveKey(ctx context.Context, k blog.Key) error {
 	return s.inTx(ctx, func(t *tx) error {
-		return wrap(t.q.SaveKey(ctx, db.SaveKeyParams{
+		err := t.q.SaveKey(ctx, db.SaveKeyParams{
 			ID: k.ID, Owner: k.Owner, Pem: k.PEM, Gone: k.Gone, Failed: k.Failed, Passing: k.Passing, FetchedAt: ms(k.FetchedAt),
-		}), "save a key")
+		})
+		if err != nil || k.Owner == "" {
+			return wrap(err, "save a key")
+		}
+		return wrap(t.q.DropOldestKeysOf(ctx, db.DropOldestKeysOfParams{Owner: k.Owner, Most: mostKeysOfOwner}), "drop old keys")
 	})
 }

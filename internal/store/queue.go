@@ -130,13 +130,21 @@ func inboundLane(actor string) string {
 
 // Receive keeps an activity of an actor that was proven, once for each key, and
 // a job to have its effect. The actor's host is plainly alive: a lane that waited
-// for it goes on.
+// for it goes on. The error is of kind [blog.TooMany] when too much waits already.
 func (s *Store) Receive(ctx context.Context, key, actor string, raw []byte) error {
-	return s.inTx(ctx, func(t *tx) error { return t.receive(ctx, key, actor, raw, true) })
+	return s.receive(ctx, key, actor, raw, true)
 }
 
-// receive keeps an activity once for each key. alive says that the actor's own
+// receive keeps an activity if there is room. alive says that the actor's own
 // host sent it.
+func (s *Store) receive(ctx context.Context, key, actor string, raw []byte, alive bool) error {
+	if err := s.roomFor(ctx, inboundLane(actor)); err != nil {
+		return err
+	}
+	return s.inTx(ctx, func(t *tx) error { return t.receive(ctx, key, actor, raw, alive) })
+}
+
+// receive keeps an activity once for each key.
 func (t *tx) receive(ctx context.Context, key, actor string, raw []byte, alive bool) error {
 	now := t.s.now()
 	n, err := t.q.See(ctx, db.SeeParams{Key: key, At: ms(now)})
@@ -245,6 +253,9 @@ func (s *Store) Renew(ctx context.Context, owner string, lanes []string, until t
 func (s *Store) Settle(ctx context.Context, owner string, now time.Time, reports []queue.Report) error {
 	return s.inTx(ctx, func(t *tx) error {
 		counts := map[string]*db.CountSentParams{}
+		if err := t.forgiveInboxes(ctx, reports); err != nil {
+			return err
+		}
 		for _, r := range reports { // sorted by lane, so that two who settle never wait for each other
 			for _, done := range r.Settled {
 				if err := t.settleJob(ctx, now, done, counts); err != nil {
@@ -284,6 +295,11 @@ func (t *tx) settleJob(ctx context.Context, now time.Time, s queue.Settled, coun
 		c.Delivered++
 		return nil
 	}
+	if s.Outcome == queue.Gone {
+		if err := t.noteGone(ctx, now, s.Job.Inbox); err != nil {
+			return err
+		}
+	}
 	c.Failed++
 	return wrap(t.q.SaveFailure(ctx, db.SaveFailureParams{
 		BroadcastID: s.Job.Broadcast, Inbox: s.Job.Inbox, Reason: clip(s.Reason, 500), At: ms(now),
@@ -303,7 +319,7 @@ func (t *tx) settleLane(ctx context.Context, owner string, now time.Time, r queu
 	}
 	if r.Down {
 		return wrap(t.q.BackOffLane(ctx, db.BackOffLaneParams{
-			Name: r.Lane, ReadyAt: ms(r.ReadyAt), Now: ms(now), Today: now.Unix() / 86400, MostDays: deadDays - 1,
+			Name: r.Lane, ReadyAt: ms(r.ReadyAt), Now: ms(now), Today: dayOf(now), MostDays: deadDays - 1,
 		}), "back a lane off")
 	}
 	if r.Worked {
@@ -387,6 +403,9 @@ func (s *Store) Tidy(ctx context.Context) error {
 		}
 		if err := t.q.DropDeliveredParcels(ctx); err != nil {
 			return wrap(err, "drop messages that were passed on")
+		}
+		if err := t.restrain(ctx, now); err != nil {
+			return err
 		}
 		people, err := t.q.PeopleToForget(ctx, ago(retention.strangers))
 		if err != nil {

@@ -27,6 +27,7 @@ type Store struct {
 	now      func() time.Time
 	revision atomic.Uint64
 	wake     func() // called after a commit that left work for the queue
+	received receivedCount
 
 	waiting chan *write // SQLite: writes that wait for the next commit
 	ended   chan struct{}

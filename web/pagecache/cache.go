@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 
 	"github.com/maypok86/otter/v2"
+	"golang.org/x/time/rate"
 
 	"github.com/causerie/causerie/web/answer"
 )
@@ -23,6 +24,13 @@ const (
 	overhead = 512 // bytes an entry takes besides its name and body, about
 )
 
+// A change shows at once, unless there have just been so many that readers would
+// wait for page after page to be made anew: then at most 2 seconds later.
+const (
+	changesAtOnce    = 100
+	changesPerSecond = 0.5
+)
+
 // Maker makes an answer in the identity coding.
 type Maker func(ctx context.Context) (*answer.Answer, error)
 
@@ -30,6 +38,7 @@ type Maker func(ctx context.Context) (*answer.Answer, error)
 type Cache struct {
 	revision func() uint64
 	seen     atomic.Uint64
+	changes  *rate.Limiter
 	entries  *otter.Cache[key, *answer.Answer]
 }
 
@@ -50,7 +59,7 @@ func New(revision func() uint64, maxBytes uint64) *Cache {
 			return uint32(len(k.name) + a.Len() + overhead)
 		},
 	})
-	return &Cache{revision: revision, entries: entries}
+	return &Cache{revision: revision, entries: entries, changes: rate.NewLimiter(changesPerSecond, changesAtOnce)}
 }
 
 // Serve sends the page of that name in the coding the client takes best. It
@@ -69,11 +78,18 @@ func (c *Cache) Serve(w http.ResponseWriter, r *http.Request, name string, maker
 	return nil
 }
 
-// current is the blog's revision. When it has changed all is thrown away: what
-// is old would never be asked for again, and must not compete for room.
+// current is the blog's revision, or the one before it while too many come. When
+// it has changed all is thrown away: what is old would never be asked for again,
+// and must not compete for room.
 func (c *Cache) current() uint64 {
-	now := c.revision()
-	if seen := c.seen.Load(); seen != now && c.seen.CompareAndSwap(seen, now) {
+	now, seen := c.revision(), c.seen.Load()
+	if seen == now {
+		return now
+	}
+	if seen != 0 && !c.changes.Allow() {
+		return seen
+	}
+	if c.seen.CompareAndSwap(seen, now) {
 		c.entries.InvalidateAll()
 	}
 	return now

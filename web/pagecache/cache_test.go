@@ -71,6 +71,19 @@ func TestRevisionEndsAllPages(t *testing.T) {
 	}
 }
 
+// When changes pour in, readers are not made to wait for page after page; what
+// they see meanwhile is not older than moments.
+func TestManyChangesAtOnceDoNotMakeManyPages(t *testing.T) {
+	s := newShelf(t, 1<<20)
+	for range 500 {
+		s.mustGet("/", "")
+		s.revision.Add(1)
+	}
+	if n := s.made.Load(); n < 100 || n > 120 {
+		t.Errorf("made %d times", n)
+	}
+}
+
 // A change while a page is being made must not be lost: who asks afterwards gets
 // a page made afterwards.
 func TestChangeWhileAPageIsMade(t *testing.T) {

@@ -54,6 +54,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.answersStmt, err = db.PrepareContext(ctx, answers); err != nil {
 		return nil, fmt.Errorf("error preparing query Answers: %w", err)
 	}
+	if q.anyGoneInboxStmt, err = db.PrepareContext(ctx, anyGoneInbox); err != nil {
+		return nil, fmt.Errorf("error preparing query AnyGoneInbox: %w", err)
+	}
 	if q.applicationStmt, err = db.PrepareContext(ctx, application); err != nil {
 		return nil, fmt.Errorf("error preparing query Application: %w", err)
 	}
@@ -141,11 +144,23 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countHeldStmt, err = db.PrepareContext(ctx, countHeld); err != nil {
 		return nil, fmt.Errorf("error preparing query CountHeld: %w", err)
 	}
+	if q.countHeldOfStmt, err = db.PrepareContext(ctx, countHeldOf); err != nil {
+		return nil, fmt.Errorf("error preparing query CountHeldOf: %w", err)
+	}
+	if q.countHeldOfHostStmt, err = db.PrepareContext(ctx, countHeldOfHost); err != nil {
+		return nil, fmt.Errorf("error preparing query CountHeldOfHost: %w", err)
+	}
 	if q.countInTargetStmt, err = db.PrepareContext(ctx, countInTarget); err != nil {
 		return nil, fmt.Errorf("error preparing query CountInTarget: %w", err)
 	}
+	if q.countInboxesOfStmt, err = db.PrepareContext(ctx, countInboxesOf); err != nil {
+		return nil, fmt.Errorf("error preparing query CountInboxesOf: %w", err)
+	}
 	if q.countJobsStmt, err = db.PrepareContext(ctx, countJobs); err != nil {
 		return nil, fmt.Errorf("error preparing query CountJobs: %w", err)
+	}
+	if q.countLaneStmt, err = db.PrepareContext(ctx, countLane); err != nil {
+		return nil, fmt.Errorf("error preparing query CountLane: %w", err)
 	}
 	if q.countLaneJobsStmt, err = db.PrepareContext(ctx, countLaneJobs); err != nil {
 		return nil, fmt.Errorf("error preparing query CountLaneJobs: %w", err)
@@ -155,6 +170,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countLettersAtStmt, err = db.PrepareContext(ctx, countLettersAt); err != nil {
 		return nil, fmt.Errorf("error preparing query CountLettersAt: %w", err)
+	}
+	if q.countLettersOfStmt, err = db.PrepareContext(ctx, countLettersOf); err != nil {
+		return nil, fmt.Errorf("error preparing query CountLettersOf: %w", err)
 	}
 	if q.countListStmt, err = db.PrepareContext(ctx, countList); err != nil {
 		return nil, fmt.Errorf("error preparing query CountList: %w", err)
@@ -176,6 +194,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countReactionsToStmt, err = db.PrepareContext(ctx, countReactionsTo); err != nil {
 		return nil, fmt.Errorf("error preparing query CountReactionsTo: %w", err)
+	}
+	if q.countReceivedStmt, err = db.PrepareContext(ctx, countReceived); err != nil {
+		return nil, fmt.Errorf("error preparing query CountReceived: %w", err)
 	}
 	if q.countRepliesStmt, err = db.PrepareContext(ctx, countReplies); err != nil {
 		return nil, fmt.Errorf("error preparing query CountReplies: %w", err)
@@ -237,6 +258,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropCategoryFromArticlesStmt, err = db.PrepareContext(ctx, dropCategoryFromArticles); err != nil {
 		return nil, fmt.Errorf("error preparing query DropCategoryFromArticles: %w", err)
 	}
+	if q.dropCommentStmt, err = db.PrepareContext(ctx, dropComment); err != nil {
+		return nil, fmt.Errorf("error preparing query DropComment: %w", err)
+	}
 	if q.dropDeliveredParcelsStmt, err = db.PrepareContext(ctx, dropDeliveredParcels); err != nil {
 		return nil, fmt.Errorf("error preparing query DropDeliveredParcels: %w", err)
 	}
@@ -252,11 +276,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropFollowerStmt, err = db.PrepareContext(ctx, dropFollower); err != nil {
 		return nil, fmt.Errorf("error preparing query DropFollower: %w", err)
 	}
+	if q.dropForgivenLanesStmt, err = db.PrepareContext(ctx, dropForgivenLanes); err != nil {
+		return nil, fmt.Errorf("error preparing query DropForgivenLanes: %w", err)
+	}
 	if q.dropForgottenStmt, err = db.PrepareContext(ctx, dropForgotten); err != nil {
 		return nil, fmt.Errorf("error preparing query DropForgotten: %w", err)
 	}
 	if q.dropForwardedStmt, err = db.PrepareContext(ctx, dropForwarded); err != nil {
 		return nil, fmt.Errorf("error preparing query DropForwarded: %w", err)
+	}
+	if q.dropGoneInboxStmt, err = db.PrepareContext(ctx, dropGoneInbox); err != nil {
+		return nil, fmt.Errorf("error preparing query DropGoneInbox: %w", err)
 	}
 	if q.dropHostSchemeStmt, err = db.PrepareContext(ctx, dropHostScheme); err != nil {
 		return nil, fmt.Errorf("error preparing query DropHostScheme: %w", err)
@@ -267,8 +297,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropJobStmt, err = db.PrepareContext(ctx, dropJob); err != nil {
 		return nil, fmt.Errorf("error preparing query DropJob: %w", err)
 	}
+	if q.dropKeyStmt, err = db.PrepareContext(ctx, dropKey); err != nil {
+		return nil, fmt.Errorf("error preparing query DropKey: %w", err)
+	}
 	if q.dropKeysOfStmt, err = db.PrepareContext(ctx, dropKeysOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DropKeysOf: %w", err)
+	}
+	if q.dropLaneStmt, err = db.PrepareContext(ctx, dropLane); err != nil {
+		return nil, fmt.Errorf("error preparing query DropLane: %w", err)
 	}
 	if q.dropLetterStmt, err = db.PrepareContext(ctx, dropLetter); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLetter: %w", err)
@@ -285,6 +321,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropOldForwardsStmt, err = db.PrepareContext(ctx, dropOldForwards); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldForwards: %w", err)
 	}
+	if q.dropOldGoneInboxesStmt, err = db.PrepareContext(ctx, dropOldGoneInboxes); err != nil {
+		return nil, fmt.Errorf("error preparing query DropOldGoneInboxes: %w", err)
+	}
 	if q.dropOldMessagesStmt, err = db.PrepareContext(ctx, dropOldMessages); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldMessages: %w", err)
 	}
@@ -299,6 +338,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropOldUpdatesStmt, err = db.PrepareContext(ctx, dropOldUpdates); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldUpdates: %w", err)
+	}
+	if q.dropOldestKeysOfStmt, err = db.PrepareContext(ctx, dropOldestKeysOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DropOldestKeysOf: %w", err)
 	}
 	if q.dropPermitStmt, err = db.PrepareContext(ctx, dropPermit); err != nil {
 		return nil, fmt.Errorf("error preparing query DropPermit: %w", err)
@@ -332,6 +374,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropTagsStmt, err = db.PrepareContext(ctx, dropTags); err != nil {
 		return nil, fmt.Errorf("error preparing query DropTags: %w", err)
+	}
+	if q.dropTalliesStmt, err = db.PrepareContext(ctx, dropTallies); err != nil {
+		return nil, fmt.Errorf("error preparing query DropTallies: %w", err)
 	}
 	if q.dropUsualSchemesStmt, err = db.PrepareContext(ctx, dropUsualSchemes); err != nil {
 		return nil, fmt.Errorf("error preparing query DropUsualSchemes: %w", err)
@@ -371,6 +416,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.followerURIsStmt, err = db.PrepareContext(ctx, followerURIs); err != nil {
 		return nil, fmt.Errorf("error preparing query FollowerURIs: %w", err)
+	}
+	if q.followersAtStmt, err = db.PrepareContext(ctx, followersAt); err != nil {
+		return nil, fmt.Errorf("error preparing query FollowersAt: %w", err)
+	}
+	if q.followersServedByStmt, err = db.PrepareContext(ctx, followersServedBy); err != nil {
+		return nil, fmt.Errorf("error preparing query FollowersServedBy: %w", err)
 	}
 	if q.followingStmt, err = db.PrepareContext(ctx, following); err != nil {
 		return nil, fmt.Errorf("error preparing query Following: %w", err)
@@ -417,6 +468,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.listStmt, err = db.PrepareContext(ctx, list); err != nil {
 		return nil, fmt.Errorf("error preparing query List: %w", err)
 	}
+	if q.longDeadLanesStmt, err = db.PrepareContext(ctx, longDeadLanes); err != nil {
+		return nil, fmt.Errorf("error preparing query LongDeadLanes: %w", err)
+	}
 	if q.mediaStmt, err = db.PrepareContext(ctx, media); err != nil {
 		return nil, fmt.Errorf("error preparing query Media: %w", err)
 	}
@@ -431,6 +485,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.noteForwardedStmt, err = db.PrepareContext(ctx, noteForwarded); err != nil {
 		return nil, fmt.Errorf("error preparing query NoteForwarded: %w", err)
+	}
+	if q.noteGoneInboxStmt, err = db.PrepareContext(ctx, noteGoneInbox); err != nil {
+		return nil, fmt.Errorf("error preparing query NoteGoneInbox: %w", err)
 	}
 	if q.outboxArticlesStmt, err = db.PrepareContext(ctx, outboxArticles); err != nil {
 		return nil, fmt.Errorf("error preparing query OutboxArticles: %w", err)
@@ -591,6 +648,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.seeStmt, err = db.PrepareContext(ctx, see); err != nil {
 		return nil, fmt.Errorf("error preparing query See: %w", err)
 	}
+	if q.seenSinceStmt, err = db.PrepareContext(ctx, seenSince); err != nil {
+		return nil, fmt.Errorf("error preparing query SeenSince: %w", err)
+	}
 	if q.settingStmt, err = db.PrepareContext(ctx, setting); err != nil {
 		return nil, fmt.Errorf("error preparing query Setting: %w", err)
 	}
@@ -603,6 +663,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.slugOfArticleStmt, err = db.PrepareContext(ctx, slugOfArticle); err != nil {
 		return nil, fmt.Errorf("error preparing query SlugOfArticle: %w", err)
 	}
+	if q.surplusStrangersKeysStmt, err = db.PrepareContext(ctx, surplusStrangersKeys); err != nil {
+		return nil, fmt.Errorf("error preparing query SurplusStrangersKeys: %w", err)
+	}
+	if q.surplusWipedCommentsStmt, err = db.PrepareContext(ctx, surplusWipedComments); err != nil {
+		return nil, fmt.Errorf("error preparing query SurplusWipedComments: %w", err)
+	}
 	if q.tagCountStmt, err = db.PrepareContext(ctx, tagCount); err != nil {
 		return nil, fmt.Errorf("error preparing query TagCount: %w", err)
 	}
@@ -611,6 +677,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.tagsOfStmt, err = db.PrepareContext(ctx, tagsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query TagsOf: %w", err)
+	}
+	if q.tallyStmt, err = db.PrepareContext(ctx, tally); err != nil {
+		return nil, fmt.Errorf("error preparing query Tally: %w", err)
 	}
 	if q.threadStmt, err = db.PrepareContext(ctx, thread); err != nil {
 		return nil, fmt.Errorf("error preparing query Thread: %w", err)
@@ -692,6 +761,11 @@ func (q *Queries) Close() error {
 	if q.answersStmt != nil {
 		if cerr := q.answersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing answersStmt: %w", cerr)
+		}
+	}
+	if q.anyGoneInboxStmt != nil {
+		if cerr := q.anyGoneInboxStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing anyGoneInboxStmt: %w", cerr)
 		}
 	}
 	if q.applicationStmt != nil {
@@ -839,14 +913,34 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countHeldStmt: %w", cerr)
 		}
 	}
+	if q.countHeldOfStmt != nil {
+		if cerr := q.countHeldOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countHeldOfStmt: %w", cerr)
+		}
+	}
+	if q.countHeldOfHostStmt != nil {
+		if cerr := q.countHeldOfHostStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countHeldOfHostStmt: %w", cerr)
+		}
+	}
 	if q.countInTargetStmt != nil {
 		if cerr := q.countInTargetStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countInTargetStmt: %w", cerr)
 		}
 	}
+	if q.countInboxesOfStmt != nil {
+		if cerr := q.countInboxesOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countInboxesOfStmt: %w", cerr)
+		}
+	}
 	if q.countJobsStmt != nil {
 		if cerr := q.countJobsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countJobsStmt: %w", cerr)
+		}
+	}
+	if q.countLaneStmt != nil {
+		if cerr := q.countLaneStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countLaneStmt: %w", cerr)
 		}
 	}
 	if q.countLaneJobsStmt != nil {
@@ -862,6 +956,11 @@ func (q *Queries) Close() error {
 	if q.countLettersAtStmt != nil {
 		if cerr := q.countLettersAtStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countLettersAtStmt: %w", cerr)
+		}
+	}
+	if q.countLettersOfStmt != nil {
+		if cerr := q.countLettersOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countLettersOfStmt: %w", cerr)
 		}
 	}
 	if q.countListStmt != nil {
@@ -897,6 +996,11 @@ func (q *Queries) Close() error {
 	if q.countReactionsToStmt != nil {
 		if cerr := q.countReactionsToStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countReactionsToStmt: %w", cerr)
+		}
+	}
+	if q.countReceivedStmt != nil {
+		if cerr := q.countReceivedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countReceivedStmt: %w", cerr)
 		}
 	}
 	if q.countRepliesStmt != nil {
@@ -999,6 +1103,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropCategoryFromArticlesStmt: %w", cerr)
 		}
 	}
+	if q.dropCommentStmt != nil {
+		if cerr := q.dropCommentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropCommentStmt: %w", cerr)
+		}
+	}
 	if q.dropDeliveredParcelsStmt != nil {
 		if cerr := q.dropDeliveredParcelsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropDeliveredParcelsStmt: %w", cerr)
@@ -1024,6 +1133,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropFollowerStmt: %w", cerr)
 		}
 	}
+	if q.dropForgivenLanesStmt != nil {
+		if cerr := q.dropForgivenLanesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropForgivenLanesStmt: %w", cerr)
+		}
+	}
 	if q.dropForgottenStmt != nil {
 		if cerr := q.dropForgottenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropForgottenStmt: %w", cerr)
@@ -1032,6 +1146,11 @@ func (q *Queries) Close() error {
 	if q.dropForwardedStmt != nil {
 		if cerr := q.dropForwardedStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropForwardedStmt: %w", cerr)
+		}
+	}
+	if q.dropGoneInboxStmt != nil {
+		if cerr := q.dropGoneInboxStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropGoneInboxStmt: %w", cerr)
 		}
 	}
 	if q.dropHostSchemeStmt != nil {
@@ -1049,9 +1168,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropJobStmt: %w", cerr)
 		}
 	}
+	if q.dropKeyStmt != nil {
+		if cerr := q.dropKeyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropKeyStmt: %w", cerr)
+		}
+	}
 	if q.dropKeysOfStmt != nil {
 		if cerr := q.dropKeysOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropKeysOfStmt: %w", cerr)
+		}
+	}
+	if q.dropLaneStmt != nil {
+		if cerr := q.dropLaneStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropLaneStmt: %w", cerr)
 		}
 	}
 	if q.dropLetterStmt != nil {
@@ -1079,6 +1208,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropOldForwardsStmt: %w", cerr)
 		}
 	}
+	if q.dropOldGoneInboxesStmt != nil {
+		if cerr := q.dropOldGoneInboxesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropOldGoneInboxesStmt: %w", cerr)
+		}
+	}
 	if q.dropOldMessagesStmt != nil {
 		if cerr := q.dropOldMessagesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropOldMessagesStmt: %w", cerr)
@@ -1102,6 +1236,11 @@ func (q *Queries) Close() error {
 	if q.dropOldUpdatesStmt != nil {
 		if cerr := q.dropOldUpdatesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropOldUpdatesStmt: %w", cerr)
+		}
+	}
+	if q.dropOldestKeysOfStmt != nil {
+		if cerr := q.dropOldestKeysOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropOldestKeysOfStmt: %w", cerr)
 		}
 	}
 	if q.dropPermitStmt != nil {
@@ -1157,6 +1296,11 @@ func (q *Queries) Close() error {
 	if q.dropTagsStmt != nil {
 		if cerr := q.dropTagsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropTagsStmt: %w", cerr)
+		}
+	}
+	if q.dropTalliesStmt != nil {
+		if cerr := q.dropTalliesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropTalliesStmt: %w", cerr)
 		}
 	}
 	if q.dropUsualSchemesStmt != nil {
@@ -1222,6 +1366,16 @@ func (q *Queries) Close() error {
 	if q.followerURIsStmt != nil {
 		if cerr := q.followerURIsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing followerURIsStmt: %w", cerr)
+		}
+	}
+	if q.followersAtStmt != nil {
+		if cerr := q.followersAtStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing followersAtStmt: %w", cerr)
+		}
+	}
+	if q.followersServedByStmt != nil {
+		if cerr := q.followersServedByStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing followersServedByStmt: %w", cerr)
 		}
 	}
 	if q.followingStmt != nil {
@@ -1299,6 +1453,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing listStmt: %w", cerr)
 		}
 	}
+	if q.longDeadLanesStmt != nil {
+		if cerr := q.longDeadLanesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing longDeadLanesStmt: %w", cerr)
+		}
+	}
 	if q.mediaStmt != nil {
 		if cerr := q.mediaStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing mediaStmt: %w", cerr)
@@ -1322,6 +1481,11 @@ func (q *Queries) Close() error {
 	if q.noteForwardedStmt != nil {
 		if cerr := q.noteForwardedStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing noteForwardedStmt: %w", cerr)
+		}
+	}
+	if q.noteGoneInboxStmt != nil {
+		if cerr := q.noteGoneInboxStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing noteGoneInboxStmt: %w", cerr)
 		}
 	}
 	if q.outboxArticlesStmt != nil {
@@ -1589,6 +1753,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing seeStmt: %w", cerr)
 		}
 	}
+	if q.seenSinceStmt != nil {
+		if cerr := q.seenSinceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing seenSinceStmt: %w", cerr)
+		}
+	}
 	if q.settingStmt != nil {
 		if cerr := q.settingStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing settingStmt: %w", cerr)
@@ -1609,6 +1778,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing slugOfArticleStmt: %w", cerr)
 		}
 	}
+	if q.surplusStrangersKeysStmt != nil {
+		if cerr := q.surplusStrangersKeysStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing surplusStrangersKeysStmt: %w", cerr)
+		}
+	}
+	if q.surplusWipedCommentsStmt != nil {
+		if cerr := q.surplusWipedCommentsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing surplusWipedCommentsStmt: %w", cerr)
+		}
+	}
 	if q.tagCountStmt != nil {
 		if cerr := q.tagCountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing tagCountStmt: %w", cerr)
@@ -1622,6 +1801,11 @@ func (q *Queries) Close() error {
 	if q.tagsOfStmt != nil {
 		if cerr := q.tagsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing tagsOfStmt: %w", cerr)
+		}
+	}
+	if q.tallyStmt != nil {
+		if cerr := q.tallyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing tallyStmt: %w", cerr)
 		}
 	}
 	if q.threadStmt != nil {
@@ -1718,6 +1902,7 @@ type Queries struct {
 	addTagStmt                   *sql.Stmt
 	afterStmt                    *sql.Stmt
 	answersStmt                  *sql.Stmt
+	anyGoneInboxStmt             *sql.Stmt
 	applicationStmt              *sql.Stmt
 	articleStmt                  *sql.Stmt
 	articleBySlugStmt            *sql.Stmt
@@ -1747,11 +1932,16 @@ type Queries struct {
 	countForwardedStmt           *sql.Stmt
 	countForwardsStmt            *sql.Stmt
 	countHeldStmt                *sql.Stmt
+	countHeldOfStmt              *sql.Stmt
+	countHeldOfHostStmt          *sql.Stmt
 	countInTargetStmt            *sql.Stmt
+	countInboxesOfStmt           *sql.Stmt
 	countJobsStmt                *sql.Stmt
+	countLaneStmt                *sql.Stmt
 	countLaneJobsStmt            *sql.Stmt
 	countLettersStmt             *sql.Stmt
 	countLettersAtStmt           *sql.Stmt
+	countLettersOfStmt           *sql.Stmt
 	countListStmt                *sql.Stmt
 	countMediaStmt               *sql.Stmt
 	countOutOfTargetStmt         *sql.Stmt
@@ -1759,6 +1949,7 @@ type Queries struct {
 	countQuotesStmt              *sql.Stmt
 	countReactionsStmt           *sql.Stmt
 	countReactionsToStmt         *sql.Stmt
+	countReceivedStmt            *sql.Stmt
 	countRepliesStmt             *sql.Stmt
 	countSentStmt                *sql.Stmt
 	countShownCommentsStmt       *sql.Stmt
@@ -1779,27 +1970,34 @@ type Queries struct {
 	dropCategoriesStmt           *sql.Stmt
 	dropCategoryStmt             *sql.Stmt
 	dropCategoryFromArticlesStmt *sql.Stmt
+	dropCommentStmt              *sql.Stmt
 	dropDeliveredParcelsStmt     *sql.Stmt
 	dropEmptyTargetStmt          *sql.Stmt
 	dropExpiredSessionsStmt      *sql.Stmt
 	dropFailedKeysStmt           *sql.Stmt
 	dropFollowerStmt             *sql.Stmt
+	dropForgivenLanesStmt        *sql.Stmt
 	dropForgottenStmt            *sql.Stmt
 	dropForwardedStmt            *sql.Stmt
+	dropGoneInboxStmt            *sql.Stmt
 	dropHostSchemeStmt           *sql.Stmt
 	dropIdleLaneStmt             *sql.Stmt
 	dropJobStmt                  *sql.Stmt
+	dropKeyStmt                  *sql.Stmt
 	dropKeysOfStmt               *sql.Stmt
+	dropLaneStmt                 *sql.Stmt
 	dropLetterStmt               *sql.Stmt
 	dropLettersOfStmt            *sql.Stmt
 	dropMessagesOfStmt           *sql.Stmt
 	dropOldBroadcastsStmt        *sql.Stmt
 	dropOldForwardsStmt          *sql.Stmt
+	dropOldGoneInboxesStmt       *sql.Stmt
 	dropOldMessagesStmt          *sql.Stmt
 	dropOldRefusalsStmt          *sql.Stmt
 	dropOldRevocationsStmt       *sql.Stmt
 	dropOldSchemesStmt           *sql.Stmt
 	dropOldUpdatesStmt           *sql.Stmt
+	dropOldestKeysOfStmt         *sql.Stmt
 	dropPermitStmt               *sql.Stmt
 	dropPersonStmt               *sql.Stmt
 	dropQuoteStmt                *sql.Stmt
@@ -1811,6 +2009,7 @@ type Queries struct {
 	dropSessionStmt              *sql.Stmt
 	dropStrangersKeysStmt        *sql.Stmt
 	dropTagsStmt                 *sql.Stmt
+	dropTalliesStmt              *sql.Stmt
 	dropUsualSchemesStmt         *sql.Stmt
 	dropWaitingMessagesStmt      *sql.Stmt
 	failuresStmt                 *sql.Stmt
@@ -1824,6 +2023,8 @@ type Queries struct {
 	followerStmt                 *sql.Stmt
 	followerListStmt             *sql.Stmt
 	followerURIsStmt             *sql.Stmt
+	followersAtStmt              *sql.Stmt
+	followersServedByStmt        *sql.Stmt
 	followingStmt                *sql.Stmt
 	forgetStmt                   *sql.Stmt
 	forgottenStmt                *sql.Stmt
@@ -1839,11 +2040,13 @@ type Queries struct {
 	lastCategoryPositionStmt     *sql.Stmt
 	lastDeliveryStmt             *sql.Stmt
 	listStmt                     *sql.Stmt
+	longDeadLanesStmt            *sql.Stmt
 	mediaStmt                    *sql.Stmt
 	mediaListStmt                *sql.Stmt
 	movedStmt                    *sql.Stmt
 	nextReadyStmt                *sql.Stmt
 	noteForwardedStmt            *sql.Stmt
+	noteGoneInboxStmt            *sql.Stmt
 	outboxArticlesStmt           *sql.Stmt
 	parcelStmt                   *sql.Stmt
 	peopleOfHostStmt             *sql.Stmt
@@ -1897,13 +2100,17 @@ type Queries struct {
 	saveSettingStmt              *sql.Stmt
 	saveTombstoneStmt            *sql.Stmt
 	seeStmt                      *sql.Stmt
+	seenSinceStmt                *sql.Stmt
 	settingStmt                  *sql.Stmt
 	settingsStmt                 *sql.Stmt
 	sitemapStmt                  *sql.Stmt
 	slugOfArticleStmt            *sql.Stmt
+	surplusStrangersKeysStmt     *sql.Stmt
+	surplusWipedCommentsStmt     *sql.Stmt
 	tagCountStmt                 *sql.Stmt
 	tagCountsStmt                *sql.Stmt
 	tagsOfStmt                   *sql.Stmt
+	tallyStmt                    *sql.Stmt
 	threadStmt                   *sql.Stmt
 	toldStmt                     *sql.Stmt
 	tombstoneStmt                *sql.Stmt
@@ -1929,6 +2136,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addTagStmt:                   q.addTagStmt,
 		afterStmt:                    q.afterStmt,
 		answersStmt:                  q.answersStmt,
+		anyGoneInboxStmt:             q.anyGoneInboxStmt,
 		applicationStmt:              q.applicationStmt,
 		articleStmt:                  q.articleStmt,
 		articleBySlugStmt:            q.articleBySlugStmt,
@@ -1958,11 +2166,16 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countForwardedStmt:           q.countForwardedStmt,
 		countForwardsStmt:            q.countForwardsStmt,
 		countHeldStmt:                q.countHeldStmt,
+		countHeldOfStmt:              q.countHeldOfStmt,
+		countHeldOfHostStmt:          q.countHeldOfHostStmt,
 		countInTargetStmt:            q.countInTargetStmt,
+		countInboxesOfStmt:           q.countInboxesOfStmt,
 		countJobsStmt:                q.countJobsStmt,
+		countLaneStmt:                q.countLaneStmt,
 		countLaneJobsStmt:            q.countLaneJobsStmt,
 		countLettersStmt:             q.countLettersStmt,
 		countLettersAtStmt:           q.countLettersAtStmt,
+		countLettersOfStmt:           q.countLettersOfStmt,
 		countListStmt:                q.countListStmt,
 		countMediaStmt:               q.countMediaStmt,
 		countOutOfTargetStmt:         q.countOutOfTargetStmt,
@@ -1970,6 +2183,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countQuotesStmt:              q.countQuotesStmt,
 		countReactionsStmt:           q.countReactionsStmt,
 		countReactionsToStmt:         q.countReactionsToStmt,
+		countReceivedStmt:            q.countReceivedStmt,
 		countRepliesStmt:             q.countRepliesStmt,
 		countSentStmt:                q.countSentStmt,
 		countShownCommentsStmt:       q.countShownCommentsStmt,
@@ -1990,27 +2204,34 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropCategoriesStmt:           q.dropCategoriesStmt,
 		dropCategoryStmt:             q.dropCategoryStmt,
 		dropCategoryFromArticlesStmt: q.dropCategoryFromArticlesStmt,
+		dropCommentStmt:              q.dropCommentStmt,
 		dropDeliveredParcelsStmt:     q.dropDeliveredParcelsStmt,
 		dropEmptyTargetStmt:          q.dropEmptyTargetStmt,
 		dropExpiredSessionsStmt:      q.dropExpiredSessionsStmt,
 		dropFailedKeysStmt:           q.dropFailedKeysStmt,
 		dropFollowerStmt:             q.dropFollowerStmt,
+		dropForgivenLanesStmt:        q.dropForgivenLanesStmt,
 		dropForgottenStmt:            q.dropForgottenStmt,
 		dropForwardedStmt:            q.dropForwardedStmt,
+		dropGoneInboxStmt:            q.dropGoneInboxStmt,
 		dropHostSchemeStmt:           q.dropHostSchemeStmt,
 		dropIdleLaneStmt:             q.dropIdleLaneStmt,
 		dropJobStmt:                  q.dropJobStmt,
+		dropKeyStmt:                  q.dropKeyStmt,
 		dropKeysOfStmt:               q.dropKeysOfStmt,
+		dropLaneStmt:                 q.dropLaneStmt,
 		dropLetterStmt:               q.dropLetterStmt,
 		dropLettersOfStmt:            q.dropLettersOfStmt,
 		dropMessagesOfStmt:           q.dropMessagesOfStmt,
 		dropOldBroadcastsStmt:        q.dropOldBroadcastsStmt,
 		dropOldForwardsStmt:          q.dropOldForwardsStmt,
+		dropOldGoneInboxesStmt:       q.dropOldGoneInboxesStmt,
 		dropOldMessagesStmt:          q.dropOldMessagesStmt,
 		dropOldRefusalsStmt:          q.dropOldRefusalsStmt,
 		dropOldRevocationsStmt:       q.dropOldRevocationsStmt,
 		dropOldSchemesStmt:           q.dropOldSchemesStmt,
 		dropOldUpdatesStmt:           q.dropOldUpdatesStmt,
+		dropOldestKeysOfStmt:         q.dropOldestKeysOfStmt,
 		dropPermitStmt:               q.dropPermitStmt,
 		dropPersonStmt:               q.dropPersonStmt,
 		dropQuoteStmt:                q.dropQuoteStmt,
@@ -2022,6 +2243,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropSessionStmt:              q.dropSessionStmt,
 		dropStrangersKeysStmt:        q.dropStrangersKeysStmt,
 		dropTagsStmt:                 q.dropTagsStmt,
+		dropTalliesStmt:              q.dropTalliesStmt,
 		dropUsualSchemesStmt:         q.dropUsualSchemesStmt,
 		dropWaitingMessagesStmt:      q.dropWaitingMessagesStmt,
 		failuresStmt:                 q.failuresStmt,
@@ -2035,6 +2257,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		followerStmt:                 q.followerStmt,
 		followerListStmt:             q.followerListStmt,
 		followerURIsStmt:             q.followerURIsStmt,
+		followersAtStmt:              q.followersAtStmt,
+		followersServedByStmt:        q.followersServedByStmt,
 		followingStmt:                q.followingStmt,
 		forgetStmt:                   q.forgetStmt,
 		forgottenStmt:                q.forgottenStmt,
@@ -2050,11 +2274,13 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		lastCategoryPositionStmt:     q.lastCategoryPositionStmt,
 		lastDeliveryStmt:             q.lastDeliveryStmt,
 		listStmt:                     q.listStmt,
+		longDeadLanesStmt:            q.longDeadLanesStmt,
 		mediaStmt:                    q.mediaStmt,
 		mediaListStmt:                q.mediaListStmt,
 		movedStmt:                    q.movedStmt,
 		nextReadyStmt:                q.nextReadyStmt,
 		noteForwardedStmt:            q.noteForwardedStmt,
+		noteGoneInboxStmt:            q.noteGoneInboxStmt,
 		outboxArticlesStmt:           q.outboxArticlesStmt,
 		parcelStmt:                   q.parcelStmt,
 		peopleOfHostStmt:             q.peopleOfHostStmt,
@@ -2108,13 +2334,17 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveSettingStmt:              q.saveSettingStmt,
 		saveTombstoneStmt:            q.saveTombstoneStmt,
 		seeStmt:                      q.seeStmt,
+		seenSinceStmt:                q.seenSinceStmt,
 		settingStmt:                  q.settingStmt,
 		settingsStmt:                 q.settingsStmt,
 		sitemapStmt:                  q.sitemapStmt,
 		slugOfArticleStmt:            q.slugOfArticleStmt,
+		surplusStrangersKeysStmt:     q.surplusStrangersKeysStmt,
+		surplusWipedCommentsStmt:     q.surplusWipedCommentsStmt,
 		tagCountStmt:                 q.tagCountStmt,
 		tagCountsStmt:                q.tagCountsStmt,
 		tagsOfStmt:                   q.tagsOfStmt,
+		tallyStmt:                    q.tallyStmt,
 		threadStmt:                   q.threadStmt,
 		toldStmt:                     q.toldStmt,
 		tombstoneStmt:                q.tombstoneStmt,

@@ -155,6 +155,13 @@ type Forwarded struct {
 	At        int64
 }
 
+type GoneInbox struct {
+	Inbox string
+	Since int64
+	Days  int64
+	Day   int64
+}
+
 type HostScheme struct {
 	Host   string
 	Scheme string
@@ -314,6 +321,13 @@ type Setting struct {
 type SlugRedirect struct {
 	Slug      string
 	ArticleID string
+}
+
+type Tally struct {
+	What string
+	Who  string
+	Day  int64
+	N    int64
 }
 
 type Tombstone struct {

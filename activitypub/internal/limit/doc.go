@@ -1,0 +1,3 @@
+// Package limit holds token buckets for many strangers at once, in bounded
+// memory.
+package limit

@@ -1,0 +1,200 @@
+package activitypub
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/causerie/causerie/activitypub/internal/limit"
+)
+
+// Limiter keeps a flood at the inbox from becoming anyone else's trouble. It
+// counts for each client address and for each sending site (a registered domain
+// with all names below it), in memory alone and for a bounded number of them, and
+// lets a bounded number of requests be worked on at once. What is too much is to
+// come back later, and told when.
+//
+// A client's bucket is charged the full price at the door, before anything is
+// read; whoever turns out to be who they say gets most of it back. A site's
+// bucket is charged for what it was proven to have sent and for nothing else, so
+// that nobody can use it up in its name. A server that comes back after an outage
+// may send thousands of activities at once.
+//
+// The zero value is ready. It must not be copied after first use.
+type Limiter struct {
+	// Client gives the address a request came from, as the proxies in front tell
+	// it; "" stands for nobody in particular, who is not counted. Nil: the
+	// address of the connection.
+	Client func(*http.Request) string
+	// Now is the clock; nil means time.Now.
+	Now func() time.Time
+	// Concurrent is how many requests are read and proven at once, 0 means 8.
+	// One that waits for a key to be fetched is not counted.
+	Concurrent int
+
+	once    sync.Once
+	clients *limit.Buckets
+	sites   *limit.Buckets
+	slots   chan struct{}
+}
+
+// The measures of a [Limiter].
+const (
+	requestsPerSecond = 60   // of one client or site, without end
+	clientBurst       = 8000 // requests of a client at once, if all are proven
+	siteBurst         = 2500 // activities of a site at once
+	unprovenPrice     = 20   // what a request costs that is refused, in proven ones
+	limiterMemory     = 16384
+	busyPatience      = 2 * time.Second
+	busyWait          = 10 * time.Second // told to those for whom there is no room
+)
+
+func (l *Limiter) ready() {
+	l.once.Do(func() {
+		l.clients = limit.New(requestsPerSecond, clientBurst, limiterMemory)
+		l.sites = limit.New(requestsPerSecond, siteBurst, limiterMemory)
+		l.slots = make(chan struct{}, orDefault(l.Concurrent, 8))
+	})
+}
+
+func (l *Limiter) now() time.Time {
+	if l.Now != nil {
+		return l.Now()
+	}
+	return time.Now()
+}
+
+// admit judges a request by its headers. What is let in is to be settled.
+func (l *Limiter) admit(r *http.Request) *verdict {
+	if l == nil {
+		return nil
+	}
+	l.ready()
+	if site := claimedSite(r.Header); site != "" {
+		if wait, ok := l.sites.Has(site, 1, l.now()); !ok {
+			return putOff(http.StatusTooManyRequests, "too many activities from one host", wait)
+		}
+	}
+	if client := l.client(r); client != "" {
+		if wait, ok := l.clients.Take(client, unprovenPrice, l.now()); !ok {
+			return putOff(http.StatusTooManyRequests, "too many requests from one address", wait)
+		}
+	}
+	return nil
+}
+
+// settle gives back what a fair request does not cost.
+func (l *Limiter) settle(r *http.Request, fair bool) {
+	if l == nil || !fair {
+		return
+	}
+	if client := l.client(r); client != "" {
+		l.clients.Give(client, unprovenPrice-1, l.now())
+	}
+}
+
+// charge counts a proven activity of an actor.
+func (l *Limiter) charge(actor string) *verdict {
+	if l == nil {
+		return nil
+	}
+	if wait, ok := l.sites.Take(limit.SiteOf(actor), 1, l.now()); !ok {
+		return putOff(http.StatusTooManyRequests, "too many activities from one host", wait)
+	}
+	return nil
+}
+
+// client is what a client's requests are counted under: its address, of IPv6 the
+// network of 64 bits that a single customer has.
+func (l *Limiter) client(r *http.Request) string {
+	address := ""
+	if l.Client != nil {
+		address = l.Client(r)
+	} else if host, _, err := net.SplitHostPort(r.RemoteAddr); err == nil {
+		address = host
+	}
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return ""
+	}
+	if ip = ip.Unmap(); ip.Is4() {
+		return ip.String()
+	}
+	network, err := ip.WithZone("").Prefix(64)
+	if err != nil {
+		return ""
+	}
+	return network.String()
+}
+
+// claimedSite is the site of the key that a request claims to be signed with, in
+// the words of either scheme.
+func claimedSite(header http.Header) string {
+	for _, name := range []string{"Signature", "Signature-Input"} {
+		value := header.Get(name)
+		at := strings.Index(strings.ToLower(value), `keyid="`)
+		if at < 0 || at >= len(value) {
+			continue
+		}
+		_, rest, _ := strings.Cut(value[at:], `"`)
+		keyID, _, _ := strings.Cut(rest, `"`)
+		return limit.SiteOf(keyID)
+	}
+	return ""
+}
+
+// turn is a request's place among those that are worked on.
+type turn struct {
+	slots chan struct{}
+	held  bool
+}
+
+type turnKey struct{}
+
+// enter waits for room, and a little only.
+func (l *Limiter) enter(r *http.Request) (in *http.Request, leave func(), v *verdict) {
+	if l == nil {
+		return r, func() {}, nil
+	}
+	t := &turn{slots: l.slots}
+	timer := time.NewTimer(busyPatience)
+	defer timer.Stop()
+	select {
+	case t.slots <- struct{}{}:
+		t.held = true
+	case <-timer.C:
+	case <-r.Context().Done():
+	}
+	if !t.held {
+		return r, func() {}, putOff(http.StatusServiceUnavailable, "too busy", busyWait)
+	}
+	return r.WithContext(context.WithValue(r.Context(), turnKey{}, t)), t.release, nil
+}
+
+func (t *turn) release() {
+	if t.held {
+		<-t.slots
+		t.held = false
+	}
+}
+
+// stepAside lets others work while the request of ctx waits for the network.
+// resume waits for its turn again.
+func stepAside(ctx context.Context) (resume func()) {
+	t, ok := ctx.Value(turnKey{}).(*turn)
+	if !ok || !t.held {
+		return func() {}
+	}
+	t.release()
+	return func() {
+		select {
+		case t.slots <- struct{}{}:
+			t.held = true
+		case <-ctx.Done():
+		}
+	}
+}

@@ -1,9 +1,13 @@
 package activitypub_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"strconv"
 	"strings"
 	"sync"
@@ -12,6 +16,7 @@ import (
 
 	"github.com/causerie/causerie/activitypub"
 	"github.com/causerie/causerie/activitypub/aptest"
+	"github.com/causerie/causerie/activitypub/signature"
 )
 
 // limited gives the blog a limiter that lives by a clock, and lets the sender
@@ -75,6 +80,33 @@ func TestInboxLimitsNeighbours(t *testing.T) {
 	}
 }
 
+// replay has the inbox answer the same request of an actor again and again, each
+// time from an address of its own, and counts the answers.
+func (b *blog) replay(t *testing.T, a *aptest.Actor, key signature.PrivateKey, times int, address func(n int) string) map[int]int {
+	t.Helper()
+	body, err := json.Marshal(createBy(a, "again"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest(http.MethodPost, b.address, nil)
+	r.Header.Set("Content-Type", activitypub.ContentType)
+	if err := signature.SignCavage(r, body, key, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	answers := map[int]int{}
+	for n := range times {
+		again := r.Clone(t.Context())
+		again.Header.Set("X-Client", address(n))
+		again.Body, again.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+		w := httptest.NewRecorder()
+		b.inbox.ServeHTTP(w, again)
+		answers[w.Code]++
+	}
+	return answers
+}
+
+func everywhere(n int) string { return fmt.Sprintf("10.%d.%d.1", n/250, n%250) }
+
 // TestInboxTakesABurst: an honest server that sends what piled up during an
 // outage gets through, at once or with polite answers, and so does one that
 // sends 50 a second for ever.
@@ -82,21 +114,17 @@ func TestInboxTakesABurst(t *testing.T) {
 	t.Parallel()
 	b, alice := newBlog(t), aptest.New(t).Actor("alice")
 	clock := b.limited()
-	stored := 0
-	b.inbox.Store = func(context.Context, activitypub.Received) error { stored++; return nil }
-	for n := range 2000 {
-		if answer := alice.Post(b.address, createBy(alice, fmt.Sprint("burst", n)), from("198.51.100.7")); answer.Status != http.StatusAccepted {
-			t.Fatalf("activity %d of a burst: %+v", n, answer)
-		}
+	b.inbox.Store = func(context.Context, activitypub.Received) error { return nil }
+	at := func(int) string { return "198.51.100.7" }
+	if answers := b.replay(t, alice, alice.PrivateKey(), 2000, at); answers[http.StatusAccepted] != 2000 {
+		t.Errorf("a burst of 2,000: %v", answers)
 	}
-	for n := range 500 {
+	steadily := func(n int) string {
 		clock.pass(20 * time.Millisecond)
-		if answer := alice.Post(b.address, createBy(alice, fmt.Sprint("steady", n)), from("198.51.100.7")); answer.Status != http.StatusAccepted {
-			t.Fatalf("activity %d of 50 a second: %+v", n, answer)
-		}
+		return at(n)
 	}
-	if stored != 2500 {
-		t.Errorf("%d were stored", stored)
+	if answers := b.replay(t, alice, alice.PrivateKey(), 3000, steadily); answers[http.StatusAccepted] != 3000 {
+		t.Errorf("50 a second for a minute: %v", answers)
 	}
 }
 
@@ -104,21 +132,18 @@ func TestInboxTakesABurst(t *testing.T) {
 // nothing; what it was proven to have sent does, from whatever address.
 func TestNobodyUsesUpAnothersShare(t *testing.T) {
 	t.Parallel()
-	b, srv := newBlog(t), aptest.New(t)
-	alice, mallory := srv.Actor("alice"), aptest.New(t).Actor("mallory")
+	b, alice, mallory := newBlog(t), aptest.New(t).Actor("alice"), aptest.New(t).Actor("mallory")
 	b.limited()
 	b.inbox.Store = func(context.Context, activitypub.Received) error { return nil }
-	for n := range 3000 {
-		alice.Post(b.address, []byte("{}"), aptest.SignedBy(mallory), aptest.WithKeyID(alice.KeyID), from(fmt.Sprintf("10.%d.%d.1", n/250, n%250)))
+	forged := mallory.PrivateKey()
+	forged.ID = alice.KeyID
+	if answers := b.replay(t, alice, forged, 3000, everywhere); answers[http.StatusUnauthorized] != 3000 {
+		t.Errorf("in another's name: %v", answers)
 	}
 	if answer := alice.Post(b.address, createBy(alice, "hello"), from("198.51.100.7")); answer.Status != http.StatusAccepted {
 		t.Errorf("after others spoke in her name: %+v", answer)
 	}
-	answers := map[int]int{}
-	for n := range 3000 {
-		answer := mallory.Post(b.address, createBy(mallory, fmt.Sprint(n)), from(fmt.Sprintf("10.%d.%d.1", n/250, n%250)))
-		answers[answer.Status]++
-	}
+	answers := b.replay(t, mallory, mallory.PrivateKey(), 3000, everywhere)
 	if answers[http.StatusAccepted] != 2500 || answers[http.StatusTooManyRequests] != 500 {
 		t.Errorf("one host from 3,000 addresses: %v", answers)
 	}

@@ -76,6 +76,8 @@ type Received struct {
 	DedupeKey string
 	// Path is the path that was posted to.
 	Path string
+	// Header is that of the request, as it came.
+	Header http.Header
 }
 
 // verdict is why a request goes no further.
@@ -107,7 +109,7 @@ func (in *Inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (in *Inbox) judge(w http.ResponseWriter, r *http.Request) (Received, *verdict) {
-	received := Received{Path: r.URL.Path}
+	received := Received{Path: r.URL.Path, Header: r.Header}
 	deadline := time.Now().Add(orDefault(in.ReadTimeout, 20*time.Second))
 	if err := http.NewResponseController(w).SetReadDeadline(deadline); err != nil && !errors.Is(err, http.ErrNotSupported) {
 		return received, refuse(http.StatusBadRequest, "body could not be read", err)

@@ -110,7 +110,10 @@ func (h *house) newQueue() *queue.Queue {
 				return result(h.federation.Deliver(ctx, j.Broadcast, j.Inbox))
 			},
 			store.JobInbox: func(ctx context.Context, j queue.Job) queue.Result {
-				return result(h.federation.Process(ctx, j.Payload))
+				return result(h.federation.Process(ctx, j.Payload, j.CreatedAt))
+			},
+			store.JobSync: func(ctx context.Context, j queue.Job) queue.Result {
+				return result(h.federation.Synchronize(ctx, j.Payload))
 			},
 			store.JobAvatar: func(ctx context.Context, j queue.Job) queue.Result {
 				return result(h.federation.Avatar(ctx, string(j.Payload)))

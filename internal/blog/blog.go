@@ -60,6 +60,7 @@ type Tx interface {
 	blockTx
 	commentTx
 	letterTx
+	moveTx
 	reactionTx
 	quoteTx
 	permitTx

@@ -47,6 +47,9 @@ func (f *Federation) actor(ctx context.Context, a blog.Author) (*activitypub.Act
 	if doc.Image, err = f.image(ctx, a.HeaderID, a.HeaderAlt); err != nil {
 		return nil, err
 	}
+	if doc.MovedTo, err = f.movedTo(ctx, a.ID); err != nil {
+		return nil, err
+	}
 	return doc, f.addKey(ctx, doc, a.ID)
 }
 

@@ -27,6 +27,9 @@ type Store interface {
 	collectionStore
 	inboxStore
 	permitStore
+	letterStore
+	syncStore
+	moveStore
 	keyStore
 }
 
@@ -124,7 +127,10 @@ func (f *Federation) newInbox() http.Handler {
 			return err == nil, err
 		},
 		Store: func(ctx context.Context, in activitypub.Received) error {
-			return f.c.Store.Receive(ctx, in.DedupeKey, in.Signer, in.Raw)
+			if err := f.c.Store.Receive(ctx, in.DedupeKey, in.Signer, in.Raw); err != nil {
+				return err
+			}
+			return f.noteSynchronization(ctx, in)
 		},
 		Log: f.c.Log,
 	}

@@ -23,6 +23,7 @@ const (
 	JobDeliver = "deliver" // a broadcast to one inbox
 	JobInbox   = "inbox"   // an activity that was proven and waits for its effect
 	JobAvatar  = "avatar"  // a picture to be fetched
+	JobSync    = "sync"    // the followers another server counts for one of its actors, to be looked through
 )
 
 const (
@@ -363,6 +364,7 @@ func (s *Store) Tidy(ctx context.Context) error {
 			{t.q.DropExpiredSessions, ms(now)},
 			{t.q.DropSeen, ago(retention.seen)},
 			{t.q.DropForgotten, ago(retention.forgotten)},
+			{t.q.DropUndone, ago(retention.forgotten)},
 			{t.q.DropFailedKeys, ago(retention.failedKeys)},
 			{t.q.DropStrangersKeys, ago(retention.strangers)},
 			{t.q.DropOldBroadcasts, ago(retention.notices)},

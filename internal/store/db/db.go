@@ -36,11 +36,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addCategoryStmt, err = db.PrepareContext(ctx, addCategory); err != nil {
 		return nil, fmt.Errorf("error preparing query AddCategory: %w", err)
 	}
+	if q.addDigestStmt, err = db.PrepareContext(ctx, addDigest); err != nil {
+		return nil, fmt.Errorf("error preparing query AddDigest: %w", err)
+	}
 	if q.addFollowerStmt, err = db.PrepareContext(ctx, addFollower); err != nil {
 		return nil, fmt.Errorf("error preparing query AddFollower: %w", err)
 	}
 	if q.addJobStmt, err = db.PrepareContext(ctx, addJob); err != nil {
 		return nil, fmt.Errorf("error preparing query AddJob: %w", err)
+	}
+	if q.addLetterOtherStmt, err = db.PrepareContext(ctx, addLetterOther); err != nil {
+		return nil, fmt.Errorf("error preparing query AddLetterOther: %w", err)
+	}
+	if q.addSentLetterToStmt, err = db.PrepareContext(ctx, addSentLetterTo); err != nil {
+		return nil, fmt.Errorf("error preparing query AddSentLetterTo: %w", err)
 	}
 	if q.addTagStmt, err = db.PrepareContext(ctx, addTag); err != nil {
 		return nil, fmt.Errorf("error preparing query AddTag: %w", err)
@@ -65,6 +74,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.authorByHandleStmt, err = db.PrepareContext(ctx, authorByHandle); err != nil {
 		return nil, fmt.Errorf("error preparing query AuthorByHandle: %w", err)
+	}
+	if q.authorIDsStmt, err = db.PrepareContext(ctx, authorIDs); err != nil {
+		return nil, fmt.Errorf("error preparing query AuthorIDs: %w", err)
 	}
 	if q.autosaveStmt, err = db.PrepareContext(ctx, autosave); err != nil {
 		return nil, fmt.Errorf("error preparing query Autosave: %w", err)
@@ -108,6 +120,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.commentByURIStmt, err = db.PrepareContext(ctx, commentByURI); err != nil {
 		return nil, fmt.Errorf("error preparing query CommentByURI: %w", err)
 	}
+	if q.correspondentsStmt, err = db.PrepareContext(ctx, correspondents); err != nil {
+		return nil, fmt.Errorf("error preparing query Correspondents: %w", err)
+	}
 	if q.countArticlesStmt, err = db.PrepareContext(ctx, countArticles); err != nil {
 		return nil, fmt.Errorf("error preparing query CountArticles: %w", err)
 	}
@@ -120,6 +135,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countCommentsStmt, err = db.PrepareContext(ctx, countComments); err != nil {
 		return nil, fmt.Errorf("error preparing query CountComments: %w", err)
 	}
+	if q.countCorrespondentsStmt, err = db.PrepareContext(ctx, countCorrespondents); err != nil {
+		return nil, fmt.Errorf("error preparing query CountCorrespondents: %w", err)
+	}
 	if q.countDeliveriesStmt, err = db.PrepareContext(ctx, countDeliveries); err != nil {
 		return nil, fmt.Errorf("error preparing query CountDeliveries: %w", err)
 	}
@@ -128,6 +146,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countHeldStmt, err = db.PrepareContext(ctx, countHeld); err != nil {
 		return nil, fmt.Errorf("error preparing query CountHeld: %w", err)
+	}
+	if q.countInDigestStmt, err = db.PrepareContext(ctx, countInDigest); err != nil {
+		return nil, fmt.Errorf("error preparing query CountInDigest: %w", err)
 	}
 	if q.countInTargetStmt, err = db.PrepareContext(ctx, countInTarget); err != nil {
 		return nil, fmt.Errorf("error preparing query CountInTarget: %w", err)
@@ -173,6 +194,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countShownQuotesStmt, err = db.PrepareContext(ctx, countShownQuotes); err != nil {
 		return nil, fmt.Errorf("error preparing query CountShownQuotes: %w", err)
+	}
+	if q.countUndoneStmt, err = db.PrepareContext(ctx, countUndone); err != nil {
+		return nil, fmt.Errorf("error preparing query CountUndone: %w", err)
 	}
 	if q.countUnreadLettersStmt, err = db.PrepareContext(ctx, countUnreadLetters); err != nil {
 		return nil, fmt.Errorf("error preparing query CountUnreadLetters: %w", err)
@@ -222,6 +246,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropCategoryFromArticlesStmt, err = db.PrepareContext(ctx, dropCategoryFromArticles); err != nil {
 		return nil, fmt.Errorf("error preparing query DropCategoryFromArticles: %w", err)
 	}
+	if q.dropDigestsStmt, err = db.PrepareContext(ctx, dropDigests); err != nil {
+		return nil, fmt.Errorf("error preparing query DropDigests: %w", err)
+	}
+	if q.dropEmptyDigestStmt, err = db.PrepareContext(ctx, dropEmptyDigest); err != nil {
+		return nil, fmt.Errorf("error preparing query DropEmptyDigest: %w", err)
+	}
 	if q.dropEmptyTargetStmt, err = db.PrepareContext(ctx, dropEmptyTarget); err != nil {
 		return nil, fmt.Errorf("error preparing query DropEmptyTarget: %w", err)
 	}
@@ -248,6 +278,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropLetterStmt, err = db.PrepareContext(ctx, dropLetter); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLetter: %w", err)
+	}
+	if q.dropLetterOthersOfStmt, err = db.PrepareContext(ctx, dropLetterOthersOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DropLetterOthersOf: %w", err)
 	}
 	if q.dropLettersOfStmt, err = db.PrepareContext(ctx, dropLettersOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLettersOf: %w", err)
@@ -288,14 +321,29 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropSeenStmt, err = db.PrepareContext(ctx, dropSeen); err != nil {
 		return nil, fmt.Errorf("error preparing query DropSeen: %w", err)
 	}
+	if q.dropSentLetterStmt, err = db.PrepareContext(ctx, dropSentLetter); err != nil {
+		return nil, fmt.Errorf("error preparing query DropSentLetter: %w", err)
+	}
+	if q.dropSentLettersToStmt, err = db.PrepareContext(ctx, dropSentLettersTo); err != nil {
+		return nil, fmt.Errorf("error preparing query DropSentLettersTo: %w", err)
+	}
+	if q.dropSentLettersToNobodyStmt, err = db.PrepareContext(ctx, dropSentLettersToNobody); err != nil {
+		return nil, fmt.Errorf("error preparing query DropSentLettersToNobody: %w", err)
+	}
 	if q.dropSessionStmt, err = db.PrepareContext(ctx, dropSession); err != nil {
 		return nil, fmt.Errorf("error preparing query DropSession: %w", err)
+	}
+	if q.dropSettingStmt, err = db.PrepareContext(ctx, dropSetting); err != nil {
+		return nil, fmt.Errorf("error preparing query DropSetting: %w", err)
 	}
 	if q.dropStrangersKeysStmt, err = db.PrepareContext(ctx, dropStrangersKeys); err != nil {
 		return nil, fmt.Errorf("error preparing query DropStrangersKeys: %w", err)
 	}
 	if q.dropTagsStmt, err = db.PrepareContext(ctx, dropTags); err != nil {
 		return nil, fmt.Errorf("error preparing query DropTags: %w", err)
+	}
+	if q.dropUndoneStmt, err = db.PrepareContext(ctx, dropUndone); err != nil {
+		return nil, fmt.Errorf("error preparing query DropUndone: %w", err)
 	}
 	if q.failuresStmt, err = db.PrepareContext(ctx, failures); err != nil {
 		return nil, fmt.Errorf("error preparing query Failures: %w", err)
@@ -321,11 +369,23 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.followerStmt, err = db.PrepareContext(ctx, follower); err != nil {
 		return nil, fmt.Errorf("error preparing query Follower: %w", err)
 	}
+	if q.followerDigestStmt, err = db.PrepareContext(ctx, followerDigest); err != nil {
+		return nil, fmt.Errorf("error preparing query FollowerDigest: %w", err)
+	}
+	if q.followerDigestsStmt, err = db.PrepareContext(ctx, followerDigests); err != nil {
+		return nil, fmt.Errorf("error preparing query FollowerDigests: %w", err)
+	}
 	if q.followerListStmt, err = db.PrepareContext(ctx, followerList); err != nil {
 		return nil, fmt.Errorf("error preparing query FollowerList: %w", err)
 	}
 	if q.followerURIsStmt, err = db.PrepareContext(ctx, followerURIs); err != nil {
 		return nil, fmt.Errorf("error preparing query FollowerURIs: %w", err)
+	}
+	if q.followersAfterStmt, err = db.PrepareContext(ctx, followersAfter); err != nil {
+		return nil, fmt.Errorf("error preparing query FollowersAfter: %w", err)
+	}
+	if q.followersOnHostStmt, err = db.PrepareContext(ctx, followersOnHost); err != nil {
+		return nil, fmt.Errorf("error preparing query FollowersOnHost: %w", err)
 	}
 	if q.followingStmt, err = db.PrepareContext(ctx, following); err != nil {
 		return nil, fmt.Errorf("error preparing query Following: %w", err)
@@ -335,6 +395,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.forgottenStmt, err = db.PrepareContext(ctx, forgotten); err != nil {
 		return nil, fmt.Errorf("error preparing query Forgotten: %w", err)
+	}
+	if q.forgottenSinceStmt, err = db.PrepareContext(ctx, forgottenSince); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgottenSince: %w", err)
 	}
 	if q.hideCommentsOfPersonStmt, err = db.PrepareContext(ctx, hideCommentsOfPerson); err != nil {
 		return nil, fmt.Errorf("error preparing query HideCommentsOfPerson: %w", err)
@@ -363,8 +426,26 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.lastDeliveryStmt, err = db.PrepareContext(ctx, lastDelivery); err != nil {
 		return nil, fmt.Errorf("error preparing query LastDelivery: %w", err)
 	}
+	if q.lastMoveStmt, err = db.PrepareContext(ctx, lastMove); err != nil {
+		return nil, fmt.Errorf("error preparing query LastMove: %w", err)
+	}
+	if q.letterStmt, err = db.PrepareContext(ctx, letter); err != nil {
+		return nil, fmt.Errorf("error preparing query Letter: %w", err)
+	}
+	if q.letterByURIStmt, err = db.PrepareContext(ctx, letterByURI); err != nil {
+		return nil, fmt.Errorf("error preparing query LetterByURI: %w", err)
+	}
+	if q.letterOthersStmt, err = db.PrepareContext(ctx, letterOthers); err != nil {
+		return nil, fmt.Errorf("error preparing query LetterOthers: %w", err)
+	}
+	if q.lettersOfStmt, err = db.PrepareContext(ctx, lettersOf); err != nil {
+		return nil, fmt.Errorf("error preparing query LettersOf: %w", err)
+	}
 	if q.listStmt, err = db.PrepareContext(ctx, list); err != nil {
 		return nil, fmt.Errorf("error preparing query List: %w", err)
+	}
+	if q.markLetterStmt, err = db.PrepareContext(ctx, markLetter); err != nil {
+		return nil, fmt.Errorf("error preparing query MarkLetter: %w", err)
 	}
 	if q.mediaStmt, err = db.PrepareContext(ctx, media); err != nil {
 		return nil, fmt.Errorf("error preparing query Media: %w", err)
@@ -438,14 +519,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.reactorsStmt, err = db.PrepareContext(ctx, reactors); err != nil {
 		return nil, fmt.Errorf("error preparing query Reactors: %w", err)
 	}
-	if q.readLetterStmt, err = db.PrepareContext(ctx, readLetter); err != nil {
-		return nil, fmt.Errorf("error preparing query ReadLetter: %w", err)
-	}
 	if q.readyLaneStmt, err = db.PrepareContext(ctx, readyLane); err != nil {
 		return nil, fmt.Errorf("error preparing query ReadyLane: %w", err)
 	}
 	if q.redirectOfSlugStmt, err = db.PrepareContext(ctx, redirectOfSlug); err != nil {
 		return nil, fmt.Errorf("error preparing query RedirectOfSlug: %w", err)
+	}
+	if q.rememberUndoneStmt, err = db.PrepareContext(ctx, rememberUndone); err != nil {
+		return nil, fmt.Errorf("error preparing query RememberUndone: %w", err)
 	}
 	if q.removeArticleStmt, err = db.PrepareContext(ctx, removeArticle); err != nil {
 		return nil, fmt.Errorf("error preparing query RemoveArticle: %w", err)
@@ -498,6 +579,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveMediaStmt, err = db.PrepareContext(ctx, saveMedia); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveMedia: %w", err)
 	}
+	if q.saveMoveStmt, err = db.PrepareContext(ctx, saveMove); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveMove: %w", err)
+	}
 	if q.savePermitStmt, err = db.PrepareContext(ctx, savePermit); err != nil {
 		return nil, fmt.Errorf("error preparing query SavePermit: %w", err)
 	}
@@ -513,6 +597,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveRedirectStmt, err = db.PrepareContext(ctx, saveRedirect); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveRedirect: %w", err)
 	}
+	if q.saveSentLetterStmt, err = db.PrepareContext(ctx, saveSentLetter); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveSentLetter: %w", err)
+	}
 	if q.saveSessionStmt, err = db.PrepareContext(ctx, saveSession); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveSession: %w", err)
 	}
@@ -524,6 +611,18 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.seeStmt, err = db.PrepareContext(ctx, see); err != nil {
 		return nil, fmt.Errorf("error preparing query See: %w", err)
+	}
+	if q.sentLetterStmt, err = db.PrepareContext(ctx, sentLetter); err != nil {
+		return nil, fmt.Errorf("error preparing query SentLetter: %w", err)
+	}
+	if q.sentLetterToStmt, err = db.PrepareContext(ctx, sentLetterTo); err != nil {
+		return nil, fmt.Errorf("error preparing query SentLetterTo: %w", err)
+	}
+	if q.sentLettersToStmt, err = db.PrepareContext(ctx, sentLettersTo); err != nil {
+		return nil, fmt.Errorf("error preparing query SentLettersTo: %w", err)
+	}
+	if q.setDigestStmt, err = db.PrepareContext(ctx, setDigest); err != nil {
+		return nil, fmt.Errorf("error preparing query SetDigest: %w", err)
 	}
 	if q.settingStmt, err = db.PrepareContext(ctx, setting); err != nil {
 		return nil, fmt.Errorf("error preparing query Setting: %w", err)
@@ -595,6 +694,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing addCategoryStmt: %w", cerr)
 		}
 	}
+	if q.addDigestStmt != nil {
+		if cerr := q.addDigestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addDigestStmt: %w", cerr)
+		}
+	}
 	if q.addFollowerStmt != nil {
 		if cerr := q.addFollowerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addFollowerStmt: %w", cerr)
@@ -603,6 +707,16 @@ func (q *Queries) Close() error {
 	if q.addJobStmt != nil {
 		if cerr := q.addJobStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addJobStmt: %w", cerr)
+		}
+	}
+	if q.addLetterOtherStmt != nil {
+		if cerr := q.addLetterOtherStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addLetterOtherStmt: %w", cerr)
+		}
+	}
+	if q.addSentLetterToStmt != nil {
+		if cerr := q.addSentLetterToStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addSentLetterToStmt: %w", cerr)
 		}
 	}
 	if q.addTagStmt != nil {
@@ -643,6 +757,11 @@ func (q *Queries) Close() error {
 	if q.authorByHandleStmt != nil {
 		if cerr := q.authorByHandleStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing authorByHandleStmt: %w", cerr)
+		}
+	}
+	if q.authorIDsStmt != nil {
+		if cerr := q.authorIDsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing authorIDsStmt: %w", cerr)
 		}
 	}
 	if q.autosaveStmt != nil {
@@ -715,6 +834,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing commentByURIStmt: %w", cerr)
 		}
 	}
+	if q.correspondentsStmt != nil {
+		if cerr := q.correspondentsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing correspondentsStmt: %w", cerr)
+		}
+	}
 	if q.countArticlesStmt != nil {
 		if cerr := q.countArticlesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countArticlesStmt: %w", cerr)
@@ -735,6 +859,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countCommentsStmt: %w", cerr)
 		}
 	}
+	if q.countCorrespondentsStmt != nil {
+		if cerr := q.countCorrespondentsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countCorrespondentsStmt: %w", cerr)
+		}
+	}
 	if q.countDeliveriesStmt != nil {
 		if cerr := q.countDeliveriesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countDeliveriesStmt: %w", cerr)
@@ -748,6 +877,11 @@ func (q *Queries) Close() error {
 	if q.countHeldStmt != nil {
 		if cerr := q.countHeldStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countHeldStmt: %w", cerr)
+		}
+	}
+	if q.countInDigestStmt != nil {
+		if cerr := q.countInDigestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countInDigestStmt: %w", cerr)
 		}
 	}
 	if q.countInTargetStmt != nil {
@@ -823,6 +957,11 @@ func (q *Queries) Close() error {
 	if q.countShownQuotesStmt != nil {
 		if cerr := q.countShownQuotesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countShownQuotesStmt: %w", cerr)
+		}
+	}
+	if q.countUndoneStmt != nil {
+		if cerr := q.countUndoneStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countUndoneStmt: %w", cerr)
 		}
 	}
 	if q.countUnreadLettersStmt != nil {
@@ -905,6 +1044,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropCategoryFromArticlesStmt: %w", cerr)
 		}
 	}
+	if q.dropDigestsStmt != nil {
+		if cerr := q.dropDigestsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropDigestsStmt: %w", cerr)
+		}
+	}
+	if q.dropEmptyDigestStmt != nil {
+		if cerr := q.dropEmptyDigestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropEmptyDigestStmt: %w", cerr)
+		}
+	}
 	if q.dropEmptyTargetStmt != nil {
 		if cerr := q.dropEmptyTargetStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropEmptyTargetStmt: %w", cerr)
@@ -948,6 +1097,11 @@ func (q *Queries) Close() error {
 	if q.dropLetterStmt != nil {
 		if cerr := q.dropLetterStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropLetterStmt: %w", cerr)
+		}
+	}
+	if q.dropLetterOthersOfStmt != nil {
+		if cerr := q.dropLetterOthersOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropLetterOthersOfStmt: %w", cerr)
 		}
 	}
 	if q.dropLettersOfStmt != nil {
@@ -1015,9 +1169,29 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropSeenStmt: %w", cerr)
 		}
 	}
+	if q.dropSentLetterStmt != nil {
+		if cerr := q.dropSentLetterStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropSentLetterStmt: %w", cerr)
+		}
+	}
+	if q.dropSentLettersToStmt != nil {
+		if cerr := q.dropSentLettersToStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropSentLettersToStmt: %w", cerr)
+		}
+	}
+	if q.dropSentLettersToNobodyStmt != nil {
+		if cerr := q.dropSentLettersToNobodyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropSentLettersToNobodyStmt: %w", cerr)
+		}
+	}
 	if q.dropSessionStmt != nil {
 		if cerr := q.dropSessionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropSessionStmt: %w", cerr)
+		}
+	}
+	if q.dropSettingStmt != nil {
+		if cerr := q.dropSettingStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropSettingStmt: %w", cerr)
 		}
 	}
 	if q.dropStrangersKeysStmt != nil {
@@ -1028,6 +1202,11 @@ func (q *Queries) Close() error {
 	if q.dropTagsStmt != nil {
 		if cerr := q.dropTagsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropTagsStmt: %w", cerr)
+		}
+	}
+	if q.dropUndoneStmt != nil {
+		if cerr := q.dropUndoneStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropUndoneStmt: %w", cerr)
 		}
 	}
 	if q.failuresStmt != nil {
@@ -1070,6 +1249,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing followerStmt: %w", cerr)
 		}
 	}
+	if q.followerDigestStmt != nil {
+		if cerr := q.followerDigestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing followerDigestStmt: %w", cerr)
+		}
+	}
+	if q.followerDigestsStmt != nil {
+		if cerr := q.followerDigestsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing followerDigestsStmt: %w", cerr)
+		}
+	}
 	if q.followerListStmt != nil {
 		if cerr := q.followerListStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing followerListStmt: %w", cerr)
@@ -1078,6 +1267,16 @@ func (q *Queries) Close() error {
 	if q.followerURIsStmt != nil {
 		if cerr := q.followerURIsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing followerURIsStmt: %w", cerr)
+		}
+	}
+	if q.followersAfterStmt != nil {
+		if cerr := q.followersAfterStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing followersAfterStmt: %w", cerr)
+		}
+	}
+	if q.followersOnHostStmt != nil {
+		if cerr := q.followersOnHostStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing followersOnHostStmt: %w", cerr)
 		}
 	}
 	if q.followingStmt != nil {
@@ -1093,6 +1292,11 @@ func (q *Queries) Close() error {
 	if q.forgottenStmt != nil {
 		if cerr := q.forgottenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgottenStmt: %w", cerr)
+		}
+	}
+	if q.forgottenSinceStmt != nil {
+		if cerr := q.forgottenSinceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgottenSinceStmt: %w", cerr)
 		}
 	}
 	if q.hideCommentsOfPersonStmt != nil {
@@ -1140,9 +1344,39 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing lastDeliveryStmt: %w", cerr)
 		}
 	}
+	if q.lastMoveStmt != nil {
+		if cerr := q.lastMoveStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lastMoveStmt: %w", cerr)
+		}
+	}
+	if q.letterStmt != nil {
+		if cerr := q.letterStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing letterStmt: %w", cerr)
+		}
+	}
+	if q.letterByURIStmt != nil {
+		if cerr := q.letterByURIStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing letterByURIStmt: %w", cerr)
+		}
+	}
+	if q.letterOthersStmt != nil {
+		if cerr := q.letterOthersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing letterOthersStmt: %w", cerr)
+		}
+	}
+	if q.lettersOfStmt != nil {
+		if cerr := q.lettersOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lettersOfStmt: %w", cerr)
+		}
+	}
 	if q.listStmt != nil {
 		if cerr := q.listStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing listStmt: %w", cerr)
+		}
+	}
+	if q.markLetterStmt != nil {
+		if cerr := q.markLetterStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing markLetterStmt: %w", cerr)
 		}
 	}
 	if q.mediaStmt != nil {
@@ -1265,11 +1499,6 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing reactorsStmt: %w", cerr)
 		}
 	}
-	if q.readLetterStmt != nil {
-		if cerr := q.readLetterStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing readLetterStmt: %w", cerr)
-		}
-	}
 	if q.readyLaneStmt != nil {
 		if cerr := q.readyLaneStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing readyLaneStmt: %w", cerr)
@@ -1278,6 +1507,11 @@ func (q *Queries) Close() error {
 	if q.redirectOfSlugStmt != nil {
 		if cerr := q.redirectOfSlugStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing redirectOfSlugStmt: %w", cerr)
+		}
+	}
+	if q.rememberUndoneStmt != nil {
+		if cerr := q.rememberUndoneStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing rememberUndoneStmt: %w", cerr)
 		}
 	}
 	if q.removeArticleStmt != nil {
@@ -1365,6 +1599,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveMediaStmt: %w", cerr)
 		}
 	}
+	if q.saveMoveStmt != nil {
+		if cerr := q.saveMoveStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveMoveStmt: %w", cerr)
+		}
+	}
 	if q.savePermitStmt != nil {
 		if cerr := q.savePermitStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing savePermitStmt: %w", cerr)
@@ -1390,6 +1629,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveRedirectStmt: %w", cerr)
 		}
 	}
+	if q.saveSentLetterStmt != nil {
+		if cerr := q.saveSentLetterStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveSentLetterStmt: %w", cerr)
+		}
+	}
 	if q.saveSessionStmt != nil {
 		if cerr := q.saveSessionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveSessionStmt: %w", cerr)
@@ -1408,6 +1652,26 @@ func (q *Queries) Close() error {
 	if q.seeStmt != nil {
 		if cerr := q.seeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing seeStmt: %w", cerr)
+		}
+	}
+	if q.sentLetterStmt != nil {
+		if cerr := q.sentLetterStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sentLetterStmt: %w", cerr)
+		}
+	}
+	if q.sentLetterToStmt != nil {
+		if cerr := q.sentLetterToStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sentLetterToStmt: %w", cerr)
+		}
+	}
+	if q.sentLettersToStmt != nil {
+		if cerr := q.sentLettersToStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sentLettersToStmt: %w", cerr)
+		}
+	}
+	if q.setDigestStmt != nil {
+		if cerr := q.setDigestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setDigestStmt: %w", cerr)
 		}
 	}
 	if q.settingStmt != nil {
@@ -1528,8 +1792,11 @@ type Queries struct {
 	accountByEmailStmt           *sql.Stmt
 	actorStmt                    *sql.Stmt
 	addCategoryStmt              *sql.Stmt
+	addDigestStmt                *sql.Stmt
 	addFollowerStmt              *sql.Stmt
 	addJobStmt                   *sql.Stmt
+	addLetterOtherStmt           *sql.Stmt
+	addSentLetterToStmt          *sql.Stmt
 	addTagStmt                   *sql.Stmt
 	afterStmt                    *sql.Stmt
 	answersStmt                  *sql.Stmt
@@ -1538,6 +1805,7 @@ type Queries struct {
 	articleBySlugStmt            *sql.Stmt
 	articlesOfPersonStmt         *sql.Stmt
 	authorByHandleStmt           *sql.Stmt
+	authorIDsStmt                *sql.Stmt
 	autosaveStmt                 *sql.Stmt
 	backOffLaneStmt              *sql.Stmt
 	beforeStmt                   *sql.Stmt
@@ -1552,13 +1820,16 @@ type Queries struct {
 	categoryCountsStmt           *sql.Stmt
 	commentStmt                  *sql.Stmt
 	commentByURIStmt             *sql.Stmt
+	correspondentsStmt           *sql.Stmt
 	countArticlesStmt            *sql.Stmt
 	countAuthorsStmt             *sql.Stmt
 	countBroadcastStmt           *sql.Stmt
 	countCommentsStmt            *sql.Stmt
+	countCorrespondentsStmt      *sql.Stmt
 	countDeliveriesStmt          *sql.Stmt
 	countFollowersStmt           *sql.Stmt
 	countHeldStmt                *sql.Stmt
+	countInDigestStmt            *sql.Stmt
 	countInTargetStmt            *sql.Stmt
 	countJobsStmt                *sql.Stmt
 	countLettersStmt             *sql.Stmt
@@ -1574,6 +1845,7 @@ type Queries struct {
 	countSentStmt                *sql.Stmt
 	countShownCommentsStmt       *sql.Stmt
 	countShownQuotesStmt         *sql.Stmt
+	countUndoneStmt              *sql.Stmt
 	countUnreadLettersStmt       *sql.Stmt
 	countWithAvatarStmt          *sql.Stmt
 	createActorStmt              *sql.Stmt
@@ -1590,6 +1862,8 @@ type Queries struct {
 	dropCategoriesStmt           *sql.Stmt
 	dropCategoryStmt             *sql.Stmt
 	dropCategoryFromArticlesStmt *sql.Stmt
+	dropDigestsStmt              *sql.Stmt
+	dropEmptyDigestStmt          *sql.Stmt
 	dropEmptyTargetStmt          *sql.Stmt
 	dropExpiredSessionsStmt      *sql.Stmt
 	dropFailedKeysStmt           *sql.Stmt
@@ -1599,6 +1873,7 @@ type Queries struct {
 	dropJobStmt                  *sql.Stmt
 	dropKeysOfStmt               *sql.Stmt
 	dropLetterStmt               *sql.Stmt
+	dropLetterOthersOfStmt       *sql.Stmt
 	dropLettersOfStmt            *sql.Stmt
 	dropOldBroadcastsStmt        *sql.Stmt
 	dropOldRefusalsStmt          *sql.Stmt
@@ -1612,9 +1887,14 @@ type Queries struct {
 	dropReactionToStmt           *sql.Stmt
 	dropReactionsOfStmt          *sql.Stmt
 	dropSeenStmt                 *sql.Stmt
+	dropSentLetterStmt           *sql.Stmt
+	dropSentLettersToStmt        *sql.Stmt
+	dropSentLettersToNobodyStmt  *sql.Stmt
 	dropSessionStmt              *sql.Stmt
+	dropSettingStmt              *sql.Stmt
 	dropStrangersKeysStmt        *sql.Stmt
 	dropTagsStmt                 *sql.Stmt
+	dropUndoneStmt               *sql.Stmt
 	failuresStmt                 *sql.Stmt
 	fanOutStmt                   *sql.Stmt
 	featuredTagsStmt             *sql.Stmt
@@ -1623,11 +1903,16 @@ type Queries struct {
 	firstAuthorStmt              *sql.Stmt
 	firstJobStmt                 *sql.Stmt
 	followerStmt                 *sql.Stmt
+	followerDigestStmt           *sql.Stmt
+	followerDigestsStmt          *sql.Stmt
 	followerListStmt             *sql.Stmt
 	followerURIsStmt             *sql.Stmt
+	followersAfterStmt           *sql.Stmt
+	followersOnHostStmt          *sql.Stmt
 	followingStmt                *sql.Stmt
 	forgetStmt                   *sql.Stmt
 	forgottenStmt                *sql.Stmt
+	forgottenSinceStmt           *sql.Stmt
 	hideCommentsOfPersonStmt     *sql.Stmt
 	hideQuotesOfStmt             *sql.Stmt
 	involvedStmt                 *sql.Stmt
@@ -1637,7 +1922,13 @@ type Queries struct {
 	laneJobsStmt                 *sql.Stmt
 	lastCategoryPositionStmt     *sql.Stmt
 	lastDeliveryStmt             *sql.Stmt
+	lastMoveStmt                 *sql.Stmt
+	letterStmt                   *sql.Stmt
+	letterByURIStmt              *sql.Stmt
+	letterOthersStmt             *sql.Stmt
+	lettersOfStmt                *sql.Stmt
 	listStmt                     *sql.Stmt
+	markLetterStmt               *sql.Stmt
 	mediaStmt                    *sql.Stmt
 	mediaListStmt                *sql.Stmt
 	movedStmt                    *sql.Stmt
@@ -1662,9 +1953,9 @@ type Queries struct {
 	quotersStmt                  *sql.Stmt
 	reactionURIsStmt             *sql.Stmt
 	reactorsStmt                 *sql.Stmt
-	readLetterStmt               *sql.Stmt
 	readyLaneStmt                *sql.Stmt
 	redirectOfSlugStmt           *sql.Stmt
+	rememberUndoneStmt           *sql.Stmt
 	removeArticleStmt            *sql.Stmt
 	renewLeaseStmt               *sql.Stmt
 	replyURIsStmt                *sql.Stmt
@@ -1682,15 +1973,21 @@ type Queries struct {
 	saveKeyStmt                  *sql.Stmt
 	saveLetterStmt               *sql.Stmt
 	saveMediaStmt                *sql.Stmt
+	saveMoveStmt                 *sql.Stmt
 	savePermitStmt               *sql.Stmt
 	savePersonStmt               *sql.Stmt
 	saveQuoteStmt                *sql.Stmt
 	saveReactionStmt             *sql.Stmt
 	saveRedirectStmt             *sql.Stmt
+	saveSentLetterStmt           *sql.Stmt
 	saveSessionStmt              *sql.Stmt
 	saveSettingStmt              *sql.Stmt
 	saveTombstoneStmt            *sql.Stmt
 	seeStmt                      *sql.Stmt
+	sentLetterStmt               *sql.Stmt
+	sentLetterToStmt             *sql.Stmt
+	sentLettersToStmt            *sql.Stmt
+	setDigestStmt                *sql.Stmt
 	settingStmt                  *sql.Stmt
 	settingsStmt                 *sql.Stmt
 	sitemapStmt                  *sql.Stmt
@@ -1716,8 +2013,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		accountByEmailStmt:           q.accountByEmailStmt,
 		actorStmt:                    q.actorStmt,
 		addCategoryStmt:              q.addCategoryStmt,
+		addDigestStmt:                q.addDigestStmt,
 		addFollowerStmt:              q.addFollowerStmt,
 		addJobStmt:                   q.addJobStmt,
+		addLetterOtherStmt:           q.addLetterOtherStmt,
+		addSentLetterToStmt:          q.addSentLetterToStmt,
 		addTagStmt:                   q.addTagStmt,
 		afterStmt:                    q.afterStmt,
 		answersStmt:                  q.answersStmt,
@@ -1726,6 +2026,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		articleBySlugStmt:            q.articleBySlugStmt,
 		articlesOfPersonStmt:         q.articlesOfPersonStmt,
 		authorByHandleStmt:           q.authorByHandleStmt,
+		authorIDsStmt:                q.authorIDsStmt,
 		autosaveStmt:                 q.autosaveStmt,
 		backOffLaneStmt:              q.backOffLaneStmt,
 		beforeStmt:                   q.beforeStmt,
@@ -1740,13 +2041,16 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		categoryCountsStmt:           q.categoryCountsStmt,
 		commentStmt:                  q.commentStmt,
 		commentByURIStmt:             q.commentByURIStmt,
+		correspondentsStmt:           q.correspondentsStmt,
 		countArticlesStmt:            q.countArticlesStmt,
 		countAuthorsStmt:             q.countAuthorsStmt,
 		countBroadcastStmt:           q.countBroadcastStmt,
 		countCommentsStmt:            q.countCommentsStmt,
+		countCorrespondentsStmt:      q.countCorrespondentsStmt,
 		countDeliveriesStmt:          q.countDeliveriesStmt,
 		countFollowersStmt:           q.countFollowersStmt,
 		countHeldStmt:                q.countHeldStmt,
+		countInDigestStmt:            q.countInDigestStmt,
 		countInTargetStmt:            q.countInTargetStmt,
 		countJobsStmt:                q.countJobsStmt,
 		countLettersStmt:             q.countLettersStmt,
@@ -1762,6 +2066,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countSentStmt:                q.countSentStmt,
 		countShownCommentsStmt:       q.countShownCommentsStmt,
 		countShownQuotesStmt:         q.countShownQuotesStmt,
+		countUndoneStmt:              q.countUndoneStmt,
 		countUnreadLettersStmt:       q.countUnreadLettersStmt,
 		countWithAvatarStmt:          q.countWithAvatarStmt,
 		createActorStmt:              q.createActorStmt,
@@ -1778,6 +2083,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropCategoriesStmt:           q.dropCategoriesStmt,
 		dropCategoryStmt:             q.dropCategoryStmt,
 		dropCategoryFromArticlesStmt: q.dropCategoryFromArticlesStmt,
+		dropDigestsStmt:              q.dropDigestsStmt,
+		dropEmptyDigestStmt:          q.dropEmptyDigestStmt,
 		dropEmptyTargetStmt:          q.dropEmptyTargetStmt,
 		dropExpiredSessionsStmt:      q.dropExpiredSessionsStmt,
 		dropFailedKeysStmt:           q.dropFailedKeysStmt,
@@ -1787,6 +2094,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropJobStmt:                  q.dropJobStmt,
 		dropKeysOfStmt:               q.dropKeysOfStmt,
 		dropLetterStmt:               q.dropLetterStmt,
+		dropLetterOthersOfStmt:       q.dropLetterOthersOfStmt,
 		dropLettersOfStmt:            q.dropLettersOfStmt,
 		dropOldBroadcastsStmt:        q.dropOldBroadcastsStmt,
 		dropOldRefusalsStmt:          q.dropOldRefusalsStmt,
@@ -1800,9 +2108,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropReactionToStmt:           q.dropReactionToStmt,
 		dropReactionsOfStmt:          q.dropReactionsOfStmt,
 		dropSeenStmt:                 q.dropSeenStmt,
+		dropSentLetterStmt:           q.dropSentLetterStmt,
+		dropSentLettersToStmt:        q.dropSentLettersToStmt,
+		dropSentLettersToNobodyStmt:  q.dropSentLettersToNobodyStmt,
 		dropSessionStmt:              q.dropSessionStmt,
+		dropSettingStmt:              q.dropSettingStmt,
 		dropStrangersKeysStmt:        q.dropStrangersKeysStmt,
 		dropTagsStmt:                 q.dropTagsStmt,
+		dropUndoneStmt:               q.dropUndoneStmt,
 		failuresStmt:                 q.failuresStmt,
 		fanOutStmt:                   q.fanOutStmt,
 		featuredTagsStmt:             q.featuredTagsStmt,
@@ -1811,11 +2124,16 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		firstAuthorStmt:              q.firstAuthorStmt,
 		firstJobStmt:                 q.firstJobStmt,
 		followerStmt:                 q.followerStmt,
+		followerDigestStmt:           q.followerDigestStmt,
+		followerDigestsStmt:          q.followerDigestsStmt,
 		followerListStmt:             q.followerListStmt,
 		followerURIsStmt:             q.followerURIsStmt,
+		followersAfterStmt:           q.followersAfterStmt,
+		followersOnHostStmt:          q.followersOnHostStmt,
 		followingStmt:                q.followingStmt,
 		forgetStmt:                   q.forgetStmt,
 		forgottenStmt:                q.forgottenStmt,
+		forgottenSinceStmt:           q.forgottenSinceStmt,
 		hideCommentsOfPersonStmt:     q.hideCommentsOfPersonStmt,
 		hideQuotesOfStmt:             q.hideQuotesOfStmt,
 		involvedStmt:                 q.involvedStmt,
@@ -1825,7 +2143,13 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		laneJobsStmt:                 q.laneJobsStmt,
 		lastCategoryPositionStmt:     q.lastCategoryPositionStmt,
 		lastDeliveryStmt:             q.lastDeliveryStmt,
+		lastMoveStmt:                 q.lastMoveStmt,
+		letterStmt:                   q.letterStmt,
+		letterByURIStmt:              q.letterByURIStmt,
+		letterOthersStmt:             q.letterOthersStmt,
+		lettersOfStmt:                q.lettersOfStmt,
 		listStmt:                     q.listStmt,
+		markLetterStmt:               q.markLetterStmt,
 		mediaStmt:                    q.mediaStmt,
 		mediaListStmt:                q.mediaListStmt,
 		movedStmt:                    q.movedStmt,
@@ -1850,9 +2174,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		quotersStmt:                  q.quotersStmt,
 		reactionURIsStmt:             q.reactionURIsStmt,
 		reactorsStmt:                 q.reactorsStmt,
-		readLetterStmt:               q.readLetterStmt,
 		readyLaneStmt:                q.readyLaneStmt,
 		redirectOfSlugStmt:           q.redirectOfSlugStmt,
+		rememberUndoneStmt:           q.rememberUndoneStmt,
 		removeArticleStmt:            q.removeArticleStmt,
 		renewLeaseStmt:               q.renewLeaseStmt,
 		replyURIsStmt:                q.replyURIsStmt,
@@ -1870,15 +2194,21 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveKeyStmt:                  q.saveKeyStmt,
 		saveLetterStmt:               q.saveLetterStmt,
 		saveMediaStmt:                q.saveMediaStmt,
+		saveMoveStmt:                 q.saveMoveStmt,
 		savePermitStmt:               q.savePermitStmt,
 		savePersonStmt:               q.savePersonStmt,
 		saveQuoteStmt:                q.saveQuoteStmt,
 		saveReactionStmt:             q.saveReactionStmt,
 		saveRedirectStmt:             q.saveRedirectStmt,
+		saveSentLetterStmt:           q.saveSentLetterStmt,
 		saveSessionStmt:              q.saveSessionStmt,
 		saveSettingStmt:              q.saveSettingStmt,
 		saveTombstoneStmt:            q.saveTombstoneStmt,
 		seeStmt:                      q.seeStmt,
+		sentLetterStmt:               q.sentLetterStmt,
+		sentLetterToStmt:             q.sentLetterToStmt,
+		sentLettersToStmt:            q.sentLettersToStmt,
+		setDigestStmt:                q.setDigestStmt,
 		settingStmt:                  q.settingStmt,
 		settingsStmt:                 q.settingsStmt,
 		sitemapStmt:                  q.sitemapStmt,

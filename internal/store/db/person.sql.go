@@ -231,15 +231,6 @@ func (q *Queries) DropKeysOf(ctx context.Context, owner string) error {
 	return err
 }
 
-const dropLettersOf = `-- name: DropLettersOf :exec
-DELETE FROM letter WHERE person_uri = $1
-`
-
-func (q *Queries) DropLettersOf(ctx context.Context, personUri string) error {
-	_, err := q.exec(ctx, q.dropLettersOfStmt, dropLettersOf, personUri)
-	return err
-}
-
 const dropPerson = `-- name: DropPerson :exec
 DELETE FROM person WHERE uri = $1
 `
@@ -500,6 +491,8 @@ WHERE p.fetched_at < $1
   AND NOT EXISTS (SELECT 1 FROM reaction r WHERE r.person_uri = p.uri)
   AND NOT EXISTS (SELECT 1 FROM quote q WHERE q.person_uri = p.uri)
   AND NOT EXISTS (SELECT 1 FROM letter l WHERE l.person_uri = p.uri)
+  AND NOT EXISTS (SELECT 1 FROM letter_other o WHERE o.person_uri = p.uri)
+  AND NOT EXISTS (SELECT 1 FROM sent_letter_to s WHERE s.person_uri = p.uri)
 LIMIT 1000
 `
 

@@ -25,6 +25,8 @@ WHERE p.fetched_at < $1
   AND NOT EXISTS (SELECT 1 FROM reaction r WHERE r.person_uri = p.uri)
   AND NOT EXISTS (SELECT 1 FROM quote q WHERE q.person_uri = p.uri)
   AND NOT EXISTS (SELECT 1 FROM letter l WHERE l.person_uri = p.uri)
+  AND NOT EXISTS (SELECT 1 FROM letter_other o WHERE o.person_uri = p.uri)
+  AND NOT EXISTS (SELECT 1 FROM sent_letter_to s WHERE s.person_uri = p.uri)
 LIMIT 1000;
 
 -- name: CountWithAvatar :one
@@ -112,6 +114,3 @@ DELETE FROM reaction WHERE person_uri = $1;
 -- name: WipeCommentsOf :exec
 UPDATE comment SET state = 'deleted', url = '', html = '', body = '', source = '', warning = '', reason = '', edited_at = 0
 WHERE person_uri = $1;
-
--- name: DropLettersOf :exec
-DELETE FROM letter WHERE person_uri = $1;

@@ -180,6 +180,7 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 	}
 	d := desk.New(desk.Config{
 		Blog: h.Blog, Store: h.store, Sessions: h.store, Templates: pages, Upload: h.upload,
+		Successor: h.federation.Successor, Find: h.federation.Find,
 		SetupToken: func(given string) bool { return sameToken(given, token) },
 		ClientIP:   func(r *http.Request) string { return middleware.GetClientIP(r.Context()) },
 		Secret:     secret, Now: h.now, Log: h.log,

@@ -232,7 +232,7 @@ func TestWhoDeletesTheirAccountTakesTheirLettersAlong(t *testing.T) {
 }
 
 // anAddress finds addresses in pages, feeds and documents.
-var anAddress = regexp.MustCompile(`(?:href|src|action)="(/[^"]*)"|(http://127\.0\.0\.1:[0-9]+/[^"'<>\s\\]*)`) //nolint:gochecknoglobals // a constant
+var anAddress = regexp.MustCompile(`(?:href|src|action)="(/[^"]*)"|(http://127\.0\.0\.1:[0-9]+/[^"'<>\s\\]*)`)
 
 // everywhere walks all that is public, from page to page and from document to
 // document, and calls look with each.
@@ -344,5 +344,47 @@ func TestNoWordOfALetterIsAnywhere(t *testing.T) {
 		}
 		anna.shows("/search?q=zebrafish", "zebrafish")
 		anna.hides("/search?q=zebrafish", "alicewhowritesletters")
+	})
+}
+
+func TestLettersAreAnsweredAtTheTerminal(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		srv := w.server()
+		alice, tom := srv.Actor("alice"), srv.Actor("tom")
+		alice.Note(anna.ActorURL, "<p>How are you?</p>", aptest.Direct(), aptest.Mentioning(tom.ID))
+		w.settle()
+		id := anna.letter("How are you?").ID
+		said := func(command runner) string {
+			var out strings.Builder
+			env := *anna.env
+			env.stdout = &out
+			w.must(command.Run(&env))
+			return out.String()
+		}
+		for _, part := range []struct {
+			command runner
+			says    string
+		}{
+			{lettersListCommand{}, "How are you?"},
+			{lettersAnswerCommand{letterID: letterID{id}, Text: []string{"Well,", "thank you."}}, "goes to @" + alice.Handle + ", and to nobody else"},
+			{lettersAnswerCommand{letterID: letterID{id}, Text: []string{"And you two?"}, ToAll: true}, "goes to @" + alice.Handle + ", @" + tom.Handle},
+			{lettersShowCommand{letterID{id}}, "You, to alice"},
+			{lettersUnreadCommand{letterID{id}}, "unread"},
+			{lettersReadCommand{letterID{id}}, "read"},
+			{lettersDeleteCommand{letterID{id}}, "deleted"},
+		} {
+			if out := said(part.command); !strings.Contains(out, part.says) {
+				t.Errorf("%T said %q, not %q", part.command, out, part.says)
+			}
+		}
+		all, err := anna.store.Correspondence(t.Context(), alice.ID)
+		w.must(err)
+		mine := all.Lines[0].Went.ID
+		said(lettersEditCommand{letterID: letterID{mine}, Text: []string{"Very well."}})
+		w.settle()
+		w.equal("letters", anna.correspondence(alice), []string{"< Very well.", "< And you two?"})
+		said(lettersDeleteCommand{letterID{mine}})
+		w.settle()
+		w.equal("deleted", w.last(alice, "Delete").Activity.Object.ID(), anna.federation.LetterURL(mine))
 	})
 }

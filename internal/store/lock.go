@@ -29,6 +29,7 @@ const (
 	lockPermitURI
 	lockLetterURI
 	lockSentLetter
+	lockPerson // against follows that are made while their maker is removed
 )
 
 // lock takes a row until the transaction ends.

@@ -92,6 +92,10 @@ func (t *tx) readdress(ctx context.Context, uri string) error {
 
 // RemovePerson wipes a person who deleted their account.
 func (t *tx) RemovePerson(ctx context.Context, uri string) error {
+	// A follow made at this moment would go with its person, and stay counted.
+	if err := t.lock(ctx, lockPerson, uri); err != nil {
+		return err
+	}
 	if err := t.dropFollows(ctx, uri); err != nil {
 		return err
 	}

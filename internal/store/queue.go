@@ -382,7 +382,9 @@ func (s *Store) Tidy(ctx context.Context) error {
 			return wrap(err, "find people to forget")
 		}
 		for _, uri := range people {
-			if err := t.q.DropPerson(ctx, uri); err != nil {
+			// Not one who comes back at this moment.
+			forget := db.ForgetPersonParams{Uri: uri, FetchedAt: ago(retention.strangers)}
+			if err := t.q.ForgetPerson(ctx, forget); err != nil {
 				return wrap(err, "forget a person")
 			}
 		}

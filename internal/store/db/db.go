@@ -393,6 +393,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.forgetStmt, err = db.PrepareContext(ctx, forget); err != nil {
 		return nil, fmt.Errorf("error preparing query Forget: %w", err)
 	}
+	if q.forgetPersonStmt, err = db.PrepareContext(ctx, forgetPerson); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetPerson: %w", err)
+	}
 	if q.forgottenStmt, err = db.PrepareContext(ctx, forgotten); err != nil {
 		return nil, fmt.Errorf("error preparing query Forgotten: %w", err)
 	}
@@ -1289,6 +1292,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing forgetStmt: %w", cerr)
 		}
 	}
+	if q.forgetPersonStmt != nil {
+		if cerr := q.forgetPersonStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetPersonStmt: %w", cerr)
+		}
+	}
 	if q.forgottenStmt != nil {
 		if cerr := q.forgottenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgottenStmt: %w", cerr)
@@ -1911,6 +1919,7 @@ type Queries struct {
 	followersOnHostStmt          *sql.Stmt
 	followingStmt                *sql.Stmt
 	forgetStmt                   *sql.Stmt
+	forgetPersonStmt             *sql.Stmt
 	forgottenStmt                *sql.Stmt
 	forgottenSinceStmt           *sql.Stmt
 	hideCommentsOfPersonStmt     *sql.Stmt
@@ -2132,6 +2141,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		followersOnHostStmt:          q.followersOnHostStmt,
 		followingStmt:                q.followingStmt,
 		forgetStmt:                   q.forgetStmt,
+		forgetPersonStmt:             q.forgetPersonStmt,
 		forgottenStmt:                q.forgottenStmt,
 		forgottenSinceStmt:           q.forgottenSinceStmt,
 		hideCommentsOfPersonStmt:     q.hideCommentsOfPersonStmt,

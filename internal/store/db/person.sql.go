@@ -416,6 +416,20 @@ func (q *Queries) Following(ctx context.Context, personUri string) ([]FollowingR
 	return items, nil
 }
 
+const forgetPerson = `-- name: ForgetPerson :exec
+DELETE FROM person WHERE uri = $1 AND fetched_at < $2
+`
+
+type ForgetPersonParams struct {
+	Uri       string
+	FetchedAt int64
+}
+
+func (q *Queries) ForgetPerson(ctx context.Context, arg ForgetPersonParams) error {
+	_, err := q.exec(ctx, q.forgetPersonStmt, forgetPerson, arg.Uri, arg.FetchedAt)
+	return err
+}
+
 const hideCommentsOfPerson = `-- name: HideCommentsOfPerson :exec
 UPDATE comment SET state = 'hidden' WHERE person_uri = $1 AND state IN ('shown', 'held')
 `

@@ -17,6 +17,9 @@ ON CONFLICT (uri) DO UPDATE SET handle = excluded.handle, host = excluded.host, 
 -- name: DropPerson :exec
 DELETE FROM person WHERE uri = $1;
 
+-- name: ForgetPerson :exec
+DELETE FROM person WHERE uri = $1 AND fetched_at < $2;
+
 -- name: PeopleToForget :many
 SELECT p.uri FROM person p
 WHERE p.fetched_at < $1

@@ -232,8 +232,9 @@ type Correspondent struct {
 // Correspondence is what the author and a person wrote to each other, oldest
 // first, in the desk.
 type Correspondence struct {
-	Person Person
-	Lines  []CorrespondenceLine
+	Person  Person
+	Blocked bool
+	Lines   []CorrespondenceLine
 }
 
 // CorrespondenceLine is a letter of the one or of the other.

@@ -205,6 +205,9 @@ func (v view) Correspondence(ctx context.Context, personURI string) (blog.Corres
 	if c.Person, err = v.correspondent(ctx, personURI); err != nil {
 		return c, err
 	}
+	if c.Blocked, err = v.Blocked(ctx, personURI, c.Person.Host); err != nil {
+		return c, err
+	}
 	for _, r := range came {
 		l, err := v.letter(ctx, r.Letter)
 		if err != nil {

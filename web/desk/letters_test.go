@@ -94,7 +94,9 @@ func TestSomeoneBlockedIsNotAnsweredFromTheForm(t *testing.T) {
 	l := h.write(ben, "1", "Only you")
 	_, err := h.Block(t.Context(), ben.URI)
 	must(t, err)
-	h.member().post("/desk/letters/"+l.ID+"/answer", "text", "What I typed").is(http.StatusConflict).shows("lift the block", "What I typed")
+	v := h.member()
+	v.get(letters(ben)).is(http.StatusOK).shows("Only you", "Lift the block to answer", "See blocks").hides("Answer privately")
+	v.post("/desk/letters/"+l.ID+"/answer", "text", "What I typed").is(http.StatusConflict).shows("lift the block before you answer")
 }
 
 // find knows one account, which may or may not name the author as its own.

@@ -81,7 +81,7 @@ func (d *Desk) showCorrespondence(w http.ResponseWriter, r *http.Request, person
 	}
 	body := correspondenceBody{Correspondence: c, Place: lettersWith(personURI)}
 	for _, line := range c.Lines {
-		if !c.Blocked && line.Came != nil && (form.Letter.ID == "" || line.Came.ID == form.Letter.ID) {
+		if (!c.Blocked || wrong != nil) && line.Came != nil && (form.Letter.ID == "" || line.Came.ID == form.Letter.ID) {
 			body.Answer = &answerForm{Letter: *line.Came, Writer: c.Person, Others: line.With, All: form.All, Typed: form.Typed}
 		}
 	}

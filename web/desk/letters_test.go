@@ -96,7 +96,7 @@ func TestSomeoneBlockedIsNotAnsweredFromTheForm(t *testing.T) {
 	must(t, err)
 	v := h.member()
 	v.get(letters(ben)).is(http.StatusOK).shows("Only you", "Lift the block to answer", "See blocks").hides("Answer privately")
-	v.post("/desk/letters/"+l.ID+"/answer", "text", "What I typed").is(http.StatusConflict).shows("lift the block before you answer")
+	v.post("/desk/letters/"+l.ID+"/answer", "text", "What I typed").is(http.StatusConflict).shows("lift the block before you answer", "What I typed")
 }
 
 // find knows one account, which may or may not name the author as its own.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -36,7 +37,7 @@ func TestACrowdMovesIn(t *testing.T) {
 						answer, err := a.TryPost(anna.ActorURL+"/inbox", aptest.JSON{
 							"@context": activitypub.ContextPlain, "id": a.ID + "#follow", "type": "Follow", "actor": a.ID, "object": anna.ActorURL,
 						})
-						if err != nil || answer.Status != 202 {
+						if err != nil || answer.Status != http.StatusAccepted {
 							t.Errorf("a follow was answered %d: %v", answer.Status, err)
 						}
 					}
@@ -70,6 +71,39 @@ func TestACrowdMovesIn(t *testing.T) {
 		wrong, err := anna.store.RecountFollowers(t.Context())
 		w.must(err)
 		w.equal("digests that a recount finds wrong", wrong, 0)
+	})
+}
+
+func TestACrowdOfOneServerGetsInThoughSomeAreAskedToComeBack(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		srv := w.server()
+		var waiting []*aptest.Actor
+		for i := range 150 {
+			waiting = append(waiting, srv.Actor(fmt.Sprintf("person%d", i)))
+		}
+		crowd := len(waiting)
+		for tries := 0; len(waiting) > 0 && tries < 30; tries++ {
+			waiting = slices.DeleteFunc(waiting, func(a *aptest.Actor) bool {
+				answer := a.Post(anna.ActorURL+"/inbox", aptest.JSON{
+					"@context": activitypub.ContextPlain, "id": a.ID + "#follow", "type": "Follow", "actor": a.ID, "object": anna.ActorURL,
+				})
+				if answer.Status != http.StatusAccepted && (answer.Status != http.StatusServiceUnavailable || answer.Header.Get("Retry-After") == "") {
+					t.Fatalf("a follow was answered %d", answer.Status)
+				}
+				return answer.Status == http.StatusAccepted
+			})
+			w.settle()
+			w.pass(time.Minute)
+		}
+		w.settle()
+		w.equal("followers", anna.followers(), crowd)
+		accepts := 0
+		for _, in := range srv.Inbox() {
+			if in.Activity.Type == "Accept" {
+				accepts++
+			}
+		}
+		w.equal("accepted", accepts, crowd)
 	})
 }
 

@@ -73,7 +73,19 @@ type Outcome struct {
 // gone; 401 (key not to be had just now, clocks apart), 408, 425, 429 and 5xx
 // pass; any other 4xx, 501 and a redirect that is meant to last do not.
 func (d *Deliverer) Deliver(ctx context.Context, inbox string, body []byte, key signature.PrivateKey) Outcome {
+	return d.DeliverSynchronizing(ctx, inbox, body, key, Synchronization{})
+}
+
+// DeliverSynchronizing is [Deliverer.Deliver] with word of which followers the
+// author counts on the host of the inbox (FEP-8fcf), signed like the rest; none
+// with the zero value.
+func (d *Deliverer) DeliverSynchronizing(
+	ctx context.Context, inbox string, body []byte, key signature.PrivateKey, sync Synchronization,
+) Outcome {
 	header := http.Header{"Content-Type": {ContentTypeProfile}}
+	if sync != (Synchronization{}) {
+		header.Set(SynchronizationHeader, sync.String())
+	}
 	signing := &heardKnock{Knock: d.knock(body, key)}
 	resp, err := d.Fetch.PostKnocking(ctx, inbox, header, body, signing)
 	switch {

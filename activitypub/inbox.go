@@ -106,6 +106,8 @@ type Received struct {
 	DedupeKey string
 	// Path is the path that was posted to.
 	Path string
+	// Header is that of the request, as it came.
+	Header http.Header
 }
 
 // verdict is why a request goes no further.
@@ -133,7 +135,7 @@ func putOff(status int, reason string, wait time.Duration) *verdict {
 
 // ServeHTTP judges one request and answers it.
 func (in *Inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	received := Received{Path: r.URL.Path}
+	received := Received{Path: r.URL.Path, Header: r.Header}
 	v := in.Limit.admit(r)
 	if v == nil {
 		v = in.take(w, r, &received) //nolint:contextcheck // the request carries it

@@ -14,7 +14,8 @@ import (
 
 // SignCavage signs r by draft-cavage-http-signatures-12, the scheme every server
 // of the fediverse understands. It covers (request-target), host and date, and
-// for all but bodiless GET and HEAD requests digest and, where set, content-type.
+// for all but bodiless GET and HEAD requests digest and, where set, content-type
+// and collection-synchronization, as Mastodon does.
 //
 // It sets the Date, Digest and Signature headers, replacing older ones, and
 // r.Host; body must be the bytes that r will send. What it covers must not be
@@ -32,6 +33,9 @@ func SignCavage(r *http.Request, body []byte, key PrivateKey, now time.Time) err
 		covered = append(covered, "digest")
 		if r.Header.Get("Content-Type") != "" {
 			covered = append(covered, "content-type")
+		}
+		if r.Header.Get("Collection-Synchronization") != "" {
+			covered = append(covered, "collection-synchronization")
 		}
 	}
 	algorithm := httpsig.RSA_SHA256

@@ -16,8 +16,8 @@ import (
 )
 
 // SignRFC9421 signs r by RFC 9421 as Mastodon does it: @method and @target-uri,
-// for all but bodiless GET and HEAD requests content-digest, with created, keyid
-// and alg.
+// for all but bodiless GET and HEAD requests content-digest and, where set,
+// collection-synchronization, with created, keyid and alg.
 //
 // It sets the Content-Digest, Signature-Input and Signature headers, replacing
 // older ones, and r.Host; body must be the bytes that r will send. The key is RSA
@@ -36,6 +36,9 @@ func SignDemanded(r *http.Request, body []byte, key PrivateKey, now time.Time, d
 	if needsDigest(r, body) {
 		r.Header.Set("Content-Digest", contentDigest(body))
 		components = append(components, "content-digest")
+		if r.Header.Get("Collection-Synchronization") != "" {
+			components = append(components, "collection-synchronization")
+		}
 	}
 	if slices.Contains(demand.Components, "date") {
 		r.Header.Set("Date", now.UTC().Format(http.TimeFormat))

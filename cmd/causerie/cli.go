@@ -29,8 +29,10 @@ type commands struct {
 	Comments    commentsCommand    `cmd:"" help:"List comments, or decide about them."`
 	Answer      answerCommand      `cmd:"" help:"Answer a comment as the author."`
 	Quotes      quotesCommand      `cmd:"" help:"List quotes, or decide about them."`
-	Letters     lettersCommand     `cmd:"" help:"List private messages."`
+	Letters     lettersCommand     `cmd:"" help:"Read and answer private messages."`
 	Followers   followersCommand   `cmd:"" help:"List or remove followers."`
+	Alias       aliasCommand       `cmd:"" help:"Name other accounts of yours, so that their followers can be moved here."`
+	Move        moveCommand        `cmd:"" help:"Take your followers to another account."`
 	Block       blockCommand       `cmd:"" help:"Keep a person or a whole host away."`
 	Unblock     unblockCommand     `cmd:"" help:"Lift a block."`
 	Blocks      blocksCommand      `cmd:"" help:"List blocks."`

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"time"
 
@@ -11,6 +12,24 @@ import (
 type followersCommand struct {
 	List   followersListCommand   `cmd:"" default:"1" help:"List followers, newest first."`
 	Remove followersRemoveCommand `cmd:"" help:"Make someone follow no longer."`
+
+	Recount followersRecountCommand `cmd:"" help:"Count anew what other servers compare to find followers that were lost."`
+}
+
+type followersRecountCommand struct{}
+
+// Run makes the digests of followers anew.
+func (followersRecountCommand) Run(env *environment) error {
+	return within(env, func(h *house) error {
+		wrong, err := h.store.RecountFollowers(env)
+		if err != nil {
+			return err
+		}
+		if wrong == 0 {
+			return env.done("All is counted right.")
+		}
+		return env.done(fmt.Sprintf("The followers of %d hosts were counted wrong and are counted right now.", wrong))
+	})
 }
 
 type followersListCommand struct{}

@@ -110,7 +110,10 @@ func (h *house) newQueue() *queue.Queue {
 				return result(h.federation.Deliver(ctx, j.Broadcast, j.Inbox))
 			},
 			store.JobInbox: func(ctx context.Context, j queue.Job) queue.Result {
-				return result(h.federation.Process(ctx, j.Payload))
+				return result(h.federation.Process(ctx, j.Payload, j.CreatedAt))
+			},
+			store.JobSync: func(ctx context.Context, j queue.Job) queue.Result {
+				return result(h.federation.Synchronize(ctx, j.Payload))
 			},
 			store.JobHearsay: func(ctx context.Context, j queue.Job) queue.Result {
 				return result(h.federation.Inquire(ctx, j.Payload))
@@ -182,6 +185,7 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 	}
 	d := desk.New(desk.Config{
 		Blog: h.Blog, Store: h.store, Sessions: h.store, Templates: pages, Upload: h.upload,
+		Successor: h.federation.Successor, Find: h.federation.Find,
 		SetupToken: func(given string) bool { return sameToken(given, token) },
 		ClientIP:   func(r *http.Request) string { return middleware.GetClientIP(r.Context()) },
 		Secret:     secret, Now: h.now, Log: h.log,

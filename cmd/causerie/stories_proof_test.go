@@ -97,7 +97,8 @@ func TestAFollowThatWasTakenBackIsNotRepeated(t *testing.T) {
 						t.Fatalf("replay %d was answered %d and had an effect", i, status)
 					}
 				}
-				w.equal("a follow meant anew", alice.Post(anna.ActorURL+"/inbox", follow, aptest.SentAt(w.now().Add(time.Second))).Status, http.StatusAccepted)
+				w.pass(time.Second)
+				w.equal("a follow meant anew", alice.Post(anna.ActorURL+"/inbox", follow).Status, http.StatusAccepted)
 				w.settle()
 				w.equal("followers", anna.followers(), 1)
 			})

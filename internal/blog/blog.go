@@ -65,6 +65,7 @@ type Tx interface {
 	blockTx
 	commentTx
 	letterTx
+	moveTx
 	reactionTx
 	quoteTx
 	permitTx

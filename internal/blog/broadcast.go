@@ -15,7 +15,12 @@ const (
 	AnswerRemoved    BroadcastKind = "answer removed"
 	ProfileUpdated   BroadcastKind = "profile updated"
 	FollowAccepted   BroadcastKind = "follow accepted"
-	FollowRejected   BroadcastKind = "follow rejected" // a follower was removed
+	FollowRejected   BroadcastKind = "follow rejected" // a follower was removed, or none is taken any more
+	FollowDenied     BroadcastKind = "follow denied"   // the author follows nobody, whatever was counted elsewhere
+	LetterSent       BroadcastKind = "letter sent"
+	LetterUpdated    BroadcastKind = "letter updated"
+	LetterRemoved    BroadcastKind = "letter removed"
+	AuthorMoved      BroadcastKind = "author moved"
 	PermitGranted    BroadcastKind = "permit granted"
 	PermitRefused    BroadcastKind = "permit refused"
 	PermitRevoked    BroadcastKind = "permit revoked"
@@ -35,7 +40,7 @@ type Broadcast struct {
 	CommentID string
 	ObjectID  string   // of an article, kept because the article may be gone
 	PersonURI string   // whose follow or request is answered, or whose message is passed on
-	Reference string   // the follow that is answered, or the id of the permit
+	Reference string   // the follow that is answered, the id of the permit or of the letter, or the account the author moved to
 	Followers bool     // to all followers of the author
 	People    []string // URIs of people to be told besides
 	CreatedAt time.Time

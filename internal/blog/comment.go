@@ -53,25 +53,6 @@ const (
 // Private reports whether a message must never stand on a page.
 func (v Visibility) Private() bool { return v != Public && v != Unlisted }
 
-// Letter is a message for the author alone. It is kept apart from comments, in
-// a table of its own, so that no page and no mistake can show it.
-type Letter struct {
-	ID         string
-	AuthorID   string
-	PersonURI  string
-	URI        string
-	URL        string
-	ArticleID  string // what it answers, if that is of ours
-	CommentID  string
-	HTML       string
-	Text       string
-	Warning    string
-	Visibility Visibility
-	Read       bool
-	SentAt     time.Time
-	ReceivedAt time.Time
-}
-
 // ReactionKind is a way of reacting without words.
 type ReactionKind string
 
@@ -98,6 +79,7 @@ type Target struct {
 	ObjectID  string // an article, by its name in the fediverse
 	Slug      string // an article, by its web address
 	CommentID string // a comment, by our own id
+	LetterID  string // a letter of the author's, which nothing public can be about
 	URI       string // a comment, by the address of its original
 }
 

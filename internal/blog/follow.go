@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // personTx is what knowing people needs.
@@ -22,6 +23,11 @@ type followerTx interface {
 	DropFollower(ctx context.Context, authorID, personURI string) error
 	// Following returns the follows of a person.
 	Following(ctx context.Context, personURI string) ([]Follower, error)
+	// RememberUndone remembers for some days that a person took back every follow
+	// of an author that was asked for until a time.
+	RememberUndone(ctx context.Context, authorID, personURI string, asked time.Time) error
+	// Undone reports whether a follow was taken back since it was asked for.
+	Undone(ctx context.Context, f Follower) (bool, error)
 }
 
 // Within reports whether a thing lives on the same host as its owner: scheme,
@@ -106,10 +112,22 @@ func (b *Blog) GivePicture(ctx context.Context, uri, avatarURL, name string) err
 }
 
 // Follow makes a person a follower of an author and says so to them. Asking
-// again, as servers do after a repair, is answered again.
+// again, as servers do after a repair, is answered again. Once the author has
+// moved away, nobody new is taken.
 func (b *Blog) Follow(ctx context.Context, authorID string, p Person, request string) error {
+	return b.FollowAsked(ctx, authorID, p, request, b.now())
+}
+
+// FollowAsked is [Blog.Follow] for a request that arrived at a time before now. It
+// changes nothing when the person took it back after that: the request may have
+// waited for a fetch while its undoing did not.
+func (b *Blog) FollowAsked(ctx context.Context, authorID string, p Person, request string, asked time.Time) error {
 	return b.db.Write(ctx, func(tx Tx) error {
 		if blocked, err := tx.Blocked(ctx, p.URI, p.Host); blocked || err != nil {
+			return err
+		}
+		f := Follower{Person: p, AuthorID: authorID, FollowURI: request, Since: asked.UTC().Truncate(time.Millisecond)}
+		if undone, err := tx.Undone(ctx, f); undone || err != nil {
 			return err
 		}
 		if err := b.allowFollow(ctx, tx, authorID, p); err != nil {
@@ -118,7 +136,9 @@ func (b *Blog) Follow(ctx context.Context, authorID string, p Person, request st
 		if err := b.meet(ctx, tx, p); err != nil {
 			return err
 		}
-		f := Follower{Person: p, AuthorID: authorID, FollowURI: request, Since: b.now()}
+		if refused, err := b.refuseFollow(ctx, tx, f); refused || err != nil {
+			return err
+		}
 		if err := tx.SaveFollower(ctx, f); err != nil {
 			return err
 		}
@@ -139,11 +159,58 @@ func (b *Blog) allowFollow(ctx context.Context, tx Tx, authorID string, p Person
 	return err
 }
 
+// refuseFollow says no to a new follower of an author who has moved away.
+func (b *Blog) refuseFollow(ctx context.Context, tx Tx, f Follower) (bool, error) {
+	gone, err := b.gone(ctx, tx, f.AuthorID)
+	if err != nil || !gone {
+		return false, err
+	}
+	_, err = tx.Follower(ctx, f.AuthorID, f.Person.URI)
+	if KindOf(err) != NotFound {
+		return false, err
+	}
+	return true, tx.Broadcast(ctx, b.toPerson(f, FollowRejected))
+}
+
 // Unfollow ends a follow because the follower undid it. Which request was undone
 // does not matter: some servers repair follows under new ids, others use one id
 // for all follows of a pair.
 func (b *Blog) Unfollow(ctx context.Context, authorID, personURI string) error {
-	return b.db.Write(ctx, func(tx Tx) error { return tx.DropFollower(ctx, authorID, personURI) })
+	return b.UnfollowAsked(ctx, authorID, personURI, b.now())
+}
+
+// UnfollowAsked is [Blog.Unfollow] for an undoing that arrived at a time before
+// now. It ends what was asked for until then, even if that is still to have its
+// effect, and nothing that was asked for later.
+func (b *Blog) UnfollowAsked(ctx context.Context, authorID, personURI string, asked time.Time) error {
+	asked = asked.UTC().Truncate(time.Millisecond)
+	return b.db.Write(ctx, func(tx Tx) error {
+		if err := b.rememberUndone(ctx, tx, authorID, personURI, asked); err != nil {
+			return err
+		}
+		f, err := tx.Follower(ctx, authorID, personURI)
+		if KindOf(err) == NotFound {
+			return nil
+		}
+		if err != nil || f.Since.After(asked) {
+			return err
+		}
+		return tx.DropFollower(ctx, authorID, personURI)
+	})
+}
+
+// DenyFollow tells a person's server that the author does not follow them,
+// though it counts the author among their followers.
+func (b *Blog) DenyFollow(ctx context.Context, authorID string, p Person) error {
+	return b.db.Write(ctx, func(tx Tx) error {
+		if blocked, err := tx.Blocked(ctx, p.URI, p.Host); blocked || err != nil {
+			return err
+		}
+		if err := b.meet(ctx, tx, p); err != nil {
+			return err
+		}
+		return tx.Broadcast(ctx, b.toPerson(Follower{Person: p, AuthorID: authorID}, FollowDenied))
+	})
 }
 
 // RemoveFollower ends a follow because the author wants it so, and tells the

@@ -62,8 +62,3 @@ func (b *Blog) DeleteComment(ctx context.Context, id string) error {
 		return b.settleReply(ctx, tx, wiped(c))
 	})
 }
-
-// ReadLetter notes that the author has seen a letter.
-func (b *Blog) ReadLetter(ctx context.Context, id string) error {
-	return b.db.Write(ctx, func(tx Tx) error { return tx.MarkLetterRead(ctx, id) })
-}

@@ -19,9 +19,10 @@ type Reply struct {
 	Language   string
 	Warning    string
 	Mentions   int
-	Quotes     Target // what of ours it quotes, for [Blog.Quote]
-	Request    string // the request for leave that it came with, if it did
-	Asks       bool   // its server may keep it back until the author approves of it
+	Quotes     Target   // what of ours it quotes, for [Blog.Quote]
+	Request    string   // the request for leave that it came with, if it did
+	Asks       bool     // its server may keep it back until the author approves of it
+	Others     []Person // who else a private message is addressed to
 	SentAt     time.Time
 	EditedAt   time.Time
 
@@ -54,18 +55,6 @@ type commentTx interface {
 	Companions(ctx context.Context, commentID string) (personURIs []string, err error)
 }
 
-// letterTx is what private messages need.
-type letterTx interface {
-	SaveLetter(ctx context.Context, l Letter) error
-	DropLetter(ctx context.Context, uri, personURI string) error
-	HasLetter(ctx context.Context, uri string) (bool, error)
-	MarkLetterRead(ctx context.Context, id string) error
-	// Forget remembers for some days that a person deleted the thing at uri, so
-	// that it is not taken in from them when its creation arrives late.
-	Forget(ctx context.Context, uri, personURI string, at time.Time) error
-	Forgotten(ctx context.Context, uri, personURI string) (bool, error)
-}
-
 // Receive takes a message from elsewhere, new or edited: it becomes a comment,
 // shown or waiting; a letter when it is private; or nothing, when it concerns
 // nothing of ours or its writer is blocked. Receiving the same message again
@@ -82,8 +71,10 @@ func (b *Blog) Receive(ctx context.Context, r Reply) error {
 		if err != nil {
 			return err
 		}
-		if r.Visibility.Private() {
-			return b.receivePrivately(ctx, tx, r, article, parent)
+		if private, err := b.isPrivate(ctx, tx, r); err != nil {
+			return err
+		} else if private {
+			return b.receiveLetter(ctx, tx, r, article, parent)
 		}
 		old, err := tx.CommentByURI(ctx, r.URI)
 		switch {
@@ -100,10 +91,6 @@ func (b *Blog) Receive(ctx context.Context, r Reply) error {
 		case article.ID == "":
 			return nil
 		}
-		// What was said in private stays so, whatever a later copy claims.
-		if private, err := tx.HasLetter(ctx, r.URI); private || err != nil {
-			return err
-		}
 		return b.add(ctx, tx, r, article, parent)
 	})
 }
@@ -118,8 +105,8 @@ func (b *Blog) unwelcome(ctx context.Context, tx Tx, r Reply) (bool, error) {
 
 // answered finds what a message answers; nothing is no error.
 func (b *Blog) answered(ctx context.Context, tx Tx, t Target) (Article, Comment, error) {
-	if t.None() {
-		return Article{}, Comment{}, nil
+	if t.None() || t.LetterID != "" {
+		return Article{}, Comment{}, nil // nothing public is about a letter
 	}
 	article, parent, err := tx.FindTarget(ctx, t)
 	if KindOf(err) == NotFound {
@@ -212,39 +199,6 @@ func (b *Blog) say(c *Comment, r Reply) {
 	}
 	c.Warning = cut(b.o.Name(r.Warning), 500)
 	c.Unlisted = r.Visibility == Unlisted
-}
-
-// receivePrivately makes a letter of a message that its writer addressed to few.
-// If it stood on a page before (an edit can narrow who may read it), it is taken
-// from there.
-func (b *Blog) receivePrivately(ctx context.Context, tx Tx, r Reply, article Article, parent Comment) error {
-	if err := b.withdrawFromPage(ctx, tx, r); err != nil {
-		return err
-	}
-	author := r.ToAuthor
-	if author == "" {
-		author = article.AuthorID
-	}
-	if author == "" {
-		return nil
-	}
-	if known, err := tx.HasLetter(ctx, r.URI); err != nil {
-		return err
-	} else if !known {
-		if err := b.allowLetter(ctx, tx, r.From); err != nil {
-			return err
-		}
-	}
-	if err := b.meet(ctx, tx, r.From); err != nil {
-		return err
-	}
-	l := Letter{
-		ID: b.o.NewID(), AuthorID: author, PersonURI: r.From.URI, URI: r.URI, URL: short(r.URL, r.URI),
-		ArticleID: article.ID, CommentID: parent.ID, Visibility: r.Visibility,
-		Warning: cut(b.o.Name(r.Warning), 500), SentAt: b.sane(r.SentAt), ReceivedAt: b.now(),
-	}
-	l.HTML, l.Text = b.o.Clean(r.HTML)
-	return tx.SaveLetter(ctx, l)
 }
 
 func (b *Blog) withdrawFromPage(ctx context.Context, tx Tx, r Reply) error {

@@ -113,6 +113,19 @@ func (b *Blog) remember(ctx context.Context, tx Tx, uri, personURI string) error
 	return tx.Forget(ctx, uri, personURI, b.now())
 }
 
+// rememberUndone notes that a person took back every follow until a time, for the
+// case that one is still on its way; within the same allowance.
+func (b *Blog) rememberUndone(ctx context.Context, tx Tx, authorID, personURI string, asked time.Time) error {
+	err := b.allow(ctx, tx, newDeletions, personURI)
+	if KindOf(err) == TooMany {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return tx.RememberUndone(ctx, authorID, personURI, asked)
+}
+
 // allowWaiting refuses a comment for which there is no room among those that
 // wait.
 func (b *Blog) allowWaiting(ctx context.Context, tx Tx, p Person) error {

@@ -220,3 +220,44 @@ type DeskCounts struct {
 
 // Waiting counts what waits for the author to let it through.
 func (c DeskCounts) Waiting() int { return c.Held + c.Quotes }
+
+// Correspondent is a person the author exchanges letters with, in the desk.
+type Correspondent struct {
+	Person  Person
+	Letters int // both ways
+	Unread  int
+	LastAt  time.Time
+}
+
+// Correspondence is what the author and a person wrote to each other, oldest
+// first, in the desk.
+type Correspondence struct {
+	Person  Person
+	Blocked bool
+	Lines   []CorrespondenceLine
+}
+
+// CorrespondenceLine is a letter of the one or of the other.
+type CorrespondenceLine struct {
+	Came         *Letter     // nil when the author wrote it
+	Went         *SentLetter // nil when it came
+	With         []Person    // who else Came was addressed to, or all to whom Went was
+	ArticleSlug  string
+	ArticleTitle string
+}
+
+// At is when the letter was sent.
+func (l CorrespondenceLine) At() time.Time {
+	if l.Came != nil {
+		return l.Came.SentAt
+	}
+	return l.Went.SentAt
+}
+
+// ID is the letter's own id.
+func (l CorrespondenceLine) ID() string {
+	if l.Came != nil {
+		return l.Came.ID
+	}
+	return l.Went.ID
+}

@@ -50,6 +50,9 @@ func (f *Federation) actor(ctx context.Context, a blog.Author) (*activitypub.Act
 	if doc.AssertionMethod, err = f.assertionMethod(ctx, a.ID); err != nil {
 		return nil, err
 	}
+	if doc.MovedTo, err = f.movedTo(ctx, a.ID); err != nil {
+		return nil, err
+	}
 	return doc, f.addKey(ctx, doc, a.ID)
 }
 

@@ -19,6 +19,7 @@ const (
 	activitiesPath = "/ap/activities/"
 	permitsPath    = "/ap/authorizations/"
 	actorsPath     = "/ap/actors/"
+	lettersPath    = "/ap/letters/"
 )
 
 func (a addresses) actor(id string) string         { return a.site.Path(actorsPath + id) }
@@ -27,6 +28,7 @@ func (a addresses) sharedInbox() string            { return a.site.Path("/ap/inb
 func (a addresses) followers(id string) string     { return a.actor(id) + "/followers" }
 func (a addresses) article(objectID string) string { return a.site.Path(articlesPath + objectID) }
 func (a addresses) answer(id string) string        { return a.site.Path(answersPath + id) }
+func (a addresses) letter(id string) string        { return a.site.Path(lettersPath + id) }
 func (a addresses) activity(id string) string      { return a.site.Path(activitiesPath + id) }
 func (a addresses) authorization(id string) string { return a.site.Path(permitsPath + id) }
 
@@ -65,8 +67,8 @@ func (a addresses) followersOf(address string) string {
 }
 
 // target says what of ours an address names: an article by its object or its
-// page, an answer or a comment of ours, or else a comment by the address of its
-// original.
+// page, an answer, a comment or a letter of ours, or else a comment by the
+// address of its original.
 func (a addresses) target(address string) blog.Target {
 	if !a.local(address) {
 		return blog.Target{URI: address}
@@ -76,6 +78,9 @@ func (a addresses) target(address string) blog.Target {
 	}
 	if id := a.below(address, answersPath); id != "" {
 		return blog.Target{CommentID: id}
+	}
+	if id := a.below(address, lettersPath); id != "" {
+		return blog.Target{LetterID: id}
 	}
 	u, err := url.Parse(address)
 	if err != nil {

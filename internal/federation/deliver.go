@@ -73,7 +73,11 @@ func (f *Federation) Deliver(ctx context.Context, broadcastID, inbox string) Ver
 	if f.address.local(inbox) {
 		return done // never to ourselves (ActivityPub 7.1)
 	}
-	return verdict(f.deliver.Deliver(ctx, inbox, b.raw, key))
+	sync, err := f.synchronization(ctx, b, inbox)
+	if err != nil {
+		return again(err)
+	}
+	return verdict(f.deliver.DeliverSynchronizing(ctx, inbox, b.raw, key, sync))
 }
 
 // body makes a broadcast's activity and turns it into bytes.

@@ -28,6 +28,9 @@ type Store interface {
 	collectionStore
 	inboxStore
 	permitStore
+	letterStore
+	syncStore
+	moveStore
 	keyStore
 	greetingStore
 }
@@ -157,11 +160,12 @@ func (f *Federation) newInbox() http.Handler {
 		Proofs:   f.ring,
 		Concerns: f.concerns,
 		Store: func(ctx context.Context, in activitypub.Received) error {
-			err := f.keep(ctx, in)
-			if blog.KindOf(err) == blog.TooMany {
+			if err := f.keep(ctx, in); blog.KindOf(err) == blog.TooMany {
 				return fmt.Errorf("%w: %w", activitypub.ErrFull, err)
+			} else if err != nil {
+				return err
 			}
-			return err
+			return f.noteSynchronization(ctx, in)
 		},
 		Limit: &activitypub.Limiter{Client: f.c.Client, Now: f.c.Now},
 		Log:   f.c.Log,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/causerie/causerie/activitypub"
 	"github.com/causerie/causerie/activitypub/fetch"
@@ -51,19 +52,32 @@ func (f *Federation) handlers() activitypub.Handlers {
 	}
 }
 
-// Process has the effect of an activity that was proven and kept. It may run
-// more than once for the same one.
-func (f *Federation) Process(ctx context.Context, raw []byte) Verdict {
+// Process has the effect of an activity that was proven and kept when it arrived.
+// It may run more than once for the same one.
+func (f *Federation) Process(ctx context.Context, raw []byte, arrived time.Time) Verdict {
 	act, err := activitypub.ParseActivity(raw)
 	if err != nil {
 		return Verdict{Reason: err.Error()}
 	}
+	ctx = context.WithValue(ctx, arrivalKey{}, arrived)
 	err = f.handle.Handle(fetch.WithBudget(ctx, fetch.DefaultBudget), act)
 	v := f.processed(ctx, act, err)
 	if !v.Done {
 		f.c.Log.Info("activity without effect", "type", act.Type, "host", hostOf(act.Actor.ID), "again", v.Again, "reason", reason(err))
 	}
 	return v
+}
+
+// arrivalKey is under which the context of a handler holds when its activity
+// arrived: one may wait for a fetch while another that came later does not.
+type arrivalKey struct{}
+
+// arrival is when the activity that is handled arrived.
+func (f *Federation) arrival(ctx context.Context) time.Time {
+	if at, ok := ctx.Value(arrivalKey{}).(time.Time); ok {
+		return at
+	}
+	return f.c.Now()
 }
 
 // processed says what an error of a handler means.

@@ -20,7 +20,7 @@ func (f *Federation) onFollow(ctx context.Context, act *activitypub.Activity) er
 	if err != nil {
 		return err
 	}
-	return f.c.Blog.Follow(ctx, author, person, act.ID)
+	return f.c.Blog.FollowAsked(ctx, author, person, act.ID, f.arrival(ctx))
 }
 
 // onUndo takes back what its object names: by the object's own words where it is
@@ -36,7 +36,7 @@ func (f *Federation) onUndo(ctx context.Context, act *activitypub.Activity) erro
 	switch undone.Type {
 	case "Follow":
 		if author := f.address.actorID(undone.Object.ID()); author != "" {
-			return f.c.Blog.Unfollow(ctx, author, act.Actor.ID)
+			return f.c.Blog.UnfollowAsked(ctx, author, act.Actor.ID, f.arrival(ctx))
 		}
 		return nil
 	case "Like", "EmojiReact":
@@ -55,7 +55,7 @@ func (f *Federation) undoByID(ctx context.Context, actor, id string) error {
 	}
 	for _, follow := range follows {
 		if follow.FollowURI == id {
-			return f.c.Blog.Unfollow(ctx, follow.AuthorID, actor)
+			return f.c.Blog.UnfollowAsked(ctx, follow.AuthorID, actor, f.arrival(ctx))
 		}
 	}
 	return f.c.Blog.Unreact(ctx, actor, blog.Like, blog.Target{}, id)

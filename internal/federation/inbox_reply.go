@@ -109,6 +109,9 @@ func (f *Federation) reply(ctx context.Context, actor string, o *activitypub.Obj
 	if r.From, err = f.people.who(ctx, actor); err != nil {
 		return err
 	}
+	if r.Visibility.Private() && r.ToAuthor != "" && !edited {
+		r.Others = f.others(ctx, actor, o)
+	}
 	return f.c.Blog.Receive(ctx, r)
 }
 

@@ -31,6 +31,14 @@ func (f *Federation) activity(ctx context.Context, b blog.Broadcast) (*activityp
 		return f.aboutFollow(ctx, act, b, "Reject")
 	case blog.PermitGranted, blog.PermitRefused, blog.PermitRevoked:
 		return f.aboutPermit(ctx, act, b)
+	case blog.FollowDenied:
+		return f.denial(act, b), nil
+	case blog.LetterSent, blog.LetterUpdated:
+		return f.aboutLetter(ctx, act, b)
+	case blog.LetterRemoved:
+		return f.aboutLetterRemoval(act, b), nil
+	case blog.AuthorMoved:
+		return f.aboutMove(ctx, act, b)
 	default:
 		return nil, nil //nolint:nilnil // nothing to tell
 	}

@@ -42,6 +42,8 @@ func (v view) FindTarget(ctx context.Context, t blog.Target) (blog.Article, blog
 	var row db.Article
 	var err error
 	switch {
+	case t.LetterID != "":
+		return blog.Article{}, comment, blog.ErrNotFound(noArticle)
 	case t.ObjectID != "":
 		row, err = v.q.PublishedByObject(ctx, t.ObjectID)
 	case t.Slug != "":
@@ -168,35 +170,6 @@ func (v view) Told(ctx context.Context, commentID string) ([]string, error) {
 		}
 	}
 	return all, nil
-}
-
-// SaveLetter keeps a private message.
-func (t *tx) SaveLetter(ctx context.Context, l blog.Letter) error {
-	return wrap(t.q.SaveLetter(ctx, db.SaveLetterParams{
-		ID: l.ID, AuthorID: l.AuthorID, PersonUri: l.PersonURI, Uri: l.URI, Url: l.URL, ArticleID: l.ArticleID, CommentID: l.CommentID,
-		Html: l.HTML, Body: l.Text, Warning: l.Warning, Visibility: string(l.Visibility), WasRead: l.Read,
-		SentAt: ms(l.SentAt), ReceivedAt: ms(l.ReceivedAt),
-	}), "save a letter")
-}
-
-// HasLetter reports whether the message at uri came as a private one.
-func (v view) HasLetter(ctx context.Context, uri string) (bool, error) {
-	n, err := v.q.CountLettersAt(ctx, uri)
-	return n > 0, wrap(err, "look for a letter")
-}
-
-// DropLetter removes a private message that its writer deleted.
-func (t *tx) DropLetter(ctx context.Context, uri, personURI string) error {
-	return wrap(t.q.DropLetter(ctx, db.DropLetterParams{Uri: uri, PersonUri: personURI}), "drop a letter")
-}
-
-// MarkLetterRead notes that the author has seen a letter.
-func (t *tx) MarkLetterRead(ctx context.Context, id string) error {
-	n, err := t.q.ReadLetter(ctx, id)
-	if err == nil && n == 0 {
-		return blog.ErrNotFound("There is no such letter.")
-	}
-	return wrap(err, "mark a letter")
 }
 
 // Forget remembers that the thing at uri was deleted.

@@ -79,33 +79,6 @@ func (v view) deskComment(ctx context.Context, r db.DeskCommentsRow) (blog.DeskC
 	return c, err
 }
 
-// DeskLetters lists private messages, unread ones first.
-func (v view) DeskLetters(ctx context.Context, page int) ([]blog.DeskLetter, int, error) {
-	total, err := v.q.CountLetters(ctx)
-	if err != nil {
-		return nil, 0, wrap(err, "count letters")
-	}
-	most, skip := window(page, deskPage)
-	rows, err := v.q.DeskLetters(ctx, db.DeskLettersParams{Most: most, Skip: skip})
-	if err != nil {
-		return nil, 0, wrap(err, "list letters")
-	}
-	list := make([]blog.DeskLetter, len(rows))
-	for i, r := range rows {
-		l := r.Letter
-		list[i] = blog.DeskLetter{
-			Letter: blog.Letter{
-				ID: l.ID, AuthorID: l.AuthorID, PersonURI: l.PersonUri, URI: l.Uri, URL: l.Url, ArticleID: l.ArticleID, CommentID: l.CommentID,
-				HTML: l.Html, Text: l.Body, Warning: l.Warning, Visibility: blog.Visibility(l.Visibility), Read: l.WasRead,
-				SentAt: fromMs(l.SentAt), ReceivedAt: fromMs(l.ReceivedAt),
-			},
-			Person:      blog.Person{URI: l.PersonUri, Handle: r.Handle, Host: r.Host, Name: r.Name, URL: r.ProfileUrl, Avatar: r.Avatar},
-			ArticleSlug: r.Slug, ArticleTitle: r.Title,
-		}
-	}
-	return list, pages(total, deskPage), nil
-}
-
 // DeskCounts returns what waits for the author.
 func (v view) DeskCounts(ctx context.Context) (blog.DeskCounts, error) {
 	held, err := v.q.CountHeld(ctx)

@@ -75,6 +75,9 @@ var postgresDialect = dialect{ //nolint:gochecknoglobals // a constant
 		lockQuote:      `SELECT 1 FROM quote WHERE id = $1 FOR NO KEY UPDATE`,
 		lockQuoteURI:   `SELECT 1 FROM quote WHERE uri = $1 FOR NO KEY UPDATE`,
 		lockPermitURI:  `SELECT 1 FROM permit WHERE uri = $1 AND uri <> '' FOR NO KEY UPDATE`,
+		lockLetterURI:  `SELECT 1 FROM letter WHERE uri = $1 FOR NO KEY UPDATE`,
+		lockSentLetter: `SELECT 1 FROM sent_letter WHERE id = $1 FOR NO KEY UPDATE`,
+		lockPerson:     `SELECT 1 FROM person WHERE uri = $1 FOR UPDATE`,
 	},
 }
 

@@ -27,6 +27,9 @@ const (
 	lockQuote
 	lockQuoteURI
 	lockPermitURI
+	lockLetterURI
+	lockSentLetter
+	lockPerson // against follows that are made while their maker is removed
 )
 
 // lock takes a row until the transaction ends.
@@ -65,4 +68,29 @@ func (t *tx) CommentByURI(ctx context.Context, uri string) (blog.Comment, error)
 		return blog.Comment{}, err
 	}
 	return t.view.CommentByURI(ctx, uri)
+}
+
+// Letter returns a letter, locked.
+func (t *tx) Letter(ctx context.Context, id string) (blog.Letter, error) {
+	l, err := t.view.Letter(ctx, id)
+	if err != nil {
+		return l, err
+	}
+	return t.LetterByURI(ctx, l.URI)
+}
+
+// LetterByURI finds a letter by its original's address, locked.
+func (t *tx) LetterByURI(ctx context.Context, uri string) (blog.Letter, error) {
+	if err := t.lock(ctx, lockLetterURI, uri); err != nil {
+		return blog.Letter{}, err
+	}
+	return t.view.LetterByURI(ctx, uri)
+}
+
+// SentLetter returns a letter of the author's, locked.
+func (t *tx) SentLetter(ctx context.Context, id string) (blog.SentLetter, error) {
+	if err := t.lock(ctx, lockSentLetter, id); err != nil {
+		return blog.SentLetter{}, err
+	}
+	return t.view.SentLetter(ctx, id)
 }

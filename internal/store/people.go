@@ -92,6 +92,10 @@ func (t *tx) readdress(ctx context.Context, uri string) error {
 
 // RemovePerson wipes a person who deleted their account.
 func (t *tx) RemovePerson(ctx context.Context, uri string) error {
+	// A follow made at this moment would go with its person, and stay counted.
+	if err := t.lock(ctx, lockPerson, uri); err != nil {
+		return err
+	}
 	if err := t.dropFollows(ctx, uri); err != nil {
 		return err
 	}
@@ -103,7 +107,7 @@ func (t *tx) RemovePerson(ctx context.Context, uri string) error {
 		t.visible = true
 	}
 	steps := []func(context.Context, string) error{
-		t.q.DropReactionsOf, t.q.DropQuotesOf, t.q.DropMessagesOf, t.q.WipeCommentsOf, t.q.DropLettersOf, t.q.DropKeysOf, t.q.DropPerson,
+		t.q.DropReactionsOf, t.q.DropQuotesOf, t.q.DropMessagesOf, t.q.WipeCommentsOf, t.dropLettersOf, t.q.DropKeysOf, t.q.DropPerson,
 	}
 	for _, step := range steps {
 		if err := step(ctx, uri); err != nil {
@@ -216,7 +220,10 @@ func (t *tx) SaveFollower(ctx context.Context, f blog.Follower) error {
 		return wrap(err, "save a follower")
 	}
 	target := db.CountInTargetParams{AuthorID: f.AuthorID, Inbox: p.Mailbox, Host: hostOf(p.Mailbox)}
-	return wrap(t.q.CountInTarget(ctx, target), "count a mailbox")
+	if err := t.q.CountInTarget(ctx, target); err != nil {
+		return wrap(err, "count a mailbox")
+	}
+	return t.countInDigest(ctx, f.AuthorID, p.URI, 1)
 }
 
 // DropFollower ends a follow, if there is one.
@@ -231,6 +238,9 @@ func (t *tx) DropFollower(ctx context.Context, authorID, personURI string) error
 		}
 		if err := t.q.DropEmptyTarget(ctx, db.DropEmptyTargetParams{AuthorID: authorID, Inbox: mailbox}); err != nil {
 			return wrap(err, "drop a mailbox")
+		}
+		if err := t.countInDigest(ctx, authorID, personURI, -1); err != nil {
+			return err
 		}
 	}
 	return nil

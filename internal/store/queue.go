@@ -23,6 +23,7 @@ const (
 	JobDeliver = "deliver" // a broadcast to one inbox
 	JobInbox   = "inbox"   // an activity that was proven and waits for its effect
 	JobAvatar  = "avatar"  // a picture to be fetched
+	JobSync    = "sync"    // the followers another server counts for one of its actors, to be looked through
 )
 
 const (
@@ -385,6 +386,7 @@ func (s *Store) Tidy(ctx context.Context) error {
 			{t.q.DropExpiredSessions, ms(now)},
 			{t.q.DropSeen, ago(retention.seen)},
 			{t.q.DropForgotten, ago(retention.forgotten)},
+			{t.q.DropUndone, ago(retention.forgotten)},
 			{t.q.DropFailedKeys, ago(retention.failedKeys)},
 			{t.q.DropStrangersKeys, ago(retention.strangers)},
 			{t.q.DropOldBroadcasts, ago(retention.notices)},
@@ -412,7 +414,9 @@ func (s *Store) Tidy(ctx context.Context) error {
 			return wrap(err, "find people to forget")
 		}
 		for _, uri := range people {
-			if err := t.q.DropPerson(ctx, uri); err != nil {
+			// Not one who comes back at this moment.
+			forget := db.ForgetPersonParams{Uri: uri, FetchedAt: ago(retention.strangers)}
+			if err := t.q.ForgetPerson(ctx, forget); err != nil {
 				return wrap(err, "forget a person")
 			}
 		}

@@ -27,6 +27,7 @@ const (
 	keyFollowers   = "show_followers"
 	keySite        = "site_url"
 	keySecret      = "secret"
+	keyDigests     = "follower_digests" // there while they have not been counted yet
 )
 
 // Settings returns the settings of the blog, the defaults for those never set.

@@ -66,6 +66,9 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 			s.combine(s.waiting)
 		}()
 	}
+	if err := s.firstDigests(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	return s, nil
 }
 

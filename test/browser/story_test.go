@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -173,7 +174,7 @@ func (s *story) conversation() {
 func (s *story) privateLetter() {
 	s.alice.Reply(s.object, "<p>Between you and me.</p>", aptest.Direct())
 	harness.Eventually(s, "the letter is there", soon, func() error {
-		s.goTo("/desk/letters")
+		s.goTo("/desk/letters/with?person=" + url.QueryEscape(s.alice.ID))
 		text, err := s.text()
 		if err != nil {
 			return err

@@ -9,11 +9,10 @@ import (
 	"github.com/causerie/causerie/internal/blog"
 )
 
-// conversationReads is what pages about comments and letters show.
+// conversationReads is what pages about comments show.
 type conversationReads interface {
 	DeskComments(ctx context.Context, state blog.CommentState, page int) (list []blog.DeskComment, pages int, err error)
 	DeskComment(ctx context.Context, id string) (blog.DeskComment, error)
-	DeskLetters(ctx context.Context, page int) (list []blog.DeskLetter, pages int, err error)
 }
 
 type conversationsBody struct {

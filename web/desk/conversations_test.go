@@ -65,26 +65,6 @@ func TestHideSpamAndDelete(t *testing.T) {
 	v.post("/desk/conversations/none/approve").is(http.StatusNotFound)
 }
 
-func TestLettersStayPrivate(t *testing.T) {
-	h := settled(t)
-	a := h.publish("First light", "Words.")
-	h.hear(person("ben", "mastodon.test"), a, 1, "Between us", blog.Direct)
-	h.hear(person("eve", "social.test"), a, 2, "Among friends", blog.Followers)
-	v := h.member()
-	v.get("/desk").shows("2 unread letters")
-	v.get("/desk/letters").is(http.StatusOK).shows("Between us", "For you alone", "Among friends", "For followers only", "stand on no page of the blog", "Unread")
-	v.get("/desk/conversations?show=all").hides("Between us", "Among friends")
-	letters, _, err := h.store.DeskLetters(t.Context(), 1)
-	must(t, err)
-	for _, l := range letters {
-		v.get("/desk/conversations/" + l.ID).is(http.StatusNotFound)
-		v.post("/desk/conversations/" + l.ID + "/approve").is(http.StatusNotFound)
-		v.post("/desk/letters/"+l.ID+"/read", "back", "/desk/letters?page=1").leadsTo("/desk/letters?page=1")
-	}
-	v.get("/desk/letters").shows("Between us").hides("Unread")
-	v.get("/desk").hides("unread letter")
-}
-
 func TestFollowersAndBlocks(t *testing.T) {
 	h := settled(t)
 	ben, eve := person("ben", "mastodon.test"), person("eve", "social.test")

@@ -94,6 +94,16 @@ func labelOf(kind blog.BroadcastKind) string {
 		return "Answer withdrawn"
 	case blog.ProfileUpdated:
 		return "Profile changed"
+	case blog.LetterSent:
+		return "Letter sent"
+	case blog.LetterUpdated:
+		return "Letter changed"
+	case blog.LetterRemoved:
+		return "Letter withdrawn"
+	case blog.AuthorMoved:
+		return "Move announced"
+	case blog.FollowDenied:
+		return "Mistaken follow undone"
 	case blog.FollowAccepted:
 		return "Follower welcomed"
 	case blog.FollowRejected:

@@ -38,6 +38,12 @@ type Config struct {
 	Upload    func(ctx context.Context, name string, r io.Reader) (blog.Media, error)
 	MaxUpload int64 // bytes; 0 is 64 MiB
 
+	// Successor looks up the account an author wants to move to, and Find any
+	// account, by @user@host or address. Their errors of kind Invalid are shown to
+	// the author.
+	Successor func(ctx context.Context, authorID, account string) (blog.Person, error)
+	Find      func(ctx context.Context, account string) (blog.Person, error)
+
 	// SetupToken reports, in constant time, whether token is the one of the
 	// link that the program printed. It is asked only while the blog is not set
 	// up.
@@ -64,6 +70,8 @@ type Store interface {
 	articleReads
 	editorReads
 	conversationReads
+	letterReads
+	moveReads
 	peopleReads
 	deliveryReads
 	quoteReads

@@ -114,6 +114,7 @@ func build(t *testing.T, site blog.Site, database dbtest.Database) *house {
 	must(t, err)
 	h.desk = desk.New(desk.Config{
 		Blog: h.Blog, Store: s, Sessions: s, Templates: pages, Upload: h.upload,
+		Successor: h.successor, Find: h.find,
 		SetupToken: func(given string) bool { return given == token },
 		ClientIP:   func(r *http.Request) string { return r.RemoteAddr },
 		Secret:     bytes.Repeat([]byte{7}, 32), Now: now,

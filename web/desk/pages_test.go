@@ -43,7 +43,12 @@ func hostile(t *testing.T) (h *house, places []string) {
 	_, err = h.Answer(t.Context(), h.author, c.ID, evil)
 	must(t, err)
 	pages, _ := h.addresses(a.ID)
-	places = append(pages, "/desk/conversations?show=all", "/desk/articles/"+draft.ID,
+	l, err := h.store.LetterByURI(t.Context(), "https://evil.example/notes/2")
+	must(t, err)
+	mine, err := h.AnswerLetter(t.Context(), h.author, l.ID, evil, false)
+	must(t, err)
+	places = append(pages, letters(villain), "/desk/letters/"+l.ID+"/delete", "/desk/sent-letters/"+mine.ID, "/desk/sent-letters/"+mine.ID+"/delete",
+		"/desk/conversations?show=all", "/desk/articles/"+draft.ID,
 		"/desk/conversations/"+c.ID, "/desk/conversations/"+c.ID+"/delete?back="+`/desk"><script>`,
 		"/desk/categories/"+category.ID+"/delete", "/desk/articles/new?kind="+`"><script>`)
 	return h, places

@@ -3,6 +3,7 @@ package desk
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/causerie/causerie/internal/blog"
@@ -42,6 +43,9 @@ func (d *Desk) saveProfile(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := profileFrom(f)
 	if err = d.addPictures(r, f, &p); err == nil {
+		err = d.findAliases(r, p.Aliases)
+	}
+	if err == nil {
 		err = d.Blog.UpdateProfile(r.Context(), who(r).AuthorID, p)
 	}
 	if isProblem(err) {
@@ -73,6 +77,29 @@ func profileFrom(f form) blog.Profile {
 		}
 	}
 	return p
+}
+
+// findAliases puts the ids of accounts in place of what was typed: other servers
+// compare them letter by letter, and an author knows @user@host or the address of
+// a page. A web address that cannot be looked up just now stays as it was typed.
+func (d *Desk) findAliases(r *http.Request, aliases []string) error {
+	a, err := d.Store.Author(r.Context(), who(r).AuthorID)
+	if err != nil {
+		return fmt.Errorf("reading the author: %w", err)
+	}
+	for i, alias := range aliases {
+		if alias = strings.TrimSpace(alias); alias == "" || slices.Contains(a.Aliases, alias) {
+			continue
+		}
+		p, err := d.Find(r.Context(), alias)
+		switch {
+		case err == nil:
+			aliases[i] = p.URI
+		case !strings.Contains(alias, "://"):
+			return concerning("aliases", err)
+		}
+	}
+	return nil
 }
 
 // addPictures keeps the pictures that were sent along.

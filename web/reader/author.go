@@ -2,6 +2,7 @@ package reader
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -11,6 +12,7 @@ import (
 
 type authorStore interface {
 	AuthorByHandle(ctx context.Context, handle string) (blog.Byline, error)
+	LastMove(ctx context.Context, authorID string) (blog.AuthorMove, error)
 }
 
 // author is the data of an author's page.
@@ -61,6 +63,9 @@ func (rd *Reader) author(ctx context.Context, byline blog.Byline, number int) (*
 	if err != nil {
 		return nil, err
 	}
+	if p.Gone, err = rd.gone(ctx, byline.ID); err != nil {
+		return nil, err
+	}
 	p.Head.Kind = "profile"
 	p.Head.Canonical = rd.site.Path(pageName(path, number))
 	p.Head.Author = byline.Name
@@ -69,6 +74,20 @@ func (rd *Reader) author(ctx context.Context, byline blog.Byline, number int) (*
 	p.Head.Image = rd.preview(either(byline.Avatar, byline.Header))
 	p.Head.Activity = rd.actorURL(byline.ID)
 	return rd.html("author", author{p, l, byline})
+}
+
+// gone says where an author went.
+func (rd *Reader) gone(ctx context.Context, authorID string) (*blog.AuthorMove, error) {
+	m, err := rd.store.LastMove(ctx, authorID)
+	switch {
+	case blog.KindOf(err) == blog.NotFound:
+		return nil, nil //nolint:nilnil // an author who is here is no error
+	case err != nil:
+		return nil, fmt.Errorf("read where the author went: %w", err)
+	case !m.Stands():
+		return nil, nil //nolint:nilnil // likewise
+	}
+	return &m, nil
 }
 
 func either(one, other *blog.Picture) *blog.Picture {

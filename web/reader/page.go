@@ -18,6 +18,7 @@ type page struct {
 	Front bool   // the front page, whose heading is the blog's title
 	Words string // language of the layout's own words, when it is not the page's
 	Head  head
+	Gone  *blog.AuthorMove // where the author went; nil while they can be followed here
 }
 
 // head is what a page tells machines.

@@ -137,28 +137,6 @@ func (q *Queries) CountHeld(ctx context.Context) (int64, error) {
 	return count, err
 }
 
-const countLetters = `-- name: CountLetters :one
-SELECT count(*) FROM letter
-`
-
-func (q *Queries) CountLetters(ctx context.Context) (int64, error) {
-	row := q.queryRow(ctx, q.countLettersStmt, countLetters)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
-const countLettersAt = `-- name: CountLettersAt :one
-SELECT count(*) FROM letter WHERE uri = $1
-`
-
-func (q *Queries) CountLettersAt(ctx context.Context, uri string) (int64, error) {
-	row := q.queryRow(ctx, q.countLettersAtStmt, countLettersAt, uri)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const countReactionsTo = `-- name: CountReactionsTo :one
 SELECT count(*) FROM reaction WHERE article_id = $1 AND comment_id = $2 AND kind = $3
 `
@@ -187,17 +165,6 @@ type CountRepliesParams struct {
 
 func (q *Queries) CountReplies(ctx context.Context, arg CountRepliesParams) (int64, error) {
 	row := q.queryRow(ctx, q.countRepliesStmt, countReplies, arg.ArticleID, arg.ParentID)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
-const countUnreadLetters = `-- name: CountUnreadLetters :one
-SELECT count(*) FROM letter WHERE was_read = false
-`
-
-func (q *Queries) CountUnreadLetters(ctx context.Context) (int64, error) {
-	row := q.queryRow(ctx, q.countUnreadLettersStmt, countUnreadLetters)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -341,97 +308,12 @@ func (q *Queries) DeskComments(ctx context.Context, arg DeskCommentsParams) ([]D
 	return items, nil
 }
 
-const deskLetters = `-- name: DeskLetters :many
-SELECT l.id, l.author_id, l.person_uri, l.uri, l.url, l.article_id, l.comment_id, l.html, l.body, l.warning, l.visibility, l.was_read, l.sent_at, l.received_at,
-  CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name, CAST(coalesce(p.host, '') AS text) AS host,
-  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar,
-  CAST(coalesce(a.slug, '') AS text) AS slug, CAST(coalesce(a.title, '') AS text) AS title
-FROM letter l LEFT JOIN person p ON p.uri = l.person_uri LEFT JOIN article a ON a.id = l.article_id
-ORDER BY CASE WHEN l.was_read THEN 1 ELSE 0 END, l.received_at DESC, l.id DESC
-LIMIT $2 OFFSET $1
-`
-
-type DeskLettersParams struct {
-	Skip int32
-	Most int32
-}
-
-type DeskLettersRow struct {
-	Letter     Letter
-	Handle     string
-	Name       string
-	Host       string
-	ProfileUrl string
-	Avatar     string
-	Slug       string
-	Title      string
-}
-
-func (q *Queries) DeskLetters(ctx context.Context, arg DeskLettersParams) ([]DeskLettersRow, error) {
-	rows, err := q.query(ctx, q.deskLettersStmt, deskLetters, arg.Skip, arg.Most)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []DeskLettersRow
-	for rows.Next() {
-		var i DeskLettersRow
-		if err := rows.Scan(
-			&i.Letter.ID,
-			&i.Letter.AuthorID,
-			&i.Letter.PersonUri,
-			&i.Letter.Uri,
-			&i.Letter.Url,
-			&i.Letter.ArticleID,
-			&i.Letter.CommentID,
-			&i.Letter.Html,
-			&i.Letter.Body,
-			&i.Letter.Warning,
-			&i.Letter.Visibility,
-			&i.Letter.WasRead,
-			&i.Letter.SentAt,
-			&i.Letter.ReceivedAt,
-			&i.Handle,
-			&i.Name,
-			&i.Host,
-			&i.ProfileUrl,
-			&i.Avatar,
-			&i.Slug,
-			&i.Title,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const dropForgotten = `-- name: DropForgotten :exec
 DELETE FROM forgotten WHERE at < $1
 `
 
 func (q *Queries) DropForgotten(ctx context.Context, at int64) error {
 	_, err := q.exec(ctx, q.dropForgottenStmt, dropForgotten, at)
-	return err
-}
-
-const dropLetter = `-- name: DropLetter :exec
-DELETE FROM letter WHERE uri = $1 AND person_uri = $2
-`
-
-type DropLetterParams struct {
-	Uri       string
-	PersonUri string
-}
-
-func (q *Queries) DropLetter(ctx context.Context, arg DropLetterParams) error {
-	_, err := q.exec(ctx, q.dropLetterStmt, dropLetter, arg.Uri, arg.PersonUri)
 	return err
 }
 
@@ -489,7 +371,7 @@ func (q *Queries) DropReactionTo(ctx context.Context, arg DropReactionToParams) 
 }
 
 const forget = `-- name: Forget :exec
-INSERT INTO forgotten (uri, person_uri, at) VALUES ($1, $2, $3) ON CONFLICT (uri, person_uri) DO NOTHING
+INSERT INTO forgotten (uri, person_uri, at) VALUES ($1, $2, $3) ON CONFLICT (uri, person_uri) DO UPDATE SET at = excluded.at
 `
 
 type ForgetParams struct {
@@ -658,18 +540,6 @@ func (q *Queries) Reactors(ctx context.Context, arg ReactorsParams) ([]ReactorsR
 	return items, nil
 }
 
-const readLetter = `-- name: ReadLetter :execrows
-UPDATE letter SET was_read = true WHERE id = $1
-`
-
-func (q *Queries) ReadLetter(ctx context.Context, id string) (int64, error) {
-	result, err := q.exec(ctx, q.readLetterStmt, readLetter, id)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
-}
-
 const replyURIs = `-- name: ReplyURIs :many
 SELECT id, uri FROM comment
 WHERE article_id = $1 AND parent_id = $2 AND state = 'shown'
@@ -764,50 +634,6 @@ func (q *Queries) SaveComment(ctx context.Context, arg SaveCommentParams) error 
 		arg.Reason,
 		arg.PublishedAt,
 		arg.EditedAt,
-		arg.ReceivedAt,
-	)
-	return err
-}
-
-const saveLetter = `-- name: SaveLetter :exec
-INSERT INTO letter (id, author_id, person_uri, uri, url, article_id, comment_id, html, body, warning, visibility, was_read, sent_at, received_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-ON CONFLICT (uri) DO UPDATE SET html = excluded.html, body = excluded.body, warning = excluded.warning, visibility = excluded.visibility
-WHERE letter.person_uri = excluded.person_uri
-`
-
-type SaveLetterParams struct {
-	ID         string
-	AuthorID   string
-	PersonUri  string
-	Uri        string
-	Url        string
-	ArticleID  string
-	CommentID  string
-	Html       string
-	Body       string
-	Warning    string
-	Visibility string
-	WasRead    bool
-	SentAt     int64
-	ReceivedAt int64
-}
-
-func (q *Queries) SaveLetter(ctx context.Context, arg SaveLetterParams) error {
-	_, err := q.exec(ctx, q.saveLetterStmt, saveLetter,
-		arg.ID,
-		arg.AuthorID,
-		arg.PersonUri,
-		arg.Uri,
-		arg.Url,
-		arg.ArticleID,
-		arg.CommentID,
-		arg.Html,
-		arg.Body,
-		arg.Warning,
-		arg.Visibility,
-		arg.WasRead,
-		arg.SentAt,
 		arg.ReceivedAt,
 	)
 	return err

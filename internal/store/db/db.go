@@ -36,6 +36,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addCategoryStmt, err = db.PrepareContext(ctx, addCategory); err != nil {
 		return nil, fmt.Errorf("error preparing query AddCategory: %w", err)
 	}
+	if q.addDigestStmt, err = db.PrepareContext(ctx, addDigest); err != nil {
+		return nil, fmt.Errorf("error preparing query AddDigest: %w", err)
+	}
 	if q.addFollowerStmt, err = db.PrepareContext(ctx, addFollower); err != nil {
 		return nil, fmt.Errorf("error preparing query AddFollower: %w", err)
 	}
@@ -44,6 +47,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.addLaterJobStmt, err = db.PrepareContext(ctx, addLaterJob); err != nil {
 		return nil, fmt.Errorf("error preparing query AddLaterJob: %w", err)
+	}
+	if q.addLetterOtherStmt, err = db.PrepareContext(ctx, addLetterOther); err != nil {
+		return nil, fmt.Errorf("error preparing query AddLetterOther: %w", err)
+	}
+	if q.addSentLetterToStmt, err = db.PrepareContext(ctx, addSentLetterTo); err != nil {
+		return nil, fmt.Errorf("error preparing query AddSentLetterTo: %w", err)
 	}
 	if q.addTagStmt, err = db.PrepareContext(ctx, addTag); err != nil {
 		return nil, fmt.Errorf("error preparing query AddTag: %w", err)
@@ -71,6 +80,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.authorByHandleStmt, err = db.PrepareContext(ctx, authorByHandle); err != nil {
 		return nil, fmt.Errorf("error preparing query AuthorByHandle: %w", err)
+	}
+	if q.authorIDsStmt, err = db.PrepareContext(ctx, authorIDs); err != nil {
+		return nil, fmt.Errorf("error preparing query AuthorIDs: %w", err)
 	}
 	if q.authorsWithoutProofKeyStmt, err = db.PrepareContext(ctx, authorsWithoutProofKey); err != nil {
 		return nil, fmt.Errorf("error preparing query AuthorsWithoutProofKey: %w", err)
@@ -117,6 +129,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.commentByURIStmt, err = db.PrepareContext(ctx, commentByURI); err != nil {
 		return nil, fmt.Errorf("error preparing query CommentByURI: %w", err)
 	}
+	if q.correspondentsStmt, err = db.PrepareContext(ctx, correspondents); err != nil {
+		return nil, fmt.Errorf("error preparing query Correspondents: %w", err)
+	}
 	if q.countArticlesStmt, err = db.PrepareContext(ctx, countArticles); err != nil {
 		return nil, fmt.Errorf("error preparing query CountArticles: %w", err)
 	}
@@ -128,6 +143,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countCommentsStmt, err = db.PrepareContext(ctx, countComments); err != nil {
 		return nil, fmt.Errorf("error preparing query CountComments: %w", err)
+	}
+	if q.countCorrespondentsStmt, err = db.PrepareContext(ctx, countCorrespondents); err != nil {
+		return nil, fmt.Errorf("error preparing query CountCorrespondents: %w", err)
 	}
 	if q.countDeliveriesStmt, err = db.PrepareContext(ctx, countDeliveries); err != nil {
 		return nil, fmt.Errorf("error preparing query CountDeliveries: %w", err)
@@ -149,6 +167,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countHeldOfHostStmt, err = db.PrepareContext(ctx, countHeldOfHost); err != nil {
 		return nil, fmt.Errorf("error preparing query CountHeldOfHost: %w", err)
+	}
+	if q.countInDigestStmt, err = db.PrepareContext(ctx, countInDigest); err != nil {
+		return nil, fmt.Errorf("error preparing query CountInDigest: %w", err)
 	}
 	if q.countInTargetStmt, err = db.PrepareContext(ctx, countInTarget); err != nil {
 		return nil, fmt.Errorf("error preparing query CountInTarget: %w", err)
@@ -210,6 +231,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countShownQuotesStmt, err = db.PrepareContext(ctx, countShownQuotes); err != nil {
 		return nil, fmt.Errorf("error preparing query CountShownQuotes: %w", err)
 	}
+	if q.countUndoneStmt, err = db.PrepareContext(ctx, countUndone); err != nil {
+		return nil, fmt.Errorf("error preparing query CountUndone: %w", err)
+	}
 	if q.countUnreadLettersStmt, err = db.PrepareContext(ctx, countUnreadLetters); err != nil {
 		return nil, fmt.Errorf("error preparing query CountUnreadLetters: %w", err)
 	}
@@ -264,6 +288,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropDeliveredParcelsStmt, err = db.PrepareContext(ctx, dropDeliveredParcels); err != nil {
 		return nil, fmt.Errorf("error preparing query DropDeliveredParcels: %w", err)
 	}
+	if q.dropDigestsStmt, err = db.PrepareContext(ctx, dropDigests); err != nil {
+		return nil, fmt.Errorf("error preparing query DropDigests: %w", err)
+	}
+	if q.dropEmptyDigestStmt, err = db.PrepareContext(ctx, dropEmptyDigest); err != nil {
+		return nil, fmt.Errorf("error preparing query DropEmptyDigest: %w", err)
+	}
 	if q.dropEmptyTargetStmt, err = db.PrepareContext(ctx, dropEmptyTarget); err != nil {
 		return nil, fmt.Errorf("error preparing query DropEmptyTarget: %w", err)
 	}
@@ -308,6 +338,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropLetterStmt, err = db.PrepareContext(ctx, dropLetter); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLetter: %w", err)
+	}
+	if q.dropLetterOthersOfStmt, err = db.PrepareContext(ctx, dropLetterOthersOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DropLetterOthersOf: %w", err)
 	}
 	if q.dropLettersOfStmt, err = db.PrepareContext(ctx, dropLettersOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLettersOf: %w", err)
@@ -366,8 +399,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropSeenStmt, err = db.PrepareContext(ctx, dropSeen); err != nil {
 		return nil, fmt.Errorf("error preparing query DropSeen: %w", err)
 	}
+	if q.dropSentLetterStmt, err = db.PrepareContext(ctx, dropSentLetter); err != nil {
+		return nil, fmt.Errorf("error preparing query DropSentLetter: %w", err)
+	}
+	if q.dropSentLettersToStmt, err = db.PrepareContext(ctx, dropSentLettersTo); err != nil {
+		return nil, fmt.Errorf("error preparing query DropSentLettersTo: %w", err)
+	}
+	if q.dropSentLettersToNobodyStmt, err = db.PrepareContext(ctx, dropSentLettersToNobody); err != nil {
+		return nil, fmt.Errorf("error preparing query DropSentLettersToNobody: %w", err)
+	}
 	if q.dropSessionStmt, err = db.PrepareContext(ctx, dropSession); err != nil {
 		return nil, fmt.Errorf("error preparing query DropSession: %w", err)
+	}
+	if q.dropSettingStmt, err = db.PrepareContext(ctx, dropSetting); err != nil {
+		return nil, fmt.Errorf("error preparing query DropSetting: %w", err)
 	}
 	if q.dropStrangersKeysStmt, err = db.PrepareContext(ctx, dropStrangersKeys); err != nil {
 		return nil, fmt.Errorf("error preparing query DropStrangersKeys: %w", err)
@@ -377,6 +422,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropTalliesStmt, err = db.PrepareContext(ctx, dropTallies); err != nil {
 		return nil, fmt.Errorf("error preparing query DropTallies: %w", err)
+	}
+	if q.dropUndoneStmt, err = db.PrepareContext(ctx, dropUndone); err != nil {
+		return nil, fmt.Errorf("error preparing query DropUndone: %w", err)
 	}
 	if q.dropUsualSchemesStmt, err = db.PrepareContext(ctx, dropUsualSchemes); err != nil {
 		return nil, fmt.Errorf("error preparing query DropUsualSchemes: %w", err)
@@ -411,14 +459,26 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.followerStmt, err = db.PrepareContext(ctx, follower); err != nil {
 		return nil, fmt.Errorf("error preparing query Follower: %w", err)
 	}
+	if q.followerDigestStmt, err = db.PrepareContext(ctx, followerDigest); err != nil {
+		return nil, fmt.Errorf("error preparing query FollowerDigest: %w", err)
+	}
+	if q.followerDigestsStmt, err = db.PrepareContext(ctx, followerDigests); err != nil {
+		return nil, fmt.Errorf("error preparing query FollowerDigests: %w", err)
+	}
 	if q.followerListStmt, err = db.PrepareContext(ctx, followerList); err != nil {
 		return nil, fmt.Errorf("error preparing query FollowerList: %w", err)
 	}
 	if q.followerURIsStmt, err = db.PrepareContext(ctx, followerURIs); err != nil {
 		return nil, fmt.Errorf("error preparing query FollowerURIs: %w", err)
 	}
+	if q.followersAfterStmt, err = db.PrepareContext(ctx, followersAfter); err != nil {
+		return nil, fmt.Errorf("error preparing query FollowersAfter: %w", err)
+	}
 	if q.followersAtStmt, err = db.PrepareContext(ctx, followersAt); err != nil {
 		return nil, fmt.Errorf("error preparing query FollowersAt: %w", err)
+	}
+	if q.followersOnHostStmt, err = db.PrepareContext(ctx, followersOnHost); err != nil {
+		return nil, fmt.Errorf("error preparing query FollowersOnHost: %w", err)
 	}
 	if q.followersServedByStmt, err = db.PrepareContext(ctx, followersServedBy); err != nil {
 		return nil, fmt.Errorf("error preparing query FollowersServedBy: %w", err)
@@ -429,8 +489,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.forgetStmt, err = db.PrepareContext(ctx, forget); err != nil {
 		return nil, fmt.Errorf("error preparing query Forget: %w", err)
 	}
+	if q.forgetPersonStmt, err = db.PrepareContext(ctx, forgetPerson); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetPerson: %w", err)
+	}
 	if q.forgottenStmt, err = db.PrepareContext(ctx, forgotten); err != nil {
 		return nil, fmt.Errorf("error preparing query Forgotten: %w", err)
+	}
+	if q.forgottenSinceStmt, err = db.PrepareContext(ctx, forgottenSince); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgottenSince: %w", err)
 	}
 	if q.hideCommentsOfPersonStmt, err = db.PrepareContext(ctx, hideCommentsOfPerson); err != nil {
 		return nil, fmt.Errorf("error preparing query HideCommentsOfPerson: %w", err)
@@ -465,11 +531,29 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.lastDeliveryStmt, err = db.PrepareContext(ctx, lastDelivery); err != nil {
 		return nil, fmt.Errorf("error preparing query LastDelivery: %w", err)
 	}
+	if q.lastMoveStmt, err = db.PrepareContext(ctx, lastMove); err != nil {
+		return nil, fmt.Errorf("error preparing query LastMove: %w", err)
+	}
+	if q.letterStmt, err = db.PrepareContext(ctx, letter); err != nil {
+		return nil, fmt.Errorf("error preparing query Letter: %w", err)
+	}
+	if q.letterByURIStmt, err = db.PrepareContext(ctx, letterByURI); err != nil {
+		return nil, fmt.Errorf("error preparing query LetterByURI: %w", err)
+	}
+	if q.letterOthersStmt, err = db.PrepareContext(ctx, letterOthers); err != nil {
+		return nil, fmt.Errorf("error preparing query LetterOthers: %w", err)
+	}
+	if q.lettersOfStmt, err = db.PrepareContext(ctx, lettersOf); err != nil {
+		return nil, fmt.Errorf("error preparing query LettersOf: %w", err)
+	}
 	if q.listStmt, err = db.PrepareContext(ctx, list); err != nil {
 		return nil, fmt.Errorf("error preparing query List: %w", err)
 	}
 	if q.longDeadLanesStmt, err = db.PrepareContext(ctx, longDeadLanes); err != nil {
 		return nil, fmt.Errorf("error preparing query LongDeadLanes: %w", err)
+	}
+	if q.markLetterStmt, err = db.PrepareContext(ctx, markLetter); err != nil {
+		return nil, fmt.Errorf("error preparing query MarkLetter: %w", err)
 	}
 	if q.mediaStmt, err = db.PrepareContext(ctx, media); err != nil {
 		return nil, fmt.Errorf("error preparing query Media: %w", err)
@@ -552,14 +636,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.reactorsStmt, err = db.PrepareContext(ctx, reactors); err != nil {
 		return nil, fmt.Errorf("error preparing query Reactors: %w", err)
 	}
-	if q.readLetterStmt, err = db.PrepareContext(ctx, readLetter); err != nil {
-		return nil, fmt.Errorf("error preparing query ReadLetter: %w", err)
-	}
 	if q.readyLaneStmt, err = db.PrepareContext(ctx, readyLane); err != nil {
 		return nil, fmt.Errorf("error preparing query ReadyLane: %w", err)
 	}
 	if q.redirectOfSlugStmt, err = db.PrepareContext(ctx, redirectOfSlug); err != nil {
 		return nil, fmt.Errorf("error preparing query RedirectOfSlug: %w", err)
+	}
+	if q.rememberUndoneStmt, err = db.PrepareContext(ctx, rememberUndone); err != nil {
+		return nil, fmt.Errorf("error preparing query RememberUndone: %w", err)
 	}
 	if q.removeArticleStmt, err = db.PrepareContext(ctx, removeArticle); err != nil {
 		return nil, fmt.Errorf("error preparing query RemoveArticle: %w", err)
@@ -615,6 +699,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveMediaStmt, err = db.PrepareContext(ctx, saveMedia); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveMedia: %w", err)
 	}
+	if q.saveMoveStmt, err = db.PrepareContext(ctx, saveMove); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveMove: %w", err)
+	}
 	if q.saveParcelStmt, err = db.PrepareContext(ctx, saveParcel); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveParcel: %w", err)
 	}
@@ -636,6 +723,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveRedirectStmt, err = db.PrepareContext(ctx, saveRedirect); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveRedirect: %w", err)
 	}
+	if q.saveSentLetterStmt, err = db.PrepareContext(ctx, saveSentLetter); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveSentLetter: %w", err)
+	}
 	if q.saveSessionStmt, err = db.PrepareContext(ctx, saveSession); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveSession: %w", err)
 	}
@@ -650,6 +740,18 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.seenSinceStmt, err = db.PrepareContext(ctx, seenSince); err != nil {
 		return nil, fmt.Errorf("error preparing query SeenSince: %w", err)
+	}
+	if q.sentLetterStmt, err = db.PrepareContext(ctx, sentLetter); err != nil {
+		return nil, fmt.Errorf("error preparing query SentLetter: %w", err)
+	}
+	if q.sentLetterToStmt, err = db.PrepareContext(ctx, sentLetterTo); err != nil {
+		return nil, fmt.Errorf("error preparing query SentLetterTo: %w", err)
+	}
+	if q.sentLettersToStmt, err = db.PrepareContext(ctx, sentLettersTo); err != nil {
+		return nil, fmt.Errorf("error preparing query SentLettersTo: %w", err)
+	}
+	if q.setDigestStmt, err = db.PrepareContext(ctx, setDigest); err != nil {
+		return nil, fmt.Errorf("error preparing query SetDigest: %w", err)
 	}
 	if q.settingStmt, err = db.PrepareContext(ctx, setting); err != nil {
 		return nil, fmt.Errorf("error preparing query Setting: %w", err)
@@ -733,6 +835,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing addCategoryStmt: %w", cerr)
 		}
 	}
+	if q.addDigestStmt != nil {
+		if cerr := q.addDigestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addDigestStmt: %w", cerr)
+		}
+	}
 	if q.addFollowerStmt != nil {
 		if cerr := q.addFollowerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addFollowerStmt: %w", cerr)
@@ -746,6 +853,16 @@ func (q *Queries) Close() error {
 	if q.addLaterJobStmt != nil {
 		if cerr := q.addLaterJobStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addLaterJobStmt: %w", cerr)
+		}
+	}
+	if q.addLetterOtherStmt != nil {
+		if cerr := q.addLetterOtherStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addLetterOtherStmt: %w", cerr)
+		}
+	}
+	if q.addSentLetterToStmt != nil {
+		if cerr := q.addSentLetterToStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addSentLetterToStmt: %w", cerr)
 		}
 	}
 	if q.addTagStmt != nil {
@@ -791,6 +908,11 @@ func (q *Queries) Close() error {
 	if q.authorByHandleStmt != nil {
 		if cerr := q.authorByHandleStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing authorByHandleStmt: %w", cerr)
+		}
+	}
+	if q.authorIDsStmt != nil {
+		if cerr := q.authorIDsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing authorIDsStmt: %w", cerr)
 		}
 	}
 	if q.authorsWithoutProofKeyStmt != nil {
@@ -868,6 +990,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing commentByURIStmt: %w", cerr)
 		}
 	}
+	if q.correspondentsStmt != nil {
+		if cerr := q.correspondentsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing correspondentsStmt: %w", cerr)
+		}
+	}
 	if q.countArticlesStmt != nil {
 		if cerr := q.countArticlesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countArticlesStmt: %w", cerr)
@@ -886,6 +1013,11 @@ func (q *Queries) Close() error {
 	if q.countCommentsStmt != nil {
 		if cerr := q.countCommentsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countCommentsStmt: %w", cerr)
+		}
+	}
+	if q.countCorrespondentsStmt != nil {
+		if cerr := q.countCorrespondentsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countCorrespondentsStmt: %w", cerr)
 		}
 	}
 	if q.countDeliveriesStmt != nil {
@@ -921,6 +1053,11 @@ func (q *Queries) Close() error {
 	if q.countHeldOfHostStmt != nil {
 		if cerr := q.countHeldOfHostStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countHeldOfHostStmt: %w", cerr)
+		}
+	}
+	if q.countInDigestStmt != nil {
+		if cerr := q.countInDigestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countInDigestStmt: %w", cerr)
 		}
 	}
 	if q.countInTargetStmt != nil {
@@ -1023,6 +1160,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countShownQuotesStmt: %w", cerr)
 		}
 	}
+	if q.countUndoneStmt != nil {
+		if cerr := q.countUndoneStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countUndoneStmt: %w", cerr)
+		}
+	}
 	if q.countUnreadLettersStmt != nil {
 		if cerr := q.countUnreadLettersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countUnreadLettersStmt: %w", cerr)
@@ -1113,6 +1255,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropDeliveredParcelsStmt: %w", cerr)
 		}
 	}
+	if q.dropDigestsStmt != nil {
+		if cerr := q.dropDigestsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropDigestsStmt: %w", cerr)
+		}
+	}
+	if q.dropEmptyDigestStmt != nil {
+		if cerr := q.dropEmptyDigestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropEmptyDigestStmt: %w", cerr)
+		}
+	}
 	if q.dropEmptyTargetStmt != nil {
 		if cerr := q.dropEmptyTargetStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropEmptyTargetStmt: %w", cerr)
@@ -1186,6 +1338,11 @@ func (q *Queries) Close() error {
 	if q.dropLetterStmt != nil {
 		if cerr := q.dropLetterStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropLetterStmt: %w", cerr)
+		}
+	}
+	if q.dropLetterOthersOfStmt != nil {
+		if cerr := q.dropLetterOthersOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropLetterOthersOfStmt: %w", cerr)
 		}
 	}
 	if q.dropLettersOfStmt != nil {
@@ -1283,9 +1440,29 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropSeenStmt: %w", cerr)
 		}
 	}
+	if q.dropSentLetterStmt != nil {
+		if cerr := q.dropSentLetterStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropSentLetterStmt: %w", cerr)
+		}
+	}
+	if q.dropSentLettersToStmt != nil {
+		if cerr := q.dropSentLettersToStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropSentLettersToStmt: %w", cerr)
+		}
+	}
+	if q.dropSentLettersToNobodyStmt != nil {
+		if cerr := q.dropSentLettersToNobodyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropSentLettersToNobodyStmt: %w", cerr)
+		}
+	}
 	if q.dropSessionStmt != nil {
 		if cerr := q.dropSessionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropSessionStmt: %w", cerr)
+		}
+	}
+	if q.dropSettingStmt != nil {
+		if cerr := q.dropSettingStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropSettingStmt: %w", cerr)
 		}
 	}
 	if q.dropStrangersKeysStmt != nil {
@@ -1301,6 +1478,11 @@ func (q *Queries) Close() error {
 	if q.dropTalliesStmt != nil {
 		if cerr := q.dropTalliesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropTalliesStmt: %w", cerr)
+		}
+	}
+	if q.dropUndoneStmt != nil {
+		if cerr := q.dropUndoneStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropUndoneStmt: %w", cerr)
 		}
 	}
 	if q.dropUsualSchemesStmt != nil {
@@ -1358,6 +1540,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing followerStmt: %w", cerr)
 		}
 	}
+	if q.followerDigestStmt != nil {
+		if cerr := q.followerDigestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing followerDigestStmt: %w", cerr)
+		}
+	}
+	if q.followerDigestsStmt != nil {
+		if cerr := q.followerDigestsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing followerDigestsStmt: %w", cerr)
+		}
+	}
 	if q.followerListStmt != nil {
 		if cerr := q.followerListStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing followerListStmt: %w", cerr)
@@ -1368,9 +1560,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing followerURIsStmt: %w", cerr)
 		}
 	}
+	if q.followersAfterStmt != nil {
+		if cerr := q.followersAfterStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing followersAfterStmt: %w", cerr)
+		}
+	}
 	if q.followersAtStmt != nil {
 		if cerr := q.followersAtStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing followersAtStmt: %w", cerr)
+		}
+	}
+	if q.followersOnHostStmt != nil {
+		if cerr := q.followersOnHostStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing followersOnHostStmt: %w", cerr)
 		}
 	}
 	if q.followersServedByStmt != nil {
@@ -1388,9 +1590,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing forgetStmt: %w", cerr)
 		}
 	}
+	if q.forgetPersonStmt != nil {
+		if cerr := q.forgetPersonStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetPersonStmt: %w", cerr)
+		}
+	}
 	if q.forgottenStmt != nil {
 		if cerr := q.forgottenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgottenStmt: %w", cerr)
+		}
+	}
+	if q.forgottenSinceStmt != nil {
+		if cerr := q.forgottenSinceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgottenSinceStmt: %w", cerr)
 		}
 	}
 	if q.hideCommentsOfPersonStmt != nil {
@@ -1448,6 +1660,31 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing lastDeliveryStmt: %w", cerr)
 		}
 	}
+	if q.lastMoveStmt != nil {
+		if cerr := q.lastMoveStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lastMoveStmt: %w", cerr)
+		}
+	}
+	if q.letterStmt != nil {
+		if cerr := q.letterStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing letterStmt: %w", cerr)
+		}
+	}
+	if q.letterByURIStmt != nil {
+		if cerr := q.letterByURIStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing letterByURIStmt: %w", cerr)
+		}
+	}
+	if q.letterOthersStmt != nil {
+		if cerr := q.letterOthersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing letterOthersStmt: %w", cerr)
+		}
+	}
+	if q.lettersOfStmt != nil {
+		if cerr := q.lettersOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lettersOfStmt: %w", cerr)
+		}
+	}
 	if q.listStmt != nil {
 		if cerr := q.listStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing listStmt: %w", cerr)
@@ -1456,6 +1693,11 @@ func (q *Queries) Close() error {
 	if q.longDeadLanesStmt != nil {
 		if cerr := q.longDeadLanesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing longDeadLanesStmt: %w", cerr)
+		}
+	}
+	if q.markLetterStmt != nil {
+		if cerr := q.markLetterStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing markLetterStmt: %w", cerr)
 		}
 	}
 	if q.mediaStmt != nil {
@@ -1593,11 +1835,6 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing reactorsStmt: %w", cerr)
 		}
 	}
-	if q.readLetterStmt != nil {
-		if cerr := q.readLetterStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing readLetterStmt: %w", cerr)
-		}
-	}
 	if q.readyLaneStmt != nil {
 		if cerr := q.readyLaneStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing readyLaneStmt: %w", cerr)
@@ -1606,6 +1843,11 @@ func (q *Queries) Close() error {
 	if q.redirectOfSlugStmt != nil {
 		if cerr := q.redirectOfSlugStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing redirectOfSlugStmt: %w", cerr)
+		}
+	}
+	if q.rememberUndoneStmt != nil {
+		if cerr := q.rememberUndoneStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing rememberUndoneStmt: %w", cerr)
 		}
 	}
 	if q.removeArticleStmt != nil {
@@ -1698,6 +1940,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveMediaStmt: %w", cerr)
 		}
 	}
+	if q.saveMoveStmt != nil {
+		if cerr := q.saveMoveStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveMoveStmt: %w", cerr)
+		}
+	}
 	if q.saveParcelStmt != nil {
 		if cerr := q.saveParcelStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveParcelStmt: %w", cerr)
@@ -1733,6 +1980,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveRedirectStmt: %w", cerr)
 		}
 	}
+	if q.saveSentLetterStmt != nil {
+		if cerr := q.saveSentLetterStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveSentLetterStmt: %w", cerr)
+		}
+	}
 	if q.saveSessionStmt != nil {
 		if cerr := q.saveSessionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveSessionStmt: %w", cerr)
@@ -1756,6 +2008,26 @@ func (q *Queries) Close() error {
 	if q.seenSinceStmt != nil {
 		if cerr := q.seenSinceStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing seenSinceStmt: %w", cerr)
+		}
+	}
+	if q.sentLetterStmt != nil {
+		if cerr := q.sentLetterStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sentLetterStmt: %w", cerr)
+		}
+	}
+	if q.sentLetterToStmt != nil {
+		if cerr := q.sentLetterToStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sentLetterToStmt: %w", cerr)
+		}
+	}
+	if q.sentLettersToStmt != nil {
+		if cerr := q.sentLettersToStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sentLettersToStmt: %w", cerr)
+		}
+	}
+	if q.setDigestStmt != nil {
+		if cerr := q.setDigestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setDigestStmt: %w", cerr)
 		}
 	}
 	if q.settingStmt != nil {
@@ -1896,9 +2168,12 @@ type Queries struct {
 	accountByEmailStmt           *sql.Stmt
 	actorStmt                    *sql.Stmt
 	addCategoryStmt              *sql.Stmt
+	addDigestStmt                *sql.Stmt
 	addFollowerStmt              *sql.Stmt
 	addJobStmt                   *sql.Stmt
 	addLaterJobStmt              *sql.Stmt
+	addLetterOtherStmt           *sql.Stmt
+	addSentLetterToStmt          *sql.Stmt
 	addTagStmt                   *sql.Stmt
 	afterStmt                    *sql.Stmt
 	answersStmt                  *sql.Stmt
@@ -1908,6 +2183,7 @@ type Queries struct {
 	articleBySlugStmt            *sql.Stmt
 	articlesOfPersonStmt         *sql.Stmt
 	authorByHandleStmt           *sql.Stmt
+	authorIDsStmt                *sql.Stmt
 	authorsWithoutProofKeyStmt   *sql.Stmt
 	autosaveStmt                 *sql.Stmt
 	backOffLaneStmt              *sql.Stmt
@@ -1923,10 +2199,12 @@ type Queries struct {
 	categoryCountsStmt           *sql.Stmt
 	commentStmt                  *sql.Stmt
 	commentByURIStmt             *sql.Stmt
+	correspondentsStmt           *sql.Stmt
 	countArticlesStmt            *sql.Stmt
 	countAuthorsStmt             *sql.Stmt
 	countBroadcastStmt           *sql.Stmt
 	countCommentsStmt            *sql.Stmt
+	countCorrespondentsStmt      *sql.Stmt
 	countDeliveriesStmt          *sql.Stmt
 	countFollowersStmt           *sql.Stmt
 	countForwardedStmt           *sql.Stmt
@@ -1934,6 +2212,7 @@ type Queries struct {
 	countHeldStmt                *sql.Stmt
 	countHeldOfStmt              *sql.Stmt
 	countHeldOfHostStmt          *sql.Stmt
+	countInDigestStmt            *sql.Stmt
 	countInTargetStmt            *sql.Stmt
 	countInboxesOfStmt           *sql.Stmt
 	countJobsStmt                *sql.Stmt
@@ -1954,6 +2233,7 @@ type Queries struct {
 	countSentStmt                *sql.Stmt
 	countShownCommentsStmt       *sql.Stmt
 	countShownQuotesStmt         *sql.Stmt
+	countUndoneStmt              *sql.Stmt
 	countUnreadLettersStmt       *sql.Stmt
 	countWithAvatarStmt          *sql.Stmt
 	createActorStmt              *sql.Stmt
@@ -1972,6 +2252,8 @@ type Queries struct {
 	dropCategoryFromArticlesStmt *sql.Stmt
 	dropCommentStmt              *sql.Stmt
 	dropDeliveredParcelsStmt     *sql.Stmt
+	dropDigestsStmt              *sql.Stmt
+	dropEmptyDigestStmt          *sql.Stmt
 	dropEmptyTargetStmt          *sql.Stmt
 	dropExpiredSessionsStmt      *sql.Stmt
 	dropFailedKeysStmt           *sql.Stmt
@@ -1987,6 +2269,7 @@ type Queries struct {
 	dropKeysOfStmt               *sql.Stmt
 	dropLaneStmt                 *sql.Stmt
 	dropLetterStmt               *sql.Stmt
+	dropLetterOthersOfStmt       *sql.Stmt
 	dropLettersOfStmt            *sql.Stmt
 	dropMessagesOfStmt           *sql.Stmt
 	dropOldBroadcastsStmt        *sql.Stmt
@@ -2006,10 +2289,15 @@ type Queries struct {
 	dropReactionToStmt           *sql.Stmt
 	dropReactionsOfStmt          *sql.Stmt
 	dropSeenStmt                 *sql.Stmt
+	dropSentLetterStmt           *sql.Stmt
+	dropSentLettersToStmt        *sql.Stmt
+	dropSentLettersToNobodyStmt  *sql.Stmt
 	dropSessionStmt              *sql.Stmt
+	dropSettingStmt              *sql.Stmt
 	dropStrangersKeysStmt        *sql.Stmt
 	dropTagsStmt                 *sql.Stmt
 	dropTalliesStmt              *sql.Stmt
+	dropUndoneStmt               *sql.Stmt
 	dropUsualSchemesStmt         *sql.Stmt
 	dropWaitingMessagesStmt      *sql.Stmt
 	failuresStmt                 *sql.Stmt
@@ -2021,13 +2309,19 @@ type Queries struct {
 	firstAuthorStmt              *sql.Stmt
 	firstJobStmt                 *sql.Stmt
 	followerStmt                 *sql.Stmt
+	followerDigestStmt           *sql.Stmt
+	followerDigestsStmt          *sql.Stmt
 	followerListStmt             *sql.Stmt
 	followerURIsStmt             *sql.Stmt
+	followersAfterStmt           *sql.Stmt
 	followersAtStmt              *sql.Stmt
+	followersOnHostStmt          *sql.Stmt
 	followersServedByStmt        *sql.Stmt
 	followingStmt                *sql.Stmt
 	forgetStmt                   *sql.Stmt
+	forgetPersonStmt             *sql.Stmt
 	forgottenStmt                *sql.Stmt
+	forgottenSinceStmt           *sql.Stmt
 	hideCommentsOfPersonStmt     *sql.Stmt
 	hideQuotesOfStmt             *sql.Stmt
 	hostSchemesStmt              *sql.Stmt
@@ -2039,8 +2333,14 @@ type Queries struct {
 	laneJobsStmt                 *sql.Stmt
 	lastCategoryPositionStmt     *sql.Stmt
 	lastDeliveryStmt             *sql.Stmt
+	lastMoveStmt                 *sql.Stmt
+	letterStmt                   *sql.Stmt
+	letterByURIStmt              *sql.Stmt
+	letterOthersStmt             *sql.Stmt
+	lettersOfStmt                *sql.Stmt
 	listStmt                     *sql.Stmt
 	longDeadLanesStmt            *sql.Stmt
+	markLetterStmt               *sql.Stmt
 	mediaStmt                    *sql.Stmt
 	mediaListStmt                *sql.Stmt
 	movedStmt                    *sql.Stmt
@@ -2068,9 +2368,9 @@ type Queries struct {
 	quotersStmt                  *sql.Stmt
 	reactionURIsStmt             *sql.Stmt
 	reactorsStmt                 *sql.Stmt
-	readLetterStmt               *sql.Stmt
 	readyLaneStmt                *sql.Stmt
 	redirectOfSlugStmt           *sql.Stmt
+	rememberUndoneStmt           *sql.Stmt
 	removeArticleStmt            *sql.Stmt
 	renewLeaseStmt               *sql.Stmt
 	replyURIsStmt                *sql.Stmt
@@ -2089,6 +2389,7 @@ type Queries struct {
 	saveKeyStmt                  *sql.Stmt
 	saveLetterStmt               *sql.Stmt
 	saveMediaStmt                *sql.Stmt
+	saveMoveStmt                 *sql.Stmt
 	saveParcelStmt               *sql.Stmt
 	savePermitStmt               *sql.Stmt
 	savePersonStmt               *sql.Stmt
@@ -2096,11 +2397,16 @@ type Queries struct {
 	saveQuoteStmt                *sql.Stmt
 	saveReactionStmt             *sql.Stmt
 	saveRedirectStmt             *sql.Stmt
+	saveSentLetterStmt           *sql.Stmt
 	saveSessionStmt              *sql.Stmt
 	saveSettingStmt              *sql.Stmt
 	saveTombstoneStmt            *sql.Stmt
 	seeStmt                      *sql.Stmt
 	seenSinceStmt                *sql.Stmt
+	sentLetterStmt               *sql.Stmt
+	sentLetterToStmt             *sql.Stmt
+	sentLettersToStmt            *sql.Stmt
+	setDigestStmt                *sql.Stmt
 	settingStmt                  *sql.Stmt
 	settingsStmt                 *sql.Stmt
 	sitemapStmt                  *sql.Stmt
@@ -2130,9 +2436,12 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		accountByEmailStmt:           q.accountByEmailStmt,
 		actorStmt:                    q.actorStmt,
 		addCategoryStmt:              q.addCategoryStmt,
+		addDigestStmt:                q.addDigestStmt,
 		addFollowerStmt:              q.addFollowerStmt,
 		addJobStmt:                   q.addJobStmt,
 		addLaterJobStmt:              q.addLaterJobStmt,
+		addLetterOtherStmt:           q.addLetterOtherStmt,
+		addSentLetterToStmt:          q.addSentLetterToStmt,
 		addTagStmt:                   q.addTagStmt,
 		afterStmt:                    q.afterStmt,
 		answersStmt:                  q.answersStmt,
@@ -2142,6 +2451,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		articleBySlugStmt:            q.articleBySlugStmt,
 		articlesOfPersonStmt:         q.articlesOfPersonStmt,
 		authorByHandleStmt:           q.authorByHandleStmt,
+		authorIDsStmt:                q.authorIDsStmt,
 		authorsWithoutProofKeyStmt:   q.authorsWithoutProofKeyStmt,
 		autosaveStmt:                 q.autosaveStmt,
 		backOffLaneStmt:              q.backOffLaneStmt,
@@ -2157,10 +2467,12 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		categoryCountsStmt:           q.categoryCountsStmt,
 		commentStmt:                  q.commentStmt,
 		commentByURIStmt:             q.commentByURIStmt,
+		correspondentsStmt:           q.correspondentsStmt,
 		countArticlesStmt:            q.countArticlesStmt,
 		countAuthorsStmt:             q.countAuthorsStmt,
 		countBroadcastStmt:           q.countBroadcastStmt,
 		countCommentsStmt:            q.countCommentsStmt,
+		countCorrespondentsStmt:      q.countCorrespondentsStmt,
 		countDeliveriesStmt:          q.countDeliveriesStmt,
 		countFollowersStmt:           q.countFollowersStmt,
 		countForwardedStmt:           q.countForwardedStmt,
@@ -2168,6 +2480,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countHeldStmt:                q.countHeldStmt,
 		countHeldOfStmt:              q.countHeldOfStmt,
 		countHeldOfHostStmt:          q.countHeldOfHostStmt,
+		countInDigestStmt:            q.countInDigestStmt,
 		countInTargetStmt:            q.countInTargetStmt,
 		countInboxesOfStmt:           q.countInboxesOfStmt,
 		countJobsStmt:                q.countJobsStmt,
@@ -2188,6 +2501,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countSentStmt:                q.countSentStmt,
 		countShownCommentsStmt:       q.countShownCommentsStmt,
 		countShownQuotesStmt:         q.countShownQuotesStmt,
+		countUndoneStmt:              q.countUndoneStmt,
 		countUnreadLettersStmt:       q.countUnreadLettersStmt,
 		countWithAvatarStmt:          q.countWithAvatarStmt,
 		createActorStmt:              q.createActorStmt,
@@ -2206,6 +2520,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropCategoryFromArticlesStmt: q.dropCategoryFromArticlesStmt,
 		dropCommentStmt:              q.dropCommentStmt,
 		dropDeliveredParcelsStmt:     q.dropDeliveredParcelsStmt,
+		dropDigestsStmt:              q.dropDigestsStmt,
+		dropEmptyDigestStmt:          q.dropEmptyDigestStmt,
 		dropEmptyTargetStmt:          q.dropEmptyTargetStmt,
 		dropExpiredSessionsStmt:      q.dropExpiredSessionsStmt,
 		dropFailedKeysStmt:           q.dropFailedKeysStmt,
@@ -2221,6 +2537,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropKeysOfStmt:               q.dropKeysOfStmt,
 		dropLaneStmt:                 q.dropLaneStmt,
 		dropLetterStmt:               q.dropLetterStmt,
+		dropLetterOthersOfStmt:       q.dropLetterOthersOfStmt,
 		dropLettersOfStmt:            q.dropLettersOfStmt,
 		dropMessagesOfStmt:           q.dropMessagesOfStmt,
 		dropOldBroadcastsStmt:        q.dropOldBroadcastsStmt,
@@ -2240,10 +2557,15 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropReactionToStmt:           q.dropReactionToStmt,
 		dropReactionsOfStmt:          q.dropReactionsOfStmt,
 		dropSeenStmt:                 q.dropSeenStmt,
+		dropSentLetterStmt:           q.dropSentLetterStmt,
+		dropSentLettersToStmt:        q.dropSentLettersToStmt,
+		dropSentLettersToNobodyStmt:  q.dropSentLettersToNobodyStmt,
 		dropSessionStmt:              q.dropSessionStmt,
+		dropSettingStmt:              q.dropSettingStmt,
 		dropStrangersKeysStmt:        q.dropStrangersKeysStmt,
 		dropTagsStmt:                 q.dropTagsStmt,
 		dropTalliesStmt:              q.dropTalliesStmt,
+		dropUndoneStmt:               q.dropUndoneStmt,
 		dropUsualSchemesStmt:         q.dropUsualSchemesStmt,
 		dropWaitingMessagesStmt:      q.dropWaitingMessagesStmt,
 		failuresStmt:                 q.failuresStmt,
@@ -2255,13 +2577,19 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		firstAuthorStmt:              q.firstAuthorStmt,
 		firstJobStmt:                 q.firstJobStmt,
 		followerStmt:                 q.followerStmt,
+		followerDigestStmt:           q.followerDigestStmt,
+		followerDigestsStmt:          q.followerDigestsStmt,
 		followerListStmt:             q.followerListStmt,
 		followerURIsStmt:             q.followerURIsStmt,
+		followersAfterStmt:           q.followersAfterStmt,
 		followersAtStmt:              q.followersAtStmt,
+		followersOnHostStmt:          q.followersOnHostStmt,
 		followersServedByStmt:        q.followersServedByStmt,
 		followingStmt:                q.followingStmt,
 		forgetStmt:                   q.forgetStmt,
+		forgetPersonStmt:             q.forgetPersonStmt,
 		forgottenStmt:                q.forgottenStmt,
+		forgottenSinceStmt:           q.forgottenSinceStmt,
 		hideCommentsOfPersonStmt:     q.hideCommentsOfPersonStmt,
 		hideQuotesOfStmt:             q.hideQuotesOfStmt,
 		hostSchemesStmt:              q.hostSchemesStmt,
@@ -2273,8 +2601,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		laneJobsStmt:                 q.laneJobsStmt,
 		lastCategoryPositionStmt:     q.lastCategoryPositionStmt,
 		lastDeliveryStmt:             q.lastDeliveryStmt,
+		lastMoveStmt:                 q.lastMoveStmt,
+		letterStmt:                   q.letterStmt,
+		letterByURIStmt:              q.letterByURIStmt,
+		letterOthersStmt:             q.letterOthersStmt,
+		lettersOfStmt:                q.lettersOfStmt,
 		listStmt:                     q.listStmt,
 		longDeadLanesStmt:            q.longDeadLanesStmt,
+		markLetterStmt:               q.markLetterStmt,
 		mediaStmt:                    q.mediaStmt,
 		mediaListStmt:                q.mediaListStmt,
 		movedStmt:                    q.movedStmt,
@@ -2302,9 +2636,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		quotersStmt:                  q.quotersStmt,
 		reactionURIsStmt:             q.reactionURIsStmt,
 		reactorsStmt:                 q.reactorsStmt,
-		readLetterStmt:               q.readLetterStmt,
 		readyLaneStmt:                q.readyLaneStmt,
 		redirectOfSlugStmt:           q.redirectOfSlugStmt,
+		rememberUndoneStmt:           q.rememberUndoneStmt,
 		removeArticleStmt:            q.removeArticleStmt,
 		renewLeaseStmt:               q.renewLeaseStmt,
 		replyURIsStmt:                q.replyURIsStmt,
@@ -2323,6 +2657,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveKeyStmt:                  q.saveKeyStmt,
 		saveLetterStmt:               q.saveLetterStmt,
 		saveMediaStmt:                q.saveMediaStmt,
+		saveMoveStmt:                 q.saveMoveStmt,
 		saveParcelStmt:               q.saveParcelStmt,
 		savePermitStmt:               q.savePermitStmt,
 		savePersonStmt:               q.savePersonStmt,
@@ -2330,11 +2665,16 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveQuoteStmt:                q.saveQuoteStmt,
 		saveReactionStmt:             q.saveReactionStmt,
 		saveRedirectStmt:             q.saveRedirectStmt,
+		saveSentLetterStmt:           q.saveSentLetterStmt,
 		saveSessionStmt:              q.saveSessionStmt,
 		saveSettingStmt:              q.saveSettingStmt,
 		saveTombstoneStmt:            q.saveTombstoneStmt,
 		seeStmt:                      q.seeStmt,
 		seenSinceStmt:                q.seenSinceStmt,
+		sentLetterStmt:               q.sentLetterStmt,
+		sentLetterToStmt:             q.sentLetterToStmt,
+		sentLettersToStmt:            q.sentLettersToStmt,
+		setDigestStmt:                q.setDigestStmt,
 		settingStmt:                  q.settingStmt,
 		settingsStmt:                 q.settingsStmt,
 		sitemapStmt:                  q.sitemapStmt,

@@ -71,6 +71,16 @@ type ArticleTag struct {
 	Position  int64
 }
 
+type AuthorMove struct {
+	ID         string
+	AuthorID   string
+	Target     string
+	Handle     string
+	Url        string
+	At         int64
+	CanceledAt int64
+}
+
 type Autosave struct {
 	ArticleID string
 	Words     string
@@ -144,6 +154,13 @@ type Follower struct {
 	Since     int64
 }
 
+type FollowerDigest struct {
+	AuthorID  string
+	Host      string
+	Digest    string
+	Followers int64
+}
+
 type Forgotten struct {
 	Uri       string
 	PersonUri string
@@ -215,6 +232,13 @@ type Letter struct {
 	WasRead    bool
 	SentAt     int64
 	ReceivedAt int64
+	EditedAt   int64
+}
+
+type LetterOther struct {
+	LetterID  string
+	PersonUri string
+	Position  int64
 }
 
 type Media struct {
@@ -307,6 +331,25 @@ type Seen struct {
 	At  int64
 }
 
+type SentLetter struct {
+	ID        string
+	AuthorID  string
+	Answers   string
+	ArticleID string
+	Source    string
+	Html      string
+	Body      string
+	Warning   string
+	SentAt    int64
+	EditedAt  int64
+}
+
+type SentLetterTo struct {
+	LetterID  string
+	PersonUri string
+	Position  int64
+}
+
 type Session struct {
 	Token     string
 	Data      []byte
@@ -335,6 +378,12 @@ type Tombstone struct {
 	Answer   bool
 	Format   string
 	At       int64
+}
+
+type UndoneFollow struct {
+	AuthorID  string
+	PersonUri string
+	At        int64
 }
 
 type WaitingMessage struct {

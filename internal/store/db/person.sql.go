@@ -231,15 +231,6 @@ func (q *Queries) DropKeysOf(ctx context.Context, owner string) error {
 	return err
 }
 
-const dropLettersOf = `-- name: DropLettersOf :exec
-DELETE FROM letter WHERE person_uri = $1
-`
-
-func (q *Queries) DropLettersOf(ctx context.Context, personUri string) error {
-	_, err := q.exec(ctx, q.dropLettersOfStmt, dropLettersOf, personUri)
-	return err
-}
-
 const dropPerson = `-- name: DropPerson :exec
 DELETE FROM person WHERE uri = $1
 `
@@ -425,6 +416,20 @@ func (q *Queries) Following(ctx context.Context, personUri string) ([]FollowingR
 	return items, nil
 }
 
+const forgetPerson = `-- name: ForgetPerson :exec
+DELETE FROM person WHERE uri = $1 AND fetched_at < $2
+`
+
+type ForgetPersonParams struct {
+	Uri       string
+	FetchedAt int64
+}
+
+func (q *Queries) ForgetPerson(ctx context.Context, arg ForgetPersonParams) error {
+	_, err := q.exec(ctx, q.forgetPersonStmt, forgetPerson, arg.Uri, arg.FetchedAt)
+	return err
+}
+
 const hideCommentsOfPerson = `-- name: HideCommentsOfPerson :exec
 UPDATE comment SET state = 'hidden' WHERE person_uri = $1 AND state IN ('shown', 'held')
 `
@@ -500,6 +505,8 @@ WHERE p.fetched_at < $1
   AND NOT EXISTS (SELECT 1 FROM reaction r WHERE r.person_uri = p.uri)
   AND NOT EXISTS (SELECT 1 FROM quote q WHERE q.person_uri = p.uri)
   AND NOT EXISTS (SELECT 1 FROM letter l WHERE l.person_uri = p.uri)
+  AND NOT EXISTS (SELECT 1 FROM letter_other o WHERE o.person_uri = p.uri)
+  AND NOT EXISTS (SELECT 1 FROM sent_letter_to s WHERE s.person_uri = p.uri)
 LIMIT 1000
 `
 

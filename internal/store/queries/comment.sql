@@ -65,38 +65,8 @@ WHERE c.id = $1;
 -- name: CountHeld :one
 SELECT count(*) FROM comment WHERE state = 'held';
 
--- name: SaveLetter :exec
-INSERT INTO letter (id, author_id, person_uri, uri, url, article_id, comment_id, html, body, warning, visibility, was_read, sent_at, received_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-ON CONFLICT (uri) DO UPDATE SET html = excluded.html, body = excluded.body, warning = excluded.warning, visibility = excluded.visibility
-WHERE letter.person_uri = excluded.person_uri;
-
--- name: CountLettersAt :one
-SELECT count(*) FROM letter WHERE uri = $1;
-
--- name: DropLetter :exec
-DELETE FROM letter WHERE uri = $1 AND person_uri = $2;
-
--- name: ReadLetter :execrows
-UPDATE letter SET was_read = true WHERE id = $1;
-
--- name: CountLetters :one
-SELECT count(*) FROM letter;
-
--- name: CountUnreadLetters :one
-SELECT count(*) FROM letter WHERE was_read = false;
-
--- name: DeskLetters :many
-SELECT sqlc.embed(l),
-  CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name, CAST(coalesce(p.host, '') AS text) AS host,
-  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar,
-  CAST(coalesce(a.slug, '') AS text) AS slug, CAST(coalesce(a.title, '') AS text) AS title
-FROM letter l LEFT JOIN person p ON p.uri = l.person_uri LEFT JOIN article a ON a.id = l.article_id
-ORDER BY CASE WHEN l.was_read THEN 1 ELSE 0 END, l.received_at DESC, l.id DESC
-LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
-
 -- name: Forget :exec
-INSERT INTO forgotten (uri, person_uri, at) VALUES ($1, $2, $3) ON CONFLICT (uri, person_uri) DO NOTHING;
+INSERT INTO forgotten (uri, person_uri, at) VALUES ($1, $2, $3) ON CONFLICT (uri, person_uri) DO UPDATE SET at = excluded.at;
 
 -- name: Forgotten :one
 SELECT count(*) FROM forgotten WHERE uri = $1 AND person_uri = $2;

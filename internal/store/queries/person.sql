@@ -17,6 +17,9 @@ ON CONFLICT (uri) DO UPDATE SET handle = excluded.handle, host = excluded.host, 
 -- name: DropPerson :exec
 DELETE FROM person WHERE uri = $1;
 
+-- name: ForgetPerson :exec
+DELETE FROM person WHERE uri = $1 AND fetched_at < $2;
+
 -- name: PeopleToForget :many
 SELECT p.uri FROM person p
 WHERE p.fetched_at < $1
@@ -25,6 +28,8 @@ WHERE p.fetched_at < $1
   AND NOT EXISTS (SELECT 1 FROM reaction r WHERE r.person_uri = p.uri)
   AND NOT EXISTS (SELECT 1 FROM quote q WHERE q.person_uri = p.uri)
   AND NOT EXISTS (SELECT 1 FROM letter l WHERE l.person_uri = p.uri)
+  AND NOT EXISTS (SELECT 1 FROM letter_other o WHERE o.person_uri = p.uri)
+  AND NOT EXISTS (SELECT 1 FROM sent_letter_to s WHERE s.person_uri = p.uri)
 LIMIT 1000;
 
 -- name: CountWithAvatar :one
@@ -112,6 +117,3 @@ DELETE FROM reaction WHERE person_uri = $1;
 -- name: WipeCommentsOf :exec
 UPDATE comment SET state = 'deleted', url = '', html = '', body = '', source = '', warning = '', reason = '', edited_at = 0
 WHERE person_uri = $1;
-
--- name: DropLettersOf :exec
-DELETE FROM letter WHERE person_uri = $1;

@@ -1,0 +1,234 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/causerie/causerie/internal/blog"
+)
+
+// lettersCommand looks after private messages.
+type lettersCommand struct {
+	List   lettersListCommand   `cmd:"" default:"1" help:"List the letters that came, unread ones first."`
+	Show   lettersShowCommand   `cmd:"" help:"Show what you and the writer of a letter wrote to each other."`
+	Answer lettersAnswerCommand `cmd:"" help:"Answer a letter, privately."`
+	Edit   lettersEditCommand   `cmd:"" help:"Change a letter of yours, here and where it was sent."`
+	Delete lettersDeleteCommand `cmd:"" help:"Delete a letter: yours everywhere, someone else's here."`
+	Read   lettersReadCommand   `cmd:"" help:"Mark a letter as read."`
+	Unread lettersUnreadCommand `cmd:"" help:"Mark a letter as unread."`
+}
+
+type lettersListCommand struct{}
+
+// letterLine is a letter as scripts see it.
+type letterLine struct {
+	ID         string     `json:"id"`
+	Mine       bool       `json:"mine"`
+	Visibility string     `json:"visibility,omitempty"`
+	Read       bool       `json:"read"`
+	Name       string     `json:"name"`
+	Handle     string     `json:"handle"`
+	Person     string     `json:"person"`
+	Others     []string   `json:"others,omitempty"` // whom it is addressed to besides
+	URI        string     `json:"uri"`
+	Article    string     `json:"article,omitempty"`
+	Warning    string     `json:"warning,omitempty"`
+	Text       string     `json:"text"`
+	SentAt     time.Time  `json:"sent_at"`
+	EditedAt   *time.Time `json:"edited_at,omitempty"`
+}
+
+// Run lists letters.
+func (lettersListCommand) Run(env *environment) error {
+	return within(env, func(h *house) error {
+		list, err := all(func(n int) ([]blog.DeskLetter, int, error) { return h.store.DeskLetters(env, n) })
+		if err != nil {
+			return err
+		}
+		lines := make([]letterLine, len(list))
+		for i, l := range list {
+			lines[i] = cameLine(l.Letter, l.Person, l.ArticleSlug)
+		}
+		return env.print(lines, func(w io.Writer) {
+			table(w, "ID WHEN WHO FOR TEXT", func(line func(...any)) {
+				for _, l := range lines {
+					line(l.ID, l.SentAt, l.Name, l.Visibility, l.Text)
+				}
+			})
+		})
+	})
+}
+
+func cameLine(l blog.Letter, p blog.Person, article string) letterLine {
+	return letterLine{
+		ID: l.ID, Visibility: string(l.Visibility), Read: l.Read, Name: p.DisplayName(), Handle: p.Handle, Person: l.PersonURI,
+		Others: l.Others, URI: l.URI, Article: article, Warning: l.Warning, Text: l.Text, SentAt: l.SentAt, EditedAt: unlessZero(l.EditedAt),
+	}
+}
+
+func (h *house) wentLine(l blog.SentLetter, p blog.Person, article string) letterLine {
+	line := letterLine{
+		ID: l.ID, Mine: true, Read: true, Name: p.DisplayName(), Handle: p.Handle, Person: p.URI, URI: h.federation.LetterURL(l.ID),
+		Article: article, Warning: l.Warning, Text: l.Text, SentAt: l.SentAt, EditedAt: unlessZero(l.EditedAt),
+	}
+	for _, uri := range l.To {
+		if uri != p.URI {
+			line.Others = append(line.Others, uri)
+		}
+	}
+	return line
+}
+
+func unlessZero(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+type letterID struct {
+	ID string `arg:"" name:"letter-id" help:"As causerie letters shows it."`
+}
+
+type lettersShowCommand struct{ letterID }
+
+// Run shows a correspondence, oldest first.
+func (c lettersShowCommand) Run(env *environment) error {
+	return within(env, func(h *house) error {
+		person, err := h.correspondentOf(env, c.ID)
+		if err != nil {
+			return err
+		}
+		all, err := h.store.Correspondence(env, person)
+		if err != nil {
+			return err
+		}
+		lines := make([]letterLine, len(all.Lines))
+		for i, l := range all.Lines {
+			if l.Came != nil {
+				lines[i] = cameLine(*l.Came, all.Person, l.ArticleSlug)
+			} else {
+				lines[i] = h.wentLine(*l.Went, all.Person, l.ArticleSlug)
+			}
+		}
+		return env.print(lines, func(w io.Writer) {
+			for _, l := range lines {
+				from := l.Name + " (@" + l.Handle + ")"
+				if l.Mine {
+					from = "You, to " + from
+				}
+				fmt.Fprintf(w, "%s  %s  %s\n", l.ID, cell(l.SentAt), from)
+				if l.Warning != "" {
+					fmt.Fprintf(w, "[%s]\n", l.Warning)
+				}
+				fmt.Fprintf(w, "%s\n\n", strings.TrimSpace(l.Text))
+			}
+		})
+	})
+}
+
+// correspondentOf finds who wrote a letter, or whom one of the author's is for.
+func (h *house) correspondentOf(ctx context.Context, id string) (string, error) {
+	l, err := h.store.Letter(ctx, id)
+	if blog.KindOf(err) != blog.NotFound {
+		return l.PersonURI, err
+	}
+	mine, err := h.store.SentLetter(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	return mine.To[0], nil
+}
+
+type lettersAnswerCommand struct {
+	letterID
+
+	Text  []string `arg:"" help:"The answer, Markdown."`
+	ToAll bool     `help:"Answer all whom the letter was addressed to, not its writer alone."`
+}
+
+// Run answers and says who got it.
+func (c lettersAnswerCommand) Run(env *environment) error {
+	return within(env, func(h *house) error {
+		author, err := h.store.FirstAuthor(env)
+		if err != nil {
+			return err
+		}
+		sent, err := h.AnswerLetter(env, author.ID, c.ID, strings.Join(c.Text, " "), c.ToAll)
+		if err != nil {
+			return err
+		}
+		var names []string
+		for _, uri := range sent.To {
+			p, err := h.store.Person(env, uri)
+			if err != nil {
+				return err
+			}
+			names = append(names, "@"+p.Handle)
+		}
+		result := map[string]any{"id": sent.ID, "object": h.federation.LetterURL(sent.ID), "to": sent.To}
+		return env.print(result, func(w io.Writer) {
+			fmt.Fprintf(w, "The letter %s goes to %s, and to nobody else.\n", sent.ID, strings.Join(names, ", "))
+		})
+	})
+}
+
+type lettersEditCommand struct {
+	letterID
+
+	Text []string `arg:"" help:"The new words, Markdown."`
+}
+
+// Run changes a letter of the author's.
+func (c lettersEditCommand) Run(env *environment) error {
+	return within(env, func(h *house) error {
+		if _, err := h.EditLetter(env, c.ID, strings.Join(c.Text, " ")); err != nil {
+			return err
+		}
+		return env.done("The letter is changed, here and where it was sent.")
+	})
+}
+
+type lettersDeleteCommand struct{ letterID }
+
+// Run deletes a letter of either side.
+func (c lettersDeleteCommand) Run(env *environment) error {
+	return within(env, func(h *house) error {
+		err := h.DeleteLetter(env, c.ID)
+		if blog.KindOf(err) == blog.NotFound {
+			err = h.TakeBackLetter(env, c.ID)
+		}
+		if err != nil {
+			return err
+		}
+		return env.done("The letter is deleted.")
+	})
+}
+
+type (
+	lettersReadCommand   struct{ letterID }
+	lettersUnreadCommand struct{ letterID }
+)
+
+// Run marks the letter as read.
+func (c lettersReadCommand) Run(env *environment) error {
+	return within(env, func(h *house) error {
+		if err := h.ReadLetter(env, c.ID); err != nil {
+			return err
+		}
+		return env.done("The letter is marked as read.")
+	})
+}
+
+// Run marks the letter as unread.
+func (c lettersUnreadCommand) Run(env *environment) error {
+	return within(env, func(h *house) error {
+		if err := h.UnreadLetter(env, c.ID); err != nil {
+			return err
+		}
+		return env.done("The letter is marked as unread.")
+	})
+}

@@ -1,0 +1,192 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/causerie/causerie/activitypub"
+	"github.com/causerie/causerie/activitypub/aptest"
+	"github.com/causerie/causerie/internal/blog"
+)
+
+func TestACrowdMovesIn(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		old, reader := w.server().Actor("anna_before"), w.server().Actor("reader")
+		reader.Follow(anna.ActorURL)
+		w.must(anna.UpdateProfile(t.Context(), anna.author.ID, blog.Profile{Name: "Anna Ruf", Aliases: []string{old.ID}}))
+		w.settle()
+		w.equal("also known as", old.FetchActor(anna.ActorURL).AlsoKnownAs, []string{old.ID})
+
+		var crowd []*aptest.Actor
+		for range 4 {
+			srv := w.server()
+			for i := range 60 {
+				crowd = append(crowd, srv.Actor(fmt.Sprintf("person%d", i)))
+			}
+		}
+		follow := func(some []*aptest.Actor) {
+			var running sync.WaitGroup
+			for part := range slices.Chunk(some, 30) {
+				running.Go(func() {
+					for _, a := range part {
+						answer, err := a.TryPost(anna.ActorURL+"/inbox", aptest.JSON{
+							"@context": activitypub.ContextPlain, "id": a.ID + "#follow", "type": "Follow", "actor": a.ID, "object": anna.ActorURL,
+						})
+						if err != nil || answer.Status != http.StatusAccepted {
+							t.Errorf("a follow was answered %d: %v", answer.Status, err)
+						}
+					}
+				})
+			}
+			running.Wait()
+		}
+		follow(crowd[:120])
+		_, id := anna.publish(rest)
+		w.equal("meanwhile the reader got", w.last(reader, "Create").Activity.Object.ID(), id)
+		follow(crowd[120:])
+		w.settle()
+
+		w.equal("followers", anna.followers(), len(crowd)+1)
+		accepted := map[string]int{}
+		for _, a := range crowd {
+			for _, in := range a.Inbox() {
+				if follow := in.Activity.Object.Activity(); in.Activity.Type == "Accept" && follow.Actor.ID == a.ID {
+					accepted[a.ID]++
+				}
+			}
+		}
+		for _, a := range crowd {
+			if accepted[a.ID] != 1 {
+				t.Errorf("%s was accepted %d times", a.Handle, accepted[a.ID])
+			}
+			if _, err := anna.store.Person(t.Context(), a.ID); err != nil {
+				t.Errorf("%s: %v", a.Handle, err)
+			}
+		}
+		wrong, err := anna.store.RecountFollowers(t.Context())
+		w.must(err)
+		w.equal("digests that a recount finds wrong", wrong, 0)
+	})
+}
+
+func TestACrowdOfOneServerGetsInThoughSomeAreAskedToComeBack(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		srv := w.server()
+		var waiting []*aptest.Actor
+		for i := range 150 {
+			waiting = append(waiting, srv.Actor(fmt.Sprintf("person%d", i)))
+		}
+		crowd := len(waiting)
+		for tries := 0; len(waiting) > 0 && tries < 30; tries++ {
+			waiting = slices.DeleteFunc(waiting, func(a *aptest.Actor) bool {
+				answer := a.Post(anna.ActorURL+"/inbox", aptest.JSON{
+					"@context": activitypub.ContextPlain, "id": a.ID + "#follow", "type": "Follow", "actor": a.ID, "object": anna.ActorURL,
+				})
+				if answer.Status != http.StatusAccepted && (answer.Status != http.StatusServiceUnavailable || answer.Header.Get("Retry-After") == "") {
+					t.Fatalf("a follow was answered %d", answer.Status)
+				}
+				return answer.Status == http.StatusAccepted
+			})
+			w.settle()
+			w.pass(time.Minute)
+		}
+		w.settle()
+		w.equal("followers", anna.followers(), crowd)
+		accepts := 0
+		for _, in := range srv.Inbox() {
+			if in.Activity.Type == "Accept" {
+				accepts++
+			}
+		}
+		w.equal("accepted", accepts, crowd)
+	})
+}
+
+func TestTheAuthorMovesAway(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		ctx := t.Context()
+		alice, late := w.server().Actor("alice"), w.server().Actor("late")
+		home := w.server().Actor("anna")
+		alice.Follow(anna.ActorURL)
+		w.settle()
+		anna.publish(rest)
+
+		_, err := anna.federation.Successor(ctx, anna.author.ID, "@"+home.Handle)
+		w.equal("before the new account knows the old", blog.KindOf(err), blog.Invalid)
+		w.equal("what to do", strings.Contains(blog.Message(err), "add @anna@"+anna.address+" as an alias"), true)
+		home.Set(aptest.JSON{"alsoKnownAs": []any{anna.ActorURL}})
+		for _, typed := range []string{"@" + home.Handle, home.ID} {
+			to, err := anna.federation.Successor(ctx, anna.author.ID, typed)
+			w.must(err)
+			w.equal("found as "+typed, to.URI, home.ID)
+		}
+		for _, typed := range []string{"anna", "", "@nobody@" + home.Handle[5:], anna.ActorURL, "http://" + anna.address + "/on-rest"} {
+			_, err := anna.federation.Find(ctx, typed)
+			w.equal("found as "+typed, blog.KindOf(err), blog.Invalid)
+		}
+
+		to, err := anna.federation.Successor(ctx, anna.author.ID, home.ID)
+		w.must(err)
+		_, err = anna.MoveAway(ctx, anna.author.ID, to)
+		w.must(err)
+		w.settle()
+		w.equal("alice got", got(alice), []string{"Accept Follow", "Create Article", "Update Person", "Move"})
+		move := w.last(alice, "Move").Activity
+		w.equal("the move", []string{move.Actor.ID, move.Object.ID(), move.Target.ID}, []string{anna.ActorURL, anna.ActorURL, home.ID})
+		w.equal("moved to", alice.FetchActor(anna.ActorURL).MovedTo, home.ID)
+		anna.shows("/@anna", "@"+home.Handle)
+		anna.shows("/on-rest", "On Rest")
+
+		// Nobody new can follow; who follows already and asks again is told yes.
+		late.Follow(anna.ActorURL)
+		alice.Follow(anna.ActorURL)
+		w.settle()
+		w.equal("late got", got(late), []string{"Reject Follow"})
+		w.equal("alice got", w.last(alice, "Accept").Activity.Type, "Accept")
+		w.equal("followers", anna.followers(), 1)
+
+		_, err = anna.MoveAway(ctx, anna.author.ID, blog.Person{URI: "https://other.test/u/anna", Handle: "anna@other.test"})
+		w.equal("a second move", blog.KindOf(err), blog.Conflict)
+		w.must(anna.StayHere(ctx, anna.author.ID))
+		w.equal("taken back twice", blog.KindOf(anna.StayHere(ctx, anna.author.ID)), blog.Conflict)
+		w.settle()
+		w.equal("still moved to", w.last(alice, "Update").Activity.Object.Actor().MovedTo, "")
+		anna.hides("/@anna", home.Handle)
+		late.Follow(anna.ActorURL)
+		w.settle()
+		w.equal("late got", got(late), []string{"Reject Follow", "Accept Follow"})
+		_, err = anna.MoveAway(ctx, anna.author.ID, to)
+		w.equal("a move so soon", blog.KindOf(err), blog.Conflict)
+		w.pass(31 * 24 * time.Hour)
+		_, err = anna.MoveAway(ctx, anna.author.ID, to)
+		w.must(err)
+	})
+}
+
+func TestAMoveThatWasTakenBackIsNotTold(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		srv := w.server()
+		alice, home := srv.Actor("alice"), w.server().Actor("anna")
+		alice.Follow(anna.ActorURL)
+		w.settle()
+		home.Set(aptest.JSON{"alsoKnownAs": []any{anna.ActorURL}})
+		to, err := anna.federation.Successor(t.Context(), anna.author.ID, home.ID)
+		w.must(err)
+		srv.Down()
+		_, err = anna.MoveAway(t.Context(), anna.author.ID, to)
+		w.must(err)
+		w.settle()
+		w.must(anna.StayHere(t.Context(), anna.author.ID))
+		srv.Up()
+		w.pass(24 * time.Hour)
+		w.settle()
+		if slices.Contains(got(alice), "Move") {
+			t.Errorf("alice got %v", got(alice))
+		}
+	})
+}

@@ -1,0 +1,118 @@
+package blog
+
+import (
+	"context"
+	"slices"
+)
+
+// AnswerLetter sends the author's answer to who wrote a letter, and with
+// toAll also to the others whom it was addressed to. Nobody else ever gets it,
+// and nothing can make it public: what is public is made by other functions, of
+// other things. The content warning of the letter is carried over.
+func (b *Blog) AnswerLetter(ctx context.Context, authorID, letterID, markdown string, toAll bool) (SentLetter, error) {
+	html, text, err := b.answerText(markdown)
+	if err != nil {
+		return SentLetter{}, err
+	}
+	var answer SentLetter
+	err = b.db.Write(ctx, func(tx Tx) error {
+		l, err := tx.Letter(ctx, letterID)
+		if err != nil {
+			return err
+		}
+		if l.AuthorID != authorID {
+			return ErrForbidden("This letter was written to someone else.")
+		}
+		answer = SentLetter{
+			ID: b.o.NewID(), AuthorID: authorID, Answers: l.URI, ArticleID: l.ArticleID, Warning: l.Warning,
+			Source: markdown, HTML: html, Text: text, SentAt: b.now(),
+		}
+		if answer.To, err = b.readers(ctx, tx, l, toAll); err != nil {
+			return err
+		}
+		if err := tx.SaveSentLetter(ctx, answer); err != nil {
+			return err
+		}
+		if err := tx.MarkLetter(ctx, l.ID, true); err != nil {
+			return err
+		}
+		return b.post(ctx, tx, answer, LetterSent)
+	})
+	return answer, err
+}
+
+// readers are the people an answer to a letter goes to.
+func (b *Blog) readers(ctx context.Context, tx Tx, l Letter, toAll bool) ([]string, error) {
+	writer, err := tx.Person(ctx, l.PersonURI)
+	if err != nil {
+		return nil, err
+	}
+	if blocked, err := tx.Blocked(ctx, writer.URI, writer.Host); err != nil {
+		return nil, err
+	} else if blocked {
+		return nil, ErrConflict("", "You have blocked "+writer.DisplayName()+"; lift the block before you answer.")
+	}
+	to := []string{writer.URI}
+	if !toAll {
+		return to, nil
+	}
+	for _, uri := range l.Others {
+		p, err := tx.Person(ctx, uri)
+		if KindOf(err) == NotFound {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		blocked, err := tx.Blocked(ctx, p.URI, p.Host)
+		if err != nil {
+			return nil, err
+		}
+		if !blocked && !slices.Contains(to, uri) {
+			to = append(to, uri)
+		}
+	}
+	return to, nil
+}
+
+// EditLetter changes a letter of the author's, here and where it was sent.
+func (b *Blog) EditLetter(ctx context.Context, id, markdown string) (SentLetter, error) {
+	html, text, err := b.answerText(markdown)
+	if err != nil {
+		return SentLetter{}, err
+	}
+	var l SentLetter
+	err = b.db.Write(ctx, func(tx Tx) error {
+		if l, err = tx.SentLetter(ctx, id); err != nil || l.Source == markdown {
+			return err
+		}
+		l.Source, l.HTML, l.Text, l.EditedAt = markdown, html, text, b.now()
+		if err := tx.SaveSentLetter(ctx, l); err != nil {
+			return err
+		}
+		return b.post(ctx, tx, l, LetterUpdated)
+	})
+	return l, err
+}
+
+// TakeBackLetter deletes a letter of the author's, here and where it was sent.
+func (b *Blog) TakeBackLetter(ctx context.Context, id string) error {
+	return b.db.Write(ctx, func(tx Tx) error {
+		l, err := tx.SentLetter(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := tx.DropSentLetter(ctx, id); err != nil {
+			return err
+		}
+		return b.post(ctx, tx, l, LetterRemoved)
+	})
+}
+
+// post notes that a letter, an edit of one or its removal is to be sent to those
+// it is addressed to. It is the only way letters leave, and knows no followers.
+func (b *Blog) post(ctx context.Context, tx Tx, l SentLetter, kind BroadcastKind) error {
+	return tx.Broadcast(ctx, Broadcast{
+		ID: b.o.NewID(), AuthorID: l.AuthorID, Kind: kind, Reference: l.ID, People: l.To, CreatedAt: b.now(),
+	})
+}

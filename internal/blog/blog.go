@@ -58,6 +58,8 @@ type Tx interface {
 	personTx
 	followerTx
 	blockTx
+	allowTx
+	reportTx
 	commentTx
 	letterTx
 	reactionTx

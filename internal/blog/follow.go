@@ -59,7 +59,7 @@ func (b *Blog) meet(ctx context.Context, tx Tx, p Person) error {
 	if p.AvatarURL == "" || p.Avatar != "" {
 		return nil
 	}
-	return tx.FetchAvatar(ctx, p.URI)
+	return b.wantPicture(ctx, tx, p)
 }
 
 // newer reports whether p tells more than is known.
@@ -77,6 +77,9 @@ func (b *Blog) GivePicture(ctx context.Context, uri, avatarURL, name string) err
 		if err != nil || p.AvatarURL != avatarURL {
 			return err
 		}
+		if s, err := tx.Standing(ctx, p); err != nil || s.RejectMedia {
+			return err
+		}
 		p.Avatar = name
 		return tx.SavePerson(ctx, p)
 	})
@@ -86,7 +89,7 @@ func (b *Blog) GivePicture(ctx context.Context, uri, avatarURL, name string) err
 // again, as servers do after a repair, is answered again.
 func (b *Blog) Follow(ctx context.Context, authorID string, p Person, request string) error {
 	return b.db.Write(ctx, func(tx Tx) error {
-		if blocked, err := tx.Blocked(ctx, p.URI, p.Host); blocked || err != nil {
+		if away, err := b.turnAway(ctx, tx, p); away || err != nil {
 			return err
 		}
 		if err := b.meet(ctx, tx, p); err != nil {
@@ -134,7 +137,7 @@ func (b *Blog) toPerson(f Follower, kind BroadcastKind) Broadcast {
 // is for the caller to have made sure.
 func (b *Blog) Move(ctx context.Context, from string, to Person) error {
 	return b.db.Write(ctx, func(tx Tx) error {
-		if blocked, err := tx.Blocked(ctx, to.URI, to.Host); blocked || err != nil {
+		if away, err := b.turnAway(ctx, tx, to); away || err != nil {
 			return err
 		}
 		follows, err := tx.Following(ctx, from)

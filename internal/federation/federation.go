@@ -28,6 +28,7 @@ type Store interface {
 	inboxStore
 	permitStore
 	keyStore
+	gateStore
 }
 
 // Config is what a Federation is made of.

@@ -48,6 +48,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.afterStmt, err = db.PrepareContext(ctx, after); err != nil {
 		return nil, fmt.Errorf("error preparing query After: %w", err)
 	}
+	if q.allowHostStmt, err = db.PrepareContext(ctx, allowHost); err != nil {
+		return nil, fmt.Errorf("error preparing query AllowHost: %w", err)
+	}
+	if q.allowedHostStmt, err = db.PrepareContext(ctx, allowedHost); err != nil {
+		return nil, fmt.Errorf("error preparing query AllowedHost: %w", err)
+	}
+	if q.allowedHostsStmt, err = db.PrepareContext(ctx, allowedHosts); err != nil {
+		return nil, fmt.Errorf("error preparing query AllowedHosts: %w", err)
+	}
 	if q.answersStmt, err = db.PrepareContext(ctx, answers); err != nil {
 		return nil, fmt.Errorf("error preparing query Answers: %w", err)
 	}
@@ -75,11 +84,26 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.beforeStmt, err = db.PrepareContext(ctx, before); err != nil {
 		return nil, fmt.Errorf("error preparing query Before: %w", err)
 	}
-	if q.blockOfStmt, err = db.PrepareContext(ctx, blockOf); err != nil {
-		return nil, fmt.Errorf("error preparing query BlockOf: %w", err)
+	if q.bindBlockStmt, err = db.PrepareContext(ctx, bindBlock); err != nil {
+		return nil, fmt.Errorf("error preparing query BindBlock: %w", err)
+	}
+	if q.blockStmt, err = db.PrepareContext(ctx, block); err != nil {
+		return nil, fmt.Errorf("error preparing query Block: %w", err)
+	}
+	if q.blockOfHandleStmt, err = db.PrepareContext(ctx, blockOfHandle); err != nil {
+		return nil, fmt.Errorf("error preparing query BlockOfHandle: %w", err)
+	}
+	if q.blockPageStmt, err = db.PrepareContext(ctx, blockPage); err != nil {
+		return nil, fmt.Errorf("error preparing query BlockPage: %w", err)
+	}
+	if q.blockedByStmt, err = db.PrepareContext(ctx, blockedBy); err != nil {
+		return nil, fmt.Errorf("error preparing query BlockedBy: %w", err)
 	}
 	if q.blocksStmt, err = db.PrepareContext(ctx, blocks); err != nil {
 		return nil, fmt.Errorf("error preparing query Blocks: %w", err)
+	}
+	if q.blocksAmongStmt, err = db.PrepareContext(ctx, blocksAmong); err != nil {
+		return nil, fmt.Errorf("error preparing query BlocksAmong: %w", err)
 	}
 	if q.broadcastStmt, err = db.PrepareContext(ctx, broadcast); err != nil {
 		return nil, fmt.Errorf("error preparing query Broadcast: %w", err)
@@ -108,11 +132,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.commentByURIStmt, err = db.PrepareContext(ctx, commentByURI); err != nil {
 		return nil, fmt.Errorf("error preparing query CommentByURI: %w", err)
 	}
+	if q.commentsByHostStmt, err = db.PrepareContext(ctx, commentsByHost); err != nil {
+		return nil, fmt.Errorf("error preparing query CommentsByHost: %w", err)
+	}
+	if q.commentsOfPersonStmt, err = db.PrepareContext(ctx, commentsOfPerson); err != nil {
+		return nil, fmt.Errorf("error preparing query CommentsOfPerson: %w", err)
+	}
 	if q.countArticlesStmt, err = db.PrepareContext(ctx, countArticles); err != nil {
 		return nil, fmt.Errorf("error preparing query CountArticles: %w", err)
 	}
 	if q.countAuthorsStmt, err = db.PrepareContext(ctx, countAuthors); err != nil {
 		return nil, fmt.Errorf("error preparing query CountAuthors: %w", err)
+	}
+	if q.countBlocksStmt, err = db.PrepareContext(ctx, countBlocks); err != nil {
+		return nil, fmt.Errorf("error preparing query CountBlocks: %w", err)
 	}
 	if q.countBroadcastStmt, err = db.PrepareContext(ctx, countBroadcast); err != nil {
 		return nil, fmt.Errorf("error preparing query CountBroadcast: %w", err)
@@ -147,6 +180,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countMediaStmt, err = db.PrepareContext(ctx, countMedia); err != nil {
 		return nil, fmt.Errorf("error preparing query CountMedia: %w", err)
 	}
+	if q.countOpenReportsStmt, err = db.PrepareContext(ctx, countOpenReports); err != nil {
+		return nil, fmt.Errorf("error preparing query CountOpenReports: %w", err)
+	}
 	if q.countOutOfTargetStmt, err = db.PrepareContext(ctx, countOutOfTarget); err != nil {
 		return nil, fmt.Errorf("error preparing query CountOutOfTarget: %w", err)
 	}
@@ -164,6 +200,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countRepliesStmt, err = db.PrepareContext(ctx, countReplies); err != nil {
 		return nil, fmt.Errorf("error preparing query CountReplies: %w", err)
+	}
+	if q.countReportsStmt, err = db.PrepareContext(ctx, countReports); err != nil {
+		return nil, fmt.Errorf("error preparing query CountReports: %w", err)
 	}
 	if q.countSentStmt, err = db.PrepareContext(ctx, countSent); err != nil {
 		return nil, fmt.Errorf("error preparing query CountSent: %w", err)
@@ -201,6 +240,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deskQuotesStmt, err = db.PrepareContext(ctx, deskQuotes); err != nil {
 		return nil, fmt.Errorf("error preparing query DeskQuotes: %w", err)
 	}
+	if q.disallowHostStmt, err = db.PrepareContext(ctx, disallowHost); err != nil {
+		return nil, fmt.Errorf("error preparing query DisallowHost: %w", err)
+	}
 	if q.dropAllLeasesStmt, err = db.PrepareContext(ctx, dropAllLeases); err != nil {
 		return nil, fmt.Errorf("error preparing query DropAllLeases: %w", err)
 	}
@@ -212,6 +254,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropBlockStmt, err = db.PrepareContext(ctx, dropBlock); err != nil {
 		return nil, fmt.Errorf("error preparing query DropBlock: %w", err)
+	}
+	if q.dropBlockedByStmt, err = db.PrepareContext(ctx, dropBlockedBy); err != nil {
+		return nil, fmt.Errorf("error preparing query DropBlockedBy: %w", err)
 	}
 	if q.dropCategoriesStmt, err = db.PrepareContext(ctx, dropCategories); err != nil {
 		return nil, fmt.Errorf("error preparing query DropCategories: %w", err)
@@ -258,6 +303,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropOldRefusalsStmt, err = db.PrepareContext(ctx, dropOldRefusals); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldRefusals: %w", err)
 	}
+	if q.dropOldReportsStmt, err = db.PrepareContext(ctx, dropOldReports); err != nil {
+		return nil, fmt.Errorf("error preparing query DropOldReports: %w", err)
+	}
 	if q.dropOldRevocationsStmt, err = db.PrepareContext(ctx, dropOldRevocations); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldRevocations: %w", err)
 	}
@@ -270,11 +318,26 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropPersonStmt, err = db.PrepareContext(ctx, dropPerson); err != nil {
 		return nil, fmt.Errorf("error preparing query DropPerson: %w", err)
 	}
+	if q.dropPictureStmt, err = db.PrepareContext(ctx, dropPicture); err != nil {
+		return nil, fmt.Errorf("error preparing query DropPicture: %w", err)
+	}
+	if q.dropPutAwayStmt, err = db.PrepareContext(ctx, dropPutAway); err != nil {
+		return nil, fmt.Errorf("error preparing query DropPutAway: %w", err)
+	}
+	if q.dropPutAwayOfStmt, err = db.PrepareContext(ctx, dropPutAwayOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DropPutAwayOf: %w", err)
+	}
 	if q.dropQuoteStmt, err = db.PrepareContext(ctx, dropQuote); err != nil {
 		return nil, fmt.Errorf("error preparing query DropQuote: %w", err)
 	}
+	if q.dropQuotePutAwayStmt, err = db.PrepareContext(ctx, dropQuotePutAway); err != nil {
+		return nil, fmt.Errorf("error preparing query DropQuotePutAway: %w", err)
+	}
 	if q.dropQuotesOfStmt, err = db.PrepareContext(ctx, dropQuotesOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DropQuotesOf: %w", err)
+	}
+	if q.dropQuotesPutAwayOfStmt, err = db.PrepareContext(ctx, dropQuotesPutAwayOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DropQuotesPutAwayOf: %w", err)
 	}
 	if q.dropReactionStmt, err = db.PrepareContext(ctx, dropReaction); err != nil {
 		return nil, fmt.Errorf("error preparing query DropReaction: %w", err)
@@ -327,20 +390,35 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.followerURIsStmt, err = db.PrepareContext(ctx, followerURIs); err != nil {
 		return nil, fmt.Errorf("error preparing query FollowerURIs: %w", err)
 	}
+	if q.followersByHostStmt, err = db.PrepareContext(ctx, followersByHost); err != nil {
+		return nil, fmt.Errorf("error preparing query FollowersByHost: %w", err)
+	}
 	if q.followingStmt, err = db.PrepareContext(ctx, following); err != nil {
 		return nil, fmt.Errorf("error preparing query Following: %w", err)
+	}
+	if q.followsOfPersonStmt, err = db.PrepareContext(ctx, followsOfPerson); err != nil {
+		return nil, fmt.Errorf("error preparing query FollowsOfPerson: %w", err)
 	}
 	if q.forgetStmt, err = db.PrepareContext(ctx, forget); err != nil {
 		return nil, fmt.Errorf("error preparing query Forget: %w", err)
 	}
+	if q.forgetReporterStmt, err = db.PrepareContext(ctx, forgetReporter); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetReporter: %w", err)
+	}
 	if q.forgottenStmt, err = db.PrepareContext(ctx, forgotten); err != nil {
 		return nil, fmt.Errorf("error preparing query Forgotten: %w", err)
+	}
+	if q.handlesOfPeopleStmt, err = db.PrepareContext(ctx, handlesOfPeople); err != nil {
+		return nil, fmt.Errorf("error preparing query HandlesOfPeople: %w", err)
 	}
 	if q.hideCommentsOfPersonStmt, err = db.PrepareContext(ctx, hideCommentsOfPerson); err != nil {
 		return nil, fmt.Errorf("error preparing query HideCommentsOfPerson: %w", err)
 	}
 	if q.hideQuotesOfStmt, err = db.PrepareContext(ctx, hideQuotesOf); err != nil {
 		return nil, fmt.Errorf("error preparing query HideQuotesOf: %w", err)
+	}
+	if q.hostsOfPeopleStmt, err = db.PrepareContext(ctx, hostsOfPeople); err != nil {
+		return nil, fmt.Errorf("error preparing query HostsOfPeople: %w", err)
 	}
 	if q.involvedStmt, err = db.PrepareContext(ctx, involved); err != nil {
 		return nil, fmt.Errorf("error preparing query Involved: %w", err)
@@ -423,6 +501,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.publishedTimesStmt, err = db.PrepareContext(ctx, publishedTimes); err != nil {
 		return nil, fmt.Errorf("error preparing query PublishedTimes: %w", err)
 	}
+	if q.putAwayStmt, err = db.PrepareContext(ctx, putAway); err != nil {
+		return nil, fmt.Errorf("error preparing query PutAway: %w", err)
+	}
+	if q.putQuotesAwayStmt, err = db.PrepareContext(ctx, putQuotesAway); err != nil {
+		return nil, fmt.Errorf("error preparing query PutQuotesAway: %w", err)
+	}
 	if q.quoteStmt, err = db.PrepareContext(ctx, quote); err != nil {
 		return nil, fmt.Errorf("error preparing query Quote: %w", err)
 	}
@@ -456,6 +540,21 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.replyURIsStmt, err = db.PrepareContext(ctx, replyURIs); err != nil {
 		return nil, fmt.Errorf("error preparing query ReplyURIs: %w", err)
 	}
+	if q.reportStmt, err = db.PrepareContext(ctx, report); err != nil {
+		return nil, fmt.Errorf("error preparing query Report: %w", err)
+	}
+	if q.reportItemsStmt, err = db.PrepareContext(ctx, reportItems); err != nil {
+		return nil, fmt.Errorf("error preparing query ReportItems: %w", err)
+	}
+	if q.reportsStmt, err = db.PrepareContext(ctx, reports); err != nil {
+		return nil, fmt.Errorf("error preparing query Reports: %w", err)
+	}
+	if q.reportsOfHostStmt, err = db.PrepareContext(ctx, reportsOfHost); err != nil {
+		return nil, fmt.Errorf("error preparing query ReportsOfHost: %w", err)
+	}
+	if q.resolveReportStmt, err = db.PrepareContext(ctx, resolveReport); err != nil {
+		return nil, fmt.Errorf("error preparing query ResolveReport: %w", err)
+	}
 	if q.retryJobStmt, err = db.PrepareContext(ctx, retryJob); err != nil {
 		return nil, fmt.Errorf("error preparing query RetryJob: %w", err)
 	}
@@ -476,6 +575,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.saveBlockStmt, err = db.PrepareContext(ctx, saveBlock); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveBlock: %w", err)
+	}
+	if q.saveBlockedByStmt, err = db.PrepareContext(ctx, saveBlockedBy); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveBlockedBy: %w", err)
 	}
 	if q.saveBroadcastStmt, err = db.PrepareContext(ctx, saveBroadcast); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveBroadcast: %w", err)
@@ -513,6 +615,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveRedirectStmt, err = db.PrepareContext(ctx, saveRedirect); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveRedirect: %w", err)
 	}
+	if q.saveReportStmt, err = db.PrepareContext(ctx, saveReport); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveReport: %w", err)
+	}
+	if q.saveReportItemStmt, err = db.PrepareContext(ctx, saveReportItem); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveReportItem: %w", err)
+	}
 	if q.saveSessionStmt, err = db.PrepareContext(ctx, saveSession); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveSession: %w", err)
 	}
@@ -531,6 +639,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.settingsStmt, err = db.PrepareContext(ctx, settings); err != nil {
 		return nil, fmt.Errorf("error preparing query Settings: %w", err)
 	}
+	if q.silencesStmt, err = db.PrepareContext(ctx, silences); err != nil {
+		return nil, fmt.Errorf("error preparing query Silences: %w", err)
+	}
 	if q.sitemapStmt, err = db.PrepareContext(ctx, sitemap); err != nil {
 		return nil, fmt.Errorf("error preparing query Sitemap: %w", err)
 	}
@@ -545,6 +656,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.tagsOfStmt, err = db.PrepareContext(ctx, tagsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query TagsOf: %w", err)
+	}
+	if q.takeOutStmt, err = db.PrepareContext(ctx, takeOut); err != nil {
+		return nil, fmt.Errorf("error preparing query TakeOut: %w", err)
+	}
+	if q.takeQuotesOutStmt, err = db.PrepareContext(ctx, takeQuotesOut); err != nil {
+		return nil, fmt.Errorf("error preparing query TakeQuotesOut: %w", err)
 	}
 	if q.threadStmt, err = db.PrepareContext(ctx, thread); err != nil {
 		return nil, fmt.Errorf("error preparing query Thread: %w", err)
@@ -615,6 +732,21 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing afterStmt: %w", cerr)
 		}
 	}
+	if q.allowHostStmt != nil {
+		if cerr := q.allowHostStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing allowHostStmt: %w", cerr)
+		}
+	}
+	if q.allowedHostStmt != nil {
+		if cerr := q.allowedHostStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing allowedHostStmt: %w", cerr)
+		}
+	}
+	if q.allowedHostsStmt != nil {
+		if cerr := q.allowedHostsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing allowedHostsStmt: %w", cerr)
+		}
+	}
 	if q.answersStmt != nil {
 		if cerr := q.answersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing answersStmt: %w", cerr)
@@ -660,14 +792,39 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing beforeStmt: %w", cerr)
 		}
 	}
-	if q.blockOfStmt != nil {
-		if cerr := q.blockOfStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing blockOfStmt: %w", cerr)
+	if q.bindBlockStmt != nil {
+		if cerr := q.bindBlockStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing bindBlockStmt: %w", cerr)
+		}
+	}
+	if q.blockStmt != nil {
+		if cerr := q.blockStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing blockStmt: %w", cerr)
+		}
+	}
+	if q.blockOfHandleStmt != nil {
+		if cerr := q.blockOfHandleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing blockOfHandleStmt: %w", cerr)
+		}
+	}
+	if q.blockPageStmt != nil {
+		if cerr := q.blockPageStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing blockPageStmt: %w", cerr)
+		}
+	}
+	if q.blockedByStmt != nil {
+		if cerr := q.blockedByStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing blockedByStmt: %w", cerr)
 		}
 	}
 	if q.blocksStmt != nil {
 		if cerr := q.blocksStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing blocksStmt: %w", cerr)
+		}
+	}
+	if q.blocksAmongStmt != nil {
+		if cerr := q.blocksAmongStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing blocksAmongStmt: %w", cerr)
 		}
 	}
 	if q.broadcastStmt != nil {
@@ -715,6 +872,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing commentByURIStmt: %w", cerr)
 		}
 	}
+	if q.commentsByHostStmt != nil {
+		if cerr := q.commentsByHostStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing commentsByHostStmt: %w", cerr)
+		}
+	}
+	if q.commentsOfPersonStmt != nil {
+		if cerr := q.commentsOfPersonStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing commentsOfPersonStmt: %w", cerr)
+		}
+	}
 	if q.countArticlesStmt != nil {
 		if cerr := q.countArticlesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countArticlesStmt: %w", cerr)
@@ -723,6 +890,11 @@ func (q *Queries) Close() error {
 	if q.countAuthorsStmt != nil {
 		if cerr := q.countAuthorsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countAuthorsStmt: %w", cerr)
+		}
+	}
+	if q.countBlocksStmt != nil {
+		if cerr := q.countBlocksStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countBlocksStmt: %w", cerr)
 		}
 	}
 	if q.countBroadcastStmt != nil {
@@ -780,6 +952,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countMediaStmt: %w", cerr)
 		}
 	}
+	if q.countOpenReportsStmt != nil {
+		if cerr := q.countOpenReportsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countOpenReportsStmt: %w", cerr)
+		}
+	}
 	if q.countOutOfTargetStmt != nil {
 		if cerr := q.countOutOfTargetStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countOutOfTargetStmt: %w", cerr)
@@ -808,6 +985,11 @@ func (q *Queries) Close() error {
 	if q.countRepliesStmt != nil {
 		if cerr := q.countRepliesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countRepliesStmt: %w", cerr)
+		}
+	}
+	if q.countReportsStmt != nil {
+		if cerr := q.countReportsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countReportsStmt: %w", cerr)
 		}
 	}
 	if q.countSentStmt != nil {
@@ -870,6 +1052,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deskQuotesStmt: %w", cerr)
 		}
 	}
+	if q.disallowHostStmt != nil {
+		if cerr := q.disallowHostStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing disallowHostStmt: %w", cerr)
+		}
+	}
 	if q.dropAllLeasesStmt != nil {
 		if cerr := q.dropAllLeasesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropAllLeasesStmt: %w", cerr)
@@ -888,6 +1075,11 @@ func (q *Queries) Close() error {
 	if q.dropBlockStmt != nil {
 		if cerr := q.dropBlockStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropBlockStmt: %w", cerr)
+		}
+	}
+	if q.dropBlockedByStmt != nil {
+		if cerr := q.dropBlockedByStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropBlockedByStmt: %w", cerr)
 		}
 	}
 	if q.dropCategoriesStmt != nil {
@@ -965,6 +1157,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropOldRefusalsStmt: %w", cerr)
 		}
 	}
+	if q.dropOldReportsStmt != nil {
+		if cerr := q.dropOldReportsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropOldReportsStmt: %w", cerr)
+		}
+	}
 	if q.dropOldRevocationsStmt != nil {
 		if cerr := q.dropOldRevocationsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropOldRevocationsStmt: %w", cerr)
@@ -985,14 +1182,39 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropPersonStmt: %w", cerr)
 		}
 	}
+	if q.dropPictureStmt != nil {
+		if cerr := q.dropPictureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropPictureStmt: %w", cerr)
+		}
+	}
+	if q.dropPutAwayStmt != nil {
+		if cerr := q.dropPutAwayStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropPutAwayStmt: %w", cerr)
+		}
+	}
+	if q.dropPutAwayOfStmt != nil {
+		if cerr := q.dropPutAwayOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropPutAwayOfStmt: %w", cerr)
+		}
+	}
 	if q.dropQuoteStmt != nil {
 		if cerr := q.dropQuoteStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropQuoteStmt: %w", cerr)
 		}
 	}
+	if q.dropQuotePutAwayStmt != nil {
+		if cerr := q.dropQuotePutAwayStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropQuotePutAwayStmt: %w", cerr)
+		}
+	}
 	if q.dropQuotesOfStmt != nil {
 		if cerr := q.dropQuotesOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropQuotesOfStmt: %w", cerr)
+		}
+	}
+	if q.dropQuotesPutAwayOfStmt != nil {
+		if cerr := q.dropQuotesPutAwayOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropQuotesPutAwayOfStmt: %w", cerr)
 		}
 	}
 	if q.dropReactionStmt != nil {
@@ -1080,9 +1302,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing followerURIsStmt: %w", cerr)
 		}
 	}
+	if q.followersByHostStmt != nil {
+		if cerr := q.followersByHostStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing followersByHostStmt: %w", cerr)
+		}
+	}
 	if q.followingStmt != nil {
 		if cerr := q.followingStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing followingStmt: %w", cerr)
+		}
+	}
+	if q.followsOfPersonStmt != nil {
+		if cerr := q.followsOfPersonStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing followsOfPersonStmt: %w", cerr)
 		}
 	}
 	if q.forgetStmt != nil {
@@ -1090,9 +1322,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing forgetStmt: %w", cerr)
 		}
 	}
+	if q.forgetReporterStmt != nil {
+		if cerr := q.forgetReporterStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetReporterStmt: %w", cerr)
+		}
+	}
 	if q.forgottenStmt != nil {
 		if cerr := q.forgottenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgottenStmt: %w", cerr)
+		}
+	}
+	if q.handlesOfPeopleStmt != nil {
+		if cerr := q.handlesOfPeopleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing handlesOfPeopleStmt: %w", cerr)
 		}
 	}
 	if q.hideCommentsOfPersonStmt != nil {
@@ -1103,6 +1345,11 @@ func (q *Queries) Close() error {
 	if q.hideQuotesOfStmt != nil {
 		if cerr := q.hideQuotesOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing hideQuotesOfStmt: %w", cerr)
+		}
+	}
+	if q.hostsOfPeopleStmt != nil {
+		if cerr := q.hostsOfPeopleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing hostsOfPeopleStmt: %w", cerr)
 		}
 	}
 	if q.involvedStmt != nil {
@@ -1240,6 +1487,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing publishedTimesStmt: %w", cerr)
 		}
 	}
+	if q.putAwayStmt != nil {
+		if cerr := q.putAwayStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing putAwayStmt: %w", cerr)
+		}
+	}
+	if q.putQuotesAwayStmt != nil {
+		if cerr := q.putQuotesAwayStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing putQuotesAwayStmt: %w", cerr)
+		}
+	}
 	if q.quoteStmt != nil {
 		if cerr := q.quoteStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing quoteStmt: %w", cerr)
@@ -1295,6 +1552,31 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing replyURIsStmt: %w", cerr)
 		}
 	}
+	if q.reportStmt != nil {
+		if cerr := q.reportStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing reportStmt: %w", cerr)
+		}
+	}
+	if q.reportItemsStmt != nil {
+		if cerr := q.reportItemsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing reportItemsStmt: %w", cerr)
+		}
+	}
+	if q.reportsStmt != nil {
+		if cerr := q.reportsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing reportsStmt: %w", cerr)
+		}
+	}
+	if q.reportsOfHostStmt != nil {
+		if cerr := q.reportsOfHostStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing reportsOfHostStmt: %w", cerr)
+		}
+	}
+	if q.resolveReportStmt != nil {
+		if cerr := q.resolveReportStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing resolveReportStmt: %w", cerr)
+		}
+	}
 	if q.retryJobStmt != nil {
 		if cerr := q.retryJobStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing retryJobStmt: %w", cerr)
@@ -1328,6 +1610,11 @@ func (q *Queries) Close() error {
 	if q.saveBlockStmt != nil {
 		if cerr := q.saveBlockStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveBlockStmt: %w", cerr)
+		}
+	}
+	if q.saveBlockedByStmt != nil {
+		if cerr := q.saveBlockedByStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveBlockedByStmt: %w", cerr)
 		}
 	}
 	if q.saveBroadcastStmt != nil {
@@ -1390,6 +1677,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveRedirectStmt: %w", cerr)
 		}
 	}
+	if q.saveReportStmt != nil {
+		if cerr := q.saveReportStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveReportStmt: %w", cerr)
+		}
+	}
+	if q.saveReportItemStmt != nil {
+		if cerr := q.saveReportItemStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveReportItemStmt: %w", cerr)
+		}
+	}
 	if q.saveSessionStmt != nil {
 		if cerr := q.saveSessionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveSessionStmt: %w", cerr)
@@ -1420,6 +1717,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing settingsStmt: %w", cerr)
 		}
 	}
+	if q.silencesStmt != nil {
+		if cerr := q.silencesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing silencesStmt: %w", cerr)
+		}
+	}
 	if q.sitemapStmt != nil {
 		if cerr := q.sitemapStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing sitemapStmt: %w", cerr)
@@ -1443,6 +1745,16 @@ func (q *Queries) Close() error {
 	if q.tagsOfStmt != nil {
 		if cerr := q.tagsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing tagsOfStmt: %w", cerr)
+		}
+	}
+	if q.takeOutStmt != nil {
+		if cerr := q.takeOutStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing takeOutStmt: %w", cerr)
+		}
+	}
+	if q.takeQuotesOutStmt != nil {
+		if cerr := q.takeQuotesOutStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing takeQuotesOutStmt: %w", cerr)
 		}
 	}
 	if q.threadStmt != nil {
@@ -1532,6 +1844,9 @@ type Queries struct {
 	addJobStmt                   *sql.Stmt
 	addTagStmt                   *sql.Stmt
 	afterStmt                    *sql.Stmt
+	allowHostStmt                *sql.Stmt
+	allowedHostStmt              *sql.Stmt
+	allowedHostsStmt             *sql.Stmt
 	answersStmt                  *sql.Stmt
 	applicationStmt              *sql.Stmt
 	articleStmt                  *sql.Stmt
@@ -1541,8 +1856,13 @@ type Queries struct {
 	autosaveStmt                 *sql.Stmt
 	backOffLaneStmt              *sql.Stmt
 	beforeStmt                   *sql.Stmt
-	blockOfStmt                  *sql.Stmt
+	bindBlockStmt                *sql.Stmt
+	blockStmt                    *sql.Stmt
+	blockOfHandleStmt            *sql.Stmt
+	blockPageStmt                *sql.Stmt
+	blockedByStmt                *sql.Stmt
 	blocksStmt                   *sql.Stmt
+	blocksAmongStmt              *sql.Stmt
 	broadcastStmt                *sql.Stmt
 	bumpRevisionStmt             *sql.Stmt
 	categoriesStmt               *sql.Stmt
@@ -1552,8 +1872,11 @@ type Queries struct {
 	categoryCountsStmt           *sql.Stmt
 	commentStmt                  *sql.Stmt
 	commentByURIStmt             *sql.Stmt
+	commentsByHostStmt           *sql.Stmt
+	commentsOfPersonStmt         *sql.Stmt
 	countArticlesStmt            *sql.Stmt
 	countAuthorsStmt             *sql.Stmt
+	countBlocksStmt              *sql.Stmt
 	countBroadcastStmt           *sql.Stmt
 	countCommentsStmt            *sql.Stmt
 	countDeliveriesStmt          *sql.Stmt
@@ -1565,12 +1888,14 @@ type Queries struct {
 	countLettersAtStmt           *sql.Stmt
 	countListStmt                *sql.Stmt
 	countMediaStmt               *sql.Stmt
+	countOpenReportsStmt         *sql.Stmt
 	countOutOfTargetStmt         *sql.Stmt
 	countOutboxStmt              *sql.Stmt
 	countQuotesStmt              *sql.Stmt
 	countReactionsStmt           *sql.Stmt
 	countReactionsToStmt         *sql.Stmt
 	countRepliesStmt             *sql.Stmt
+	countReportsStmt             *sql.Stmt
 	countSentStmt                *sql.Stmt
 	countShownCommentsStmt       *sql.Stmt
 	countShownQuotesStmt         *sql.Stmt
@@ -1583,10 +1908,12 @@ type Queries struct {
 	deskCommentsStmt             *sql.Stmt
 	deskLettersStmt              *sql.Stmt
 	deskQuotesStmt               *sql.Stmt
+	disallowHostStmt             *sql.Stmt
 	dropAllLeasesStmt            *sql.Stmt
 	dropAllSessionsStmt          *sql.Stmt
 	dropAutosaveStmt             *sql.Stmt
 	dropBlockStmt                *sql.Stmt
+	dropBlockedByStmt            *sql.Stmt
 	dropCategoriesStmt           *sql.Stmt
 	dropCategoryStmt             *sql.Stmt
 	dropCategoryFromArticlesStmt *sql.Stmt
@@ -1602,12 +1929,18 @@ type Queries struct {
 	dropLettersOfStmt            *sql.Stmt
 	dropOldBroadcastsStmt        *sql.Stmt
 	dropOldRefusalsStmt          *sql.Stmt
+	dropOldReportsStmt           *sql.Stmt
 	dropOldRevocationsStmt       *sql.Stmt
 	dropOldUpdatesStmt           *sql.Stmt
 	dropPermitStmt               *sql.Stmt
 	dropPersonStmt               *sql.Stmt
+	dropPictureStmt              *sql.Stmt
+	dropPutAwayStmt              *sql.Stmt
+	dropPutAwayOfStmt            *sql.Stmt
 	dropQuoteStmt                *sql.Stmt
+	dropQuotePutAwayStmt         *sql.Stmt
 	dropQuotesOfStmt             *sql.Stmt
+	dropQuotesPutAwayOfStmt      *sql.Stmt
 	dropReactionStmt             *sql.Stmt
 	dropReactionToStmt           *sql.Stmt
 	dropReactionsOfStmt          *sql.Stmt
@@ -1625,11 +1958,16 @@ type Queries struct {
 	followerStmt                 *sql.Stmt
 	followerListStmt             *sql.Stmt
 	followerURIsStmt             *sql.Stmt
+	followersByHostStmt          *sql.Stmt
 	followingStmt                *sql.Stmt
+	followsOfPersonStmt          *sql.Stmt
 	forgetStmt                   *sql.Stmt
+	forgetReporterStmt           *sql.Stmt
 	forgottenStmt                *sql.Stmt
+	handlesOfPeopleStmt          *sql.Stmt
 	hideCommentsOfPersonStmt     *sql.Stmt
 	hideQuotesOfStmt             *sql.Stmt
+	hostsOfPeopleStmt            *sql.Stmt
 	involvedStmt                 *sql.Stmt
 	keyStmt                      *sql.Stmt
 	knownGoodStmt                *sql.Stmt
@@ -1657,6 +1995,8 @@ type Queries struct {
 	publishedByObjectStmt        *sql.Stmt
 	publishedBySlugStmt          *sql.Stmt
 	publishedTimesStmt           *sql.Stmt
+	putAwayStmt                  *sql.Stmt
+	putQuotesAwayStmt            *sql.Stmt
 	quoteStmt                    *sql.Stmt
 	quoteByURIStmt               *sql.Stmt
 	quotersStmt                  *sql.Stmt
@@ -1668,6 +2008,11 @@ type Queries struct {
 	removeArticleStmt            *sql.Stmt
 	renewLeaseStmt               *sql.Stmt
 	replyURIsStmt                *sql.Stmt
+	reportStmt                   *sql.Stmt
+	reportItemsStmt              *sql.Stmt
+	reportsStmt                  *sql.Stmt
+	reportsOfHostStmt            *sql.Stmt
+	resolveReportStmt            *sql.Stmt
 	retryJobStmt                 *sql.Stmt
 	revisionStmt                 *sql.Stmt
 	reviveLaneStmt               *sql.Stmt
@@ -1675,6 +2020,7 @@ type Queries struct {
 	saveArticleStmt              *sql.Stmt
 	saveAutosaveStmt             *sql.Stmt
 	saveBlockStmt                *sql.Stmt
+	saveBlockedByStmt            *sql.Stmt
 	saveBroadcastStmt            *sql.Stmt
 	saveCategoryStmt             *sql.Stmt
 	saveCommentStmt              *sql.Stmt
@@ -1687,17 +2033,22 @@ type Queries struct {
 	saveQuoteStmt                *sql.Stmt
 	saveReactionStmt             *sql.Stmt
 	saveRedirectStmt             *sql.Stmt
+	saveReportStmt               *sql.Stmt
+	saveReportItemStmt           *sql.Stmt
 	saveSessionStmt              *sql.Stmt
 	saveSettingStmt              *sql.Stmt
 	saveTombstoneStmt            *sql.Stmt
 	seeStmt                      *sql.Stmt
 	settingStmt                  *sql.Stmt
 	settingsStmt                 *sql.Stmt
+	silencesStmt                 *sql.Stmt
 	sitemapStmt                  *sql.Stmt
 	slugOfArticleStmt            *sql.Stmt
 	tagCountStmt                 *sql.Stmt
 	tagCountsStmt                *sql.Stmt
 	tagsOfStmt                   *sql.Stmt
+	takeOutStmt                  *sql.Stmt
+	takeQuotesOutStmt            *sql.Stmt
 	threadStmt                   *sql.Stmt
 	toldStmt                     *sql.Stmt
 	tombstoneStmt                *sql.Stmt
@@ -1720,6 +2071,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addJobStmt:                   q.addJobStmt,
 		addTagStmt:                   q.addTagStmt,
 		afterStmt:                    q.afterStmt,
+		allowHostStmt:                q.allowHostStmt,
+		allowedHostStmt:              q.allowedHostStmt,
+		allowedHostsStmt:             q.allowedHostsStmt,
 		answersStmt:                  q.answersStmt,
 		applicationStmt:              q.applicationStmt,
 		articleStmt:                  q.articleStmt,
@@ -1729,8 +2083,13 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		autosaveStmt:                 q.autosaveStmt,
 		backOffLaneStmt:              q.backOffLaneStmt,
 		beforeStmt:                   q.beforeStmt,
-		blockOfStmt:                  q.blockOfStmt,
+		bindBlockStmt:                q.bindBlockStmt,
+		blockStmt:                    q.blockStmt,
+		blockOfHandleStmt:            q.blockOfHandleStmt,
+		blockPageStmt:                q.blockPageStmt,
+		blockedByStmt:                q.blockedByStmt,
 		blocksStmt:                   q.blocksStmt,
+		blocksAmongStmt:              q.blocksAmongStmt,
 		broadcastStmt:                q.broadcastStmt,
 		bumpRevisionStmt:             q.bumpRevisionStmt,
 		categoriesStmt:               q.categoriesStmt,
@@ -1740,8 +2099,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		categoryCountsStmt:           q.categoryCountsStmt,
 		commentStmt:                  q.commentStmt,
 		commentByURIStmt:             q.commentByURIStmt,
+		commentsByHostStmt:           q.commentsByHostStmt,
+		commentsOfPersonStmt:         q.commentsOfPersonStmt,
 		countArticlesStmt:            q.countArticlesStmt,
 		countAuthorsStmt:             q.countAuthorsStmt,
+		countBlocksStmt:              q.countBlocksStmt,
 		countBroadcastStmt:           q.countBroadcastStmt,
 		countCommentsStmt:            q.countCommentsStmt,
 		countDeliveriesStmt:          q.countDeliveriesStmt,
@@ -1753,12 +2115,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countLettersAtStmt:           q.countLettersAtStmt,
 		countListStmt:                q.countListStmt,
 		countMediaStmt:               q.countMediaStmt,
+		countOpenReportsStmt:         q.countOpenReportsStmt,
 		countOutOfTargetStmt:         q.countOutOfTargetStmt,
 		countOutboxStmt:              q.countOutboxStmt,
 		countQuotesStmt:              q.countQuotesStmt,
 		countReactionsStmt:           q.countReactionsStmt,
 		countReactionsToStmt:         q.countReactionsToStmt,
 		countRepliesStmt:             q.countRepliesStmt,
+		countReportsStmt:             q.countReportsStmt,
 		countSentStmt:                q.countSentStmt,
 		countShownCommentsStmt:       q.countShownCommentsStmt,
 		countShownQuotesStmt:         q.countShownQuotesStmt,
@@ -1771,10 +2135,12 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deskCommentsStmt:             q.deskCommentsStmt,
 		deskLettersStmt:              q.deskLettersStmt,
 		deskQuotesStmt:               q.deskQuotesStmt,
+		disallowHostStmt:             q.disallowHostStmt,
 		dropAllLeasesStmt:            q.dropAllLeasesStmt,
 		dropAllSessionsStmt:          q.dropAllSessionsStmt,
 		dropAutosaveStmt:             q.dropAutosaveStmt,
 		dropBlockStmt:                q.dropBlockStmt,
+		dropBlockedByStmt:            q.dropBlockedByStmt,
 		dropCategoriesStmt:           q.dropCategoriesStmt,
 		dropCategoryStmt:             q.dropCategoryStmt,
 		dropCategoryFromArticlesStmt: q.dropCategoryFromArticlesStmt,
@@ -1790,12 +2156,18 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropLettersOfStmt:            q.dropLettersOfStmt,
 		dropOldBroadcastsStmt:        q.dropOldBroadcastsStmt,
 		dropOldRefusalsStmt:          q.dropOldRefusalsStmt,
+		dropOldReportsStmt:           q.dropOldReportsStmt,
 		dropOldRevocationsStmt:       q.dropOldRevocationsStmt,
 		dropOldUpdatesStmt:           q.dropOldUpdatesStmt,
 		dropPermitStmt:               q.dropPermitStmt,
 		dropPersonStmt:               q.dropPersonStmt,
+		dropPictureStmt:              q.dropPictureStmt,
+		dropPutAwayStmt:              q.dropPutAwayStmt,
+		dropPutAwayOfStmt:            q.dropPutAwayOfStmt,
 		dropQuoteStmt:                q.dropQuoteStmt,
+		dropQuotePutAwayStmt:         q.dropQuotePutAwayStmt,
 		dropQuotesOfStmt:             q.dropQuotesOfStmt,
+		dropQuotesPutAwayOfStmt:      q.dropQuotesPutAwayOfStmt,
 		dropReactionStmt:             q.dropReactionStmt,
 		dropReactionToStmt:           q.dropReactionToStmt,
 		dropReactionsOfStmt:          q.dropReactionsOfStmt,
@@ -1813,11 +2185,16 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		followerStmt:                 q.followerStmt,
 		followerListStmt:             q.followerListStmt,
 		followerURIsStmt:             q.followerURIsStmt,
+		followersByHostStmt:          q.followersByHostStmt,
 		followingStmt:                q.followingStmt,
+		followsOfPersonStmt:          q.followsOfPersonStmt,
 		forgetStmt:                   q.forgetStmt,
+		forgetReporterStmt:           q.forgetReporterStmt,
 		forgottenStmt:                q.forgottenStmt,
+		handlesOfPeopleStmt:          q.handlesOfPeopleStmt,
 		hideCommentsOfPersonStmt:     q.hideCommentsOfPersonStmt,
 		hideQuotesOfStmt:             q.hideQuotesOfStmt,
+		hostsOfPeopleStmt:            q.hostsOfPeopleStmt,
 		involvedStmt:                 q.involvedStmt,
 		keyStmt:                      q.keyStmt,
 		knownGoodStmt:                q.knownGoodStmt,
@@ -1845,6 +2222,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		publishedByObjectStmt:        q.publishedByObjectStmt,
 		publishedBySlugStmt:          q.publishedBySlugStmt,
 		publishedTimesStmt:           q.publishedTimesStmt,
+		putAwayStmt:                  q.putAwayStmt,
+		putQuotesAwayStmt:            q.putQuotesAwayStmt,
 		quoteStmt:                    q.quoteStmt,
 		quoteByURIStmt:               q.quoteByURIStmt,
 		quotersStmt:                  q.quotersStmt,
@@ -1856,6 +2235,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		removeArticleStmt:            q.removeArticleStmt,
 		renewLeaseStmt:               q.renewLeaseStmt,
 		replyURIsStmt:                q.replyURIsStmt,
+		reportStmt:                   q.reportStmt,
+		reportItemsStmt:              q.reportItemsStmt,
+		reportsStmt:                  q.reportsStmt,
+		reportsOfHostStmt:            q.reportsOfHostStmt,
+		resolveReportStmt:            q.resolveReportStmt,
 		retryJobStmt:                 q.retryJobStmt,
 		revisionStmt:                 q.revisionStmt,
 		reviveLaneStmt:               q.reviveLaneStmt,
@@ -1863,6 +2247,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveArticleStmt:              q.saveArticleStmt,
 		saveAutosaveStmt:             q.saveAutosaveStmt,
 		saveBlockStmt:                q.saveBlockStmt,
+		saveBlockedByStmt:            q.saveBlockedByStmt,
 		saveBroadcastStmt:            q.saveBroadcastStmt,
 		saveCategoryStmt:             q.saveCategoryStmt,
 		saveCommentStmt:              q.saveCommentStmt,
@@ -1875,17 +2260,22 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveQuoteStmt:                q.saveQuoteStmt,
 		saveReactionStmt:             q.saveReactionStmt,
 		saveRedirectStmt:             q.saveRedirectStmt,
+		saveReportStmt:               q.saveReportStmt,
+		saveReportItemStmt:           q.saveReportItemStmt,
 		saveSessionStmt:              q.saveSessionStmt,
 		saveSettingStmt:              q.saveSettingStmt,
 		saveTombstoneStmt:            q.saveTombstoneStmt,
 		seeStmt:                      q.seeStmt,
 		settingStmt:                  q.settingStmt,
 		settingsStmt:                 q.settingsStmt,
+		silencesStmt:                 q.silencesStmt,
 		sitemapStmt:                  q.sitemapStmt,
 		slugOfArticleStmt:            q.slugOfArticleStmt,
 		tagCountStmt:                 q.tagCountStmt,
 		tagCountsStmt:                q.tagCountsStmt,
 		tagsOfStmt:                   q.tagsOfStmt,
+		takeOutStmt:                  q.takeOutStmt,
+		takeQuotesOutStmt:            q.takeQuotesOutStmt,
 		threadStmt:                   q.threadStmt,
 		toldStmt:                     q.toldStmt,
 		tombstoneStmt:                q.tombstoneStmt,

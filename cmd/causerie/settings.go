@@ -31,12 +31,12 @@ func settings() map[string]setting {
 		}
 	}
 	return map[string]setting{
-		"title":       text(func(s *blog.Settings) *string { return &s.Title }),
-		"description": text(func(s *blog.Settings) *string { return &s.Description }),
-		"language":    text(func(s *blog.Settings) *string { return &s.Language }),
-		"policy":      text(func(s *blog.Settings) *string { return (*string)(&s.Policy) }),
-		"quotes":      text(func(s *blog.Settings) *string { return (*string)(&s.Quotes) }),
-		"format":      text(func(s *blog.Settings) *string { return (*string)(&s.Format) }),
+		"title":            text(func(s *blog.Settings) *string { return &s.Title }),
+		"description":      text(func(s *blog.Settings) *string { return &s.Description }),
+		"language":         text(func(s *blog.Settings) *string { return &s.Language }),
+		"policy":           text(func(s *blog.Settings) *string { return (*string)(&s.Policy) }),
+		"quotes":           text(func(s *blog.Settings) *string { return (*string)(&s.Quotes) }),
+		"format":           text(func(s *blog.Settings) *string { return (*string)(&s.Format) }),
 		"federation":       text(func(s *blog.Settings) *string { return (*string)(&s.Federation) }),
 		"show_followers":   truth("show_followers", func(s *blog.Settings) *bool { return &s.ShowFollowers }),
 		"authorized_fetch": truth("authorized_fetch", func(s *blog.Settings) *bool { return &s.AuthorizedFetch }),

@@ -58,8 +58,12 @@ type blockTx interface {
 
 // Block keeps a person (an address, or @user@host) or a whole host away from now
 // on: nothing of theirs is taken in, and what is here goes from the pages.
+// A milder block becomes a full one, and keeps what it says besides.
 func (b *Blog) Block(ctx context.Context, value string) (Block, error) {
-	return b.Restrict(ctx, value, Rule{Severity: Suspend})
+	return b.restrict(ctx, value, func(before Rule) Rule {
+		before.Severity = Suspend
+		return before
+	})
 }
 
 // Restrict blocks a person or a host by a rule, or changes the rule of a block.
@@ -71,8 +75,14 @@ func (b *Blog) Restrict(ctx context.Context, value string, r Rule) (Block, error
 	if err != nil {
 		return Block{}, err
 	}
+	return b.restrict(ctx, value, func(Rule) Rule { return r })
+}
+
+// restrict gives a block the rule that is made of the one it had, "" if it is
+// new.
+func (b *Blog) restrict(ctx context.Context, value string, rule func(before Rule) Rule) (Block, error) {
 	var block Block
-	err = b.db.Write(ctx, func(tx Tx) error {
+	err := b.db.Write(ctx, func(tx Tx) error {
 		var err error
 		if block, err = b.blockOf(ctx, tx, value); err != nil {
 			return err
@@ -82,11 +92,11 @@ func (b *Blog) Restrict(ctx context.Context, value string, r Rule) (Block, error
 			return err
 		}
 		known := err == nil
-		block.Rule, block.CreatedAt = r, b.now()
+		block.Rule, block.CreatedAt = rule(before.Rule), b.now()
 		if err := tx.SaveBlock(ctx, block); err != nil {
 			return err
 		}
-		if known && before.same(r) {
+		if known && before.same(block.Rule) {
 			return nil
 		}
 		return b.align(ctx, tx, []Block{block})

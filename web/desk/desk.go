@@ -65,6 +65,9 @@ type Store interface {
 	editorReads
 	conversationReads
 	peopleReads
+	blockReads
+	hostReads
+	reportReads
 	deliveryReads
 	quoteReads
 	mediaReads

@@ -83,7 +83,7 @@ func (l *listReader) read() (BlockList, error) {
 			return l.list, lineError(wrong.Line, "it cannot be read as CSV: "+wrong.Err.Error())
 		case err != nil:
 			return l.list, fmt.Errorf("read a list of blocks: %w", err)
-		case n > ListLines:
+		case n > ListLines || n == ListLines && l.columns == nil: // the header is no line of the list
 			return l.list, ErrInvalid("file", "The list has more than 100,000 lines; divide it into several.")
 		}
 		line, _ := l.rows.FieldPos(0)

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -28,18 +29,21 @@ type blocksBody struct {
 }
 
 // blocks lists who is kept away; with change=VALUE, the form
-// holds that block; with for=HOST, one that rejects its reports.
+// holds that block; with quiet=HOST, one of the host that rejects its reports.
 func (d *Desk) blocks(w http.ResponseWriter, r *http.Request) error {
 	body := blocksBody{Wanted: blog.Block{Rule: blog.Rule{Severity: blog.Suspend}}}
-	if change := r.URL.Query().Get("change"); change != "" {
-		b, err := d.Store.BlockNamed(r.Context(), change)
-		if err != nil {
-			return err
+	silent := r.URL.Query().Get("quiet") // its reports are unwelcome
+	if value := cmp.Or(r.URL.Query().Get("change"), silent); value != "" {
+		b, err := d.Store.BlockNamed(r.Context(), value)
+		switch {
+		case err == nil:
+			body.Wanted, body.Changing = b, true
+		case blog.KindOf(err) == blog.NotFound && silent != "":
+			body.Wanted = blog.Block{Value: value, Rule: blog.Rule{Severity: blog.Noop}}
+		default:
+			return fmt.Errorf("reading a block: %w", err)
 		}
-		body.Wanted, body.Changing = b, true
-	}
-	if host := r.URL.Query().Get("for"); host != "" {
-		body.Wanted = blog.Block{Value: host, Rule: blog.Rule{Severity: blog.Noop, RejectReports: true}}
+		body.Wanted.RejectReports = body.Wanted.RejectReports || silent != ""
 	}
 	return d.showBlocks(w, r, body, http.StatusOK)
 }

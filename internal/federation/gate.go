@@ -49,8 +49,7 @@ func (f *Federation) guarded(next http.HandlerFunc) http.HandlerFunc {
 // admit judges who asks; the error is a [signature.Refusal], or a fault of ours.
 func (f *Federation) admit(r *http.Request, settings blog.Settings) error {
 	for _, id := range signature.KeyIDs(r.Header) {
-		id, _, _ = strings.Cut(id, "#")
-		if err := f.welcome(r.Context(), id); err != nil {
+		if err := f.claimant(r.Context(), id); err != nil {
 			return err
 		}
 	}
@@ -62,6 +61,23 @@ func (f *Federation) admit(r *http.Request, settings blog.Settings) error {
 		return err
 	}
 	return f.welcome(r.Context(), owner)
+}
+
+// claimant judges whom a key is said to be of: by its address, and by its owner if
+// it was seen before. GoToSocial's keys have an address of their own.
+func (f *Federation) claimant(ctx context.Context, keyID string) error {
+	actor, _, _ := strings.Cut(keyID, "#")
+	if err := f.welcome(ctx, actor); err != nil {
+		return err
+	}
+	key, err := f.c.Store.Key(ctx, keyID)
+	if blog.KindOf(err) == blog.NotFound || (err == nil && key.Owner == "") {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.welcome(ctx, key.Owner)
 }
 
 // welcome refuses an address that is turned away. Those who are blocked and

@@ -118,7 +118,7 @@ func TestABlockThatIsLiftedShowsWhatItHid(t *testing.T) {
 		srv := w.server()
 		eve := srv.Actor("eve")
 		_, id := anna.publish(rest)
-		for _, text := range []string{"First words", "Second words", "Third words"} {
+		for _, text := range []string{"First words", "Second words", "Third words", "Fourth words"} {
 			eve.Reply(id, "<p>"+text+"</p>")
 		}
 		w.settle()
@@ -129,12 +129,13 @@ func TestABlockThatIsLiftedShowsWhatItHid(t *testing.T) {
 		w.must(err)
 		anna.hides("/on-rest", "First words", "Second words")
 		w.must(anna.SpamComment(t.Context(), anna.comment("Second").ID))
+		w.must(anna.HideComment(t.Context(), anna.comment("Fourth").ID)) // hidden already: now she means it
 
 		w.must(anna.Unblock(t.Context(), srv.Host))
 		anna.hides("/on-rest", "First words") // her own block still stands
 		w.must(anna.Unblock(t.Context(), eve.ID))
 		anna.shows("/on-rest", "First words")
-		anna.hides("/on-rest", "Second words", "Third words")
+		anna.hides("/on-rest", "Second words", "Third words", "Fourth words")
 		page, err := anna.store.ArticlePage(t.Context(), "on-rest")
 		w.must(err)
 		w.equal("counted", page.Comments, 1)

@@ -145,7 +145,7 @@ func (b *Blog) carryOut(ctx context.Context, tx Tx, plan ImportPlan) error {
 			if err := tx.SaveBlock(ctx, p.Block); err != nil {
 				return err
 			}
-			if !p.Rule.same(p.Before) {
+			if !p.same(p.Before) {
 				changed = append(changed, p.Block)
 			}
 		}

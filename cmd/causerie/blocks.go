@@ -22,15 +22,24 @@ type blockCommand struct {
 // Run blocks.
 func (c blockCommand) Run(env *environment) error {
 	return within(env, func(h *house) error {
-		block, err := h.Restrict(env, c.Value, blog.Rule{
-			Severity: blog.Severity(c.Severity), RejectMedia: c.RejectMedia, RejectReports: c.RejectReports,
-			Comment: c.Comment, PublicComment: c.PublicComment,
-		})
+		block, err := c.block(env, h)
 		if err != nil {
 			return err
 		}
 		words := map[blog.Severity]string{blog.Suspend: "blocked", blog.Silence: "silenced", blog.Noop: "noted"}
 		return env.done(block.Value + " is " + words[block.Severity] + ".")
+	})
+}
+
+// block blocks by the rule that was given. Without a word about one, a block that
+// is there keeps what it says besides.
+func (c blockCommand) block(env *environment, h *house) (blog.Block, error) {
+	if c == (blockCommand{Value: c.Value, Severity: string(blog.Suspend)}) {
+		return h.Block(env, c.Value)
+	}
+	return h.Restrict(env, c.Value, blog.Rule{
+		Severity: blog.Severity(c.Severity), RejectMedia: c.RejectMedia, RejectReports: c.RejectReports,
+		Comment: c.Comment, PublicComment: c.PublicComment,
 	})
 }
 

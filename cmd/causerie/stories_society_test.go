@@ -475,3 +475,42 @@ func TestABlockedHostIsAskedForNothing(t *testing.T) {
 		w.equal("requests", len(srv.Requests()), 0)
 	})
 }
+
+func TestQuotesComeBackWithTheirWriter(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		srv := w.server()
+		eve := srv.Actor("eve")
+		_, id := anna.publish(rest)
+		kept, disowned := eve.Quote(id, "<p>One</p>"), eve.Quote(id, "<p>Two</p>")
+		eve.RequestQuote(kept, id)
+		w.settle()
+		stamp := w.last(eve, "Accept").Activity.Result.ID
+		quotes, _, err := anna.store.DeskQuotes(t.Context(), blog.Shown, 1)
+		w.must(err)
+		for _, q := range quotes {
+			if q.URI == disowned.ID {
+				w.must(anna.DisownQuote(t.Context(), q.ID))
+			}
+		}
+		w.equal("quotes", anna.quoted("on-rest"), 1)
+		_, err = anna.Block(t.Context(), srv.Host)
+		w.must(err)
+		w.settle()
+		w.equal("quotes while blocked", anna.quoted("on-rest"), 0)
+		w.must(anna.Unblock(t.Context(), srv.Host))
+		w.settle()
+		w.equal("quotes again", anna.quoted("on-rest"), 1)
+		if again := w.last(eve, "Accept").Activity.Result.ID; again == stamp || eve.Get(again).Status != http.StatusOK {
+			t.Errorf("the new authorization is %s, the old one was %s", again, stamp)
+		}
+		w.equal("the old authorization", eve.Get(stamp).Status, http.StatusGone)
+
+		_, err = anna.Restrict(t.Context(), srv.Host, blog.Rule{Severity: blog.Silence})
+		w.must(err)
+		anna.hides("/on-rest", "eve")
+		w.equal("counted", anna.quoted("on-rest"), 1)
+		eve.Quote(id, "<p>Three</p>")
+		w.settle()
+		w.equal("a new one waits", anna.quoted("on-rest"), 1)
+	})
+}

@@ -104,7 +104,7 @@ func TestTheListOfHosts(t *testing.T) {
 	v.get("/desk/hosts").shows("1 follower on 1 host not listed will get nothing", "Take off the list", "<bdi>mastodon.test</bdi>")
 	v.post("/desk/hosts/mode", "mode", "allowlist").leadsTo("/desk/hosts")
 	v.get("/desk/hosts").shows("Only listed hosts may speak here", "1 follower on 1 host not listed gets nothing for now; they stay followers.")
-	v.post("/desk/settings", "title", "T", "language", "de", "policy", "all", "format", "note", "per_page", "5", "authorized_fetch", "yes").leadsTo("/desk/settings")
+	v.post("/desk/settings", "title", "T", "language", "de", "policy", "all", "quotes", "ask", "format", "note", "per_page", "5", "authorized_fetch", "yes").leadsTo("/desk/settings")
 	s, err := h.store.Settings(t.Context())
 	must(t, err)
 	if s.Federation != blog.FederateListed || !s.AuthorizedFetch {

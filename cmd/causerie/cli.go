@@ -35,7 +35,9 @@ type commands struct {
 	Move        moveCommand        `cmd:"" help:"Take your followers to another account."`
 	Block       blockCommand       `cmd:"" help:"Keep a person or a whole host away."`
 	Unblock     unblockCommand     `cmd:"" help:"Lift a block."`
-	Blocks      blocksCommand      `cmd:"" help:"List blocks."`
+	Blocks      blocksCommand      `cmd:"" help:"List blocks, or take over and pass on lists of them."`
+	Allowlist   allowlistCommand   `cmd:"" help:"List, add or remove the hosts that may speak here when only listed ones may."`
+	Reports     reportsCommand     `cmd:"" help:"List reports from other servers, or settle them."`
 	Deliveries  deliveriesCommand  `cmd:"" help:"Show how far publications have been delivered."`
 	Settings    settingsCommand    `cmd:"" help:"Show or change settings."`
 	User        userCommand        `cmd:"" help:"Change the password that signs in."`

@@ -93,68 +93,6 @@ func (c followersRemoveCommand) Run(env *environment) error {
 	})
 }
 
-// blockCommand keeps someone away.
-type blockCommand struct {
-	Value string `arg:"" name:"actor-or-domain" help:"The address of an account, @user@host, or a host."`
-}
-
-// Run blocks.
-func (c blockCommand) Run(env *environment) error {
-	return within(env, func(h *house) error {
-		block, err := h.Block(env, c.Value)
-		if err != nil {
-			return err
-		}
-		return env.done(block.Value + " is blocked.")
-	})
-}
-
-// unblockCommand lifts a block.
-type unblockCommand struct {
-	Value string `arg:"" name:"actor-or-domain" help:"What was blocked."`
-}
-
-// Run unblocks.
-func (c unblockCommand) Run(env *environment) error {
-	return within(env, func(h *house) error {
-		if err := h.Unblock(env, c.Value); err != nil {
-			return err
-		}
-		return env.done(c.Value + " is not blocked any more.")
-	})
-}
-
-// blocksCommand lists who is kept away.
-type blocksCommand struct{}
-
-// blockLine is a block as scripts see it.
-type blockLine struct {
-	Value string    `json:"value"`
-	Host  bool      `json:"host"`
-	Since time.Time `json:"since"`
-}
-
-// Run lists blocks.
-func (blocksCommand) Run(env *environment) error {
-	return within(env, func(h *house) error {
-		list, err := h.store.Blocks(env)
-		if err != nil {
-			return err
-		}
-		lines := make([]blockLine, len(list))
-		for i, b := range list {
-			lines[i] = blockLine{Value: b.Value, Host: b.Host, Since: b.CreatedAt}
-		}
-		return env.print(lines, func(w io.Writer) {
-			table(w, "SINCE BLOCKED", func(line func(...any)) {
-				for _, b := range lines {
-					line(b.Since, b.Value)
-				}
-			})
-		})
-	})
-}
-
 // deliveriesCommand shows how far publications have got.
 type deliveriesCommand struct{}
 

@@ -31,21 +31,15 @@ func settings() map[string]setting {
 		}
 	}
 	return map[string]setting{
-		"title":       text(func(s *blog.Settings) *string { return &s.Title }),
-		"description": text(func(s *blog.Settings) *string { return &s.Description }),
-		"language":    text(func(s *blog.Settings) *string { return &s.Language }),
-		"policy":      text(func(s *blog.Settings) *string { return (*string)(&s.Policy) }),
-		"quotes":      text(func(s *blog.Settings) *string { return (*string)(&s.Quotes) }),
-		"format":      text(func(s *blog.Settings) *string { return (*string)(&s.Format) }),
-		"show_followers": {
-			get: func(s blog.Settings) string { return strconv.FormatBool(s.ShowFollowers) },
-			set: func(s *blog.Settings, value string) (err error) {
-				if s.ShowFollowers, err = strconv.ParseBool(value); err != nil {
-					return blog.ErrInvalid("show_followers", "Say true or false.")
-				}
-				return nil
-			},
-		},
+		"title":            text(func(s *blog.Settings) *string { return &s.Title }),
+		"description":      text(func(s *blog.Settings) *string { return &s.Description }),
+		"language":         text(func(s *blog.Settings) *string { return &s.Language }),
+		"policy":           text(func(s *blog.Settings) *string { return (*string)(&s.Policy) }),
+		"quotes":           text(func(s *blog.Settings) *string { return (*string)(&s.Quotes) }),
+		"format":           text(func(s *blog.Settings) *string { return (*string)(&s.Format) }),
+		"federation":       text(func(s *blog.Settings) *string { return (*string)(&s.Federation) }),
+		"show_followers":   truth("show_followers", func(s *blog.Settings) *bool { return &s.ShowFollowers }),
+		"authorized_fetch": truth("authorized_fetch", func(s *blog.Settings) *bool { return &s.AuthorizedFetch }),
 		"per_page": {
 			get: func(s blog.Settings) string { return strconv.Itoa(s.PerPage) },
 			set: func(s *blog.Settings, value string) (err error) {
@@ -54,6 +48,19 @@ func settings() map[string]setting {
 				}
 				return nil
 			},
+		},
+	}
+}
+
+// truth is a setting that is on or off.
+func truth(name string, field func(s *blog.Settings) *bool) setting {
+	return setting{
+		get: func(s blog.Settings) string { return strconv.FormatBool(*field(&s)) },
+		set: func(s *blog.Settings, value string) (err error) {
+			if *field(s), err = strconv.ParseBool(value); err != nil {
+				return blog.ErrInvalid(name, "Say true or false.")
+			}
+			return nil
 		},
 	}
 }
@@ -88,7 +95,7 @@ func (c settingsGetCommand) Run(env *environment) error {
 		}
 		if c.Key == "" {
 			return env.print(values, func(w io.Writer) {
-				for _, name := range []string{"title", "description", "language", "policy", "quotes", "format", "per_page", "show_followers"} {
+				for _, name := range []string{"title", "description", "language", "policy", "quotes", "format", "per_page", "show_followers", "federation", "authorized_fetch"} {
 					fmt.Fprintf(w, "%s\t%s\n", name, values[name])
 				}
 			})
@@ -101,7 +108,7 @@ func (c settingsGetCommand) Run(env *environment) error {
 }
 
 type settingsSetCommand struct {
-	Key   string `arg:"" help:"Which setting: title, description, language, policy (open, first, all), quotes (everyone, ask, nobody), format (article, note), per_page, show_followers (true, false)."`
+	Key   string `arg:"" help:"Which setting: title, description, language, policy (open, first, all), quotes (everyone, ask, nobody), format (article, note), per_page, show_followers (true, false), federation (open, allowlist), authorized_fetch (true, false)."`
 	Value string `arg:"" help:"Its new value."`
 }
 

@@ -63,6 +63,8 @@ type Tx interface {
 	personTx
 	followerTx
 	blockTx
+	allowTx
+	reportTx
 	commentTx
 	letterTx
 	moveTx

@@ -83,12 +83,7 @@ func (b *Blog) meet(ctx context.Context, tx Tx, p Person) error {
 	if p.AvatarURL == "" || p.Avatar != "" {
 		return nil
 	}
-	if err := b.allow(ctx, tx, newPictures, p.URI); KindOf(err) == TooMany {
-		return nil // a person can do without for a day
-	} else if err != nil {
-		return err
-	}
-	return tx.FetchAvatar(ctx, p.URI)
+	return b.wantPicture(ctx, tx, p)
 }
 
 // newer reports whether p tells more than is known.
@@ -104,6 +99,9 @@ func (b *Blog) GivePicture(ctx context.Context, uri, avatarURL, name string) err
 	return b.db.Write(ctx, func(tx Tx) error {
 		p, err := tx.Person(ctx, uri)
 		if err != nil || p.AvatarURL != avatarURL {
+			return err
+		}
+		if s, err := tx.Standing(ctx, p); err != nil || s.RejectMedia {
 			return err
 		}
 		p.Avatar = name
@@ -123,7 +121,7 @@ func (b *Blog) Follow(ctx context.Context, authorID string, p Person, request st
 // waited for a fetch while its undoing did not.
 func (b *Blog) FollowAsked(ctx context.Context, authorID string, p Person, request string, asked time.Time) error {
 	return b.db.Write(ctx, func(tx Tx) error {
-		if blocked, err := tx.Blocked(ctx, p.URI, p.Host); blocked || err != nil {
+		if away, err := b.turnAway(ctx, tx, p); away || err != nil {
 			return err
 		}
 		f := Follower{Person: p, AuthorID: authorID, FollowURI: request, Since: asked.UTC().Truncate(time.Millisecond)}
@@ -203,7 +201,7 @@ func (b *Blog) UnfollowAsked(ctx context.Context, authorID, personURI string, as
 // though it counts the author among their followers.
 func (b *Blog) DenyFollow(ctx context.Context, authorID string, p Person) error {
 	return b.db.Write(ctx, func(tx Tx) error {
-		if blocked, err := tx.Blocked(ctx, p.URI, p.Host); blocked || err != nil {
+		if away, err := b.turnAway(ctx, tx, p); away || err != nil {
 			return err
 		}
 		if err := b.meet(ctx, tx, p); err != nil {
@@ -240,7 +238,7 @@ func (b *Blog) toPerson(f Follower, kind BroadcastKind) Broadcast {
 // is for the caller to have made sure.
 func (b *Blog) Move(ctx context.Context, from string, to Person) error {
 	return b.db.Write(ctx, func(tx Tx) error {
-		if blocked, err := tx.Blocked(ctx, to.URI, to.Host); blocked || err != nil {
+		if away, err := b.turnAway(ctx, tx, to); away || err != nil {
 			return err
 		}
 		follows, err := tx.Following(ctx, from)

@@ -17,9 +17,15 @@ func (b *Blog) judge(ctx context.Context, tx Tx, c Comment, mentions int) (Comme
 	if err != nil {
 		return "", "", err
 	}
+	standing, err := tx.Standing(ctx, Person{URI: c.PersonURI, Host: hostOf(c.PersonURI)})
+	if err != nil {
+		return "", "", err
+	}
 	switch {
 	case strings.TrimSpace(c.Text) == "":
 		return Held, "It has no text.", nil
+	case standing.Severity == Silence:
+		return Held, "You have silenced this person or their host.", nil
 	case s.Policy == PolicyAll:
 		return Held, "Every comment waits for you.", nil
 	case countLinks(c.HTML) > manyLinks:

@@ -24,8 +24,9 @@ func (b *Blog) decide(ctx context.Context, id string, state CommentState) error 
 			return ErrConflict("", "The comment is deleted.")
 		case c.AuthorID != "":
 			return ErrConflict("", "This is your own answer; edit or delete it instead.")
-		case c.State == state:
-			return nil
+		}
+		if err := tx.Decided(ctx, c.ID); err != nil || c.State == state {
+			return err
 		}
 		c.State, c.Reason = state, ""
 		if err := tx.SaveComment(ctx, c); err != nil {

@@ -56,8 +56,8 @@ type permitTx interface {
 	// PermitsUnderAnswer for what is under an answer of the author's.
 	PermitsUnder(ctx context.Context, articleID string) ([]Permit, error)
 	PermitsUnderAnswer(ctx context.Context, commentID string) ([]Permit, error)
-	// PermitsOf returns the permits of all whom a block concerns.
-	PermitsOf(ctx context.Context, b Block) ([]Permit, error)
+	// PermitsOf returns the permits of a person.
+	PermitsOf(ctx context.Context, personURI string) ([]Permit, error)
 	SavePermit(ctx context.Context, p Permit) error
 	DropPermit(ctx context.Context, id string) error
 }
@@ -201,16 +201,16 @@ func (b *Blog) retractAt(ctx context.Context, tx Tx, personURI, uri string) erro
 
 // retractAll takes back all that a person was permitted.
 func (b *Blog) retractAll(ctx context.Context, tx Tx, personURI string) error {
-	permits, err := tx.PermitsOf(ctx, Block{Value: personURI})
+	permits, err := tx.PermitsOf(ctx, personURI)
 	if err != nil {
 		return err
 	}
 	return b.retract(ctx, tx, permits)
 }
 
-// shutOut takes back what people who are kept away from now on were permitted.
-func (b *Blog) shutOut(ctx context.Context, tx Tx, block Block) error {
-	permits, err := tx.PermitsOf(ctx, block)
+// shutOut takes back what a person who is kept away from now on was permitted.
+func (b *Blog) shutOut(ctx context.Context, tx Tx, personURI string) error {
+	permits, err := tx.PermitsOf(ctx, personURI)
 	if err != nil {
 		return err
 	}

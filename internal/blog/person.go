@@ -65,13 +65,6 @@ type Follower struct {
 	Since     time.Time
 }
 
-// Block keeps a person or a whole host away.
-type Block struct {
-	Value     string // a person's URI, or a host in lower case
-	Host      bool
-	CreatedAt time.Time
-}
-
 // Key lets messages be proven to be by who they say. It is the public half, as
 // its owner's own document gives it, or the note that it could not be had.
 type Key struct {

@@ -41,7 +41,7 @@ type Profile struct {
 
 // DefaultSettings are those of a fresh blog.
 func DefaultSettings() Settings {
-	return Settings{Title: "Causerie", Language: "en", Policy: PolicyFirst, Quotes: QuotesEveryone, Format: AsArticle, PerPage: 10}
+	return Settings{Title: "Causerie", Language: "en", Policy: PolicyFirst, Quotes: QuotesEveryone, Format: AsArticle, PerPage: 10, Federation: FederateOpen}
 }
 
 // UpdateProfile changes what an author says of themselves, and tells followers.
@@ -130,7 +130,8 @@ func checkAliases(aliases []string) ([]string, error) {
 	return out, nil
 }
 
-// ChangeSettings replaces the settings of the blog.
+// ChangeSettings replaces the settings of the blog. Without a word about
+// Federation, that stays as it is.
 func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 	s.Title, s.Description, s.Language = strings.TrimSpace(s.Title), strings.TrimSpace(s.Description), strings.TrimSpace(s.Language)
 	switch {
@@ -148,8 +149,20 @@ func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 		return ErrInvalid("format", "Articles federate as article or note.")
 	case s.PerPage < 1 || s.PerPage > 100:
 		return ErrInvalid("per_page", "A page holds 1 to 100 articles.")
+	case s.Federation != "" && s.Federation != FederateOpen && s.Federation != FederateListed:
+		return ErrInvalid("federation", "Federation is open or allowlist.")
 	}
-	return b.db.Write(ctx, func(tx Tx) error { return tx.SaveSettings(ctx, s) })
+	return b.db.Write(ctx, func(tx Tx) error {
+		wanted := s
+		if wanted.Federation == "" {
+			before, err := tx.Settings(ctx)
+			if err != nil {
+				return err
+			}
+			wanted.Federation = before.Federation
+		}
+		return tx.SaveSettings(ctx, wanted)
+	})
 }
 
 // AddMedia notes a file that was stored. One that is here already keeps its

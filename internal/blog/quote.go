@@ -119,7 +119,11 @@ func (b *Blog) quoted(ctx context.Context, tx Tx, r Reply, article Article, answ
 			ID: b.o.NewID(), ArticleID: article.ID, CommentID: answer.ID, PersonURI: r.From.URI, URI: r.URI,
 			State: Shown, PublishedAt: b.sane(r.SentAt), ReceivedAt: b.now(),
 		}
-		if s.Quotes == QuotesAsk {
+		standing, err := tx.Standing(ctx, r.From)
+		if err != nil {
+			return err
+		}
+		if s.Quotes == QuotesAsk || standing.Severity == Silence {
 			q.State = Held
 		}
 	}
@@ -192,20 +196,28 @@ func (b *Blog) DisownQuote(ctx context.Context, id string) error {
 func (b *Blog) decideQuote(ctx context.Context, id string, state CommentState) error {
 	return b.db.Write(ctx, func(tx Tx) error {
 		q, err := tx.Quote(ctx, id)
-		if err != nil || q.State == state {
+		if err != nil {
+			return err
+		}
+		if err := tx.Decided(ctx, q.ID); err != nil || q.State == state {
 			return err
 		}
 		q.State = state
 		if err := tx.SaveQuote(ctx, q); err != nil {
 			return err
 		}
-		p, err := tx.PermitFor(ctx, QuotePermit, q.URI)
-		if KindOf(err) == NotFound {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		return b.settle(ctx, tx, p, state, false)
+		return b.settleQuote(ctx, tx, q)
 	})
+}
+
+// settleQuote is [Blog.settle] for a quote, if its writer's server asked.
+func (b *Blog) settleQuote(ctx context.Context, tx Tx, q Quote) error {
+	p, err := tx.PermitFor(ctx, QuotePermit, q.URI)
+	if KindOf(err) == NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return b.settle(ctx, tx, p, q.State, false)
 }

@@ -25,7 +25,7 @@ func (b *Blog) React(ctx context.Context, from Person, kind ReactionKind, t Targ
 // react returns what was reacted to; nothing when that is nothing of ours, or
 // the reaction does not count.
 func (b *Blog) react(ctx context.Context, tx Tx, from Person, kind ReactionKind, t Target, uri string) (Article, Comment, error) {
-	if blocked, err := tx.Blocked(ctx, from.URI, from.Host); blocked || err != nil {
+	if away, err := b.turnAway(ctx, tx, from); away || err != nil {
 		return Article{}, Comment{}, err
 	}
 	if gone, err := tx.Forgotten(ctx, uri, from.URI); gone || err != nil {

@@ -97,8 +97,8 @@ func (b *Blog) Receive(ctx context.Context, r Reply) error {
 
 // unwelcome reports whether a message is to be passed over in silence.
 func (b *Blog) unwelcome(ctx context.Context, tx Tx, r Reply) (bool, error) {
-	if blocked, err := tx.Blocked(ctx, r.From.URI, r.From.Host); blocked || err != nil {
-		return blocked, err
+	if away, err := b.turnAway(ctx, tx, r.From); away || err != nil {
+		return away, err
 	}
 	return tx.Forgotten(ctx, r.URI, r.From.URI)
 }

@@ -86,7 +86,7 @@ func permitFor(kind ReactionKind) PermitKind {
 // retractReactions takes back the permits of a person's other reactions of the
 // same kind to the same thing: only one of them counts.
 func (b *Blog) retractReactions(ctx context.Context, tx Tx, like Permit, besides string) error {
-	permits, err := tx.PermitsOf(ctx, Block{Value: like.PersonURI})
+	permits, err := tx.PermitsOf(ctx, like.PersonURI)
 	if err != nil {
 		return err
 	}

@@ -23,4 +23,19 @@ type Settings struct {
 	// ShowFollowers lets everyone read who follows, not only how many. Off until
 	// the author wants it: whom one reads can be a private matter.
 	ShowFollowers bool
+
+	// Federation says which hosts may speak here and are written to.
+	Federation FederationMode
+	// AuthorizedFetch gives ActivityPub documents only to those who sign for
+	// them and are not blocked ("secure mode"). Pages for people stay open.
+	AuthorizedFetch bool
 }
+
+// FederationMode says which hosts may speak here and are written to.
+type FederationMode string
+
+// The modes.
+const (
+	FederateOpen   FederationMode = "open"      // all that are not blocked
+	FederateListed FederationMode = "allowlist" // those on the author's list
+)

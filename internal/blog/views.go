@@ -216,6 +216,7 @@ type DeskCounts struct {
 	Held    int
 	Quotes  int // that wait
 	Letters int // unread
+	Reports int // open
 }
 
 // Waiting counts what waits for the author to let it through.

@@ -73,6 +73,12 @@ func (f *Federation) Deliver(ctx context.Context, broadcastID, inbox string) Ver
 	if f.address.local(inbox) {
 		return done // never to ourselves (ActivityPub 7.1)
 	}
+	switch reachable, err := f.c.Store.MayReach(ctx, inbox); {
+	case err != nil:
+		return again(err)
+	case !reachable: // the list was made after this was to be sent
+		return Verdict{Reason: "the host is not on the list of those that are written to"}
+	}
 	sync, err := f.synchronization(ctx, b, inbox)
 	if err != nil {
 		return again(err)

@@ -33,6 +33,7 @@ type Store interface {
 	moveStore
 	keyStore
 	greetingStore
+	gateStore
 }
 
 // Config is what a Federation is made of.

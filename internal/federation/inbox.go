@@ -43,6 +43,7 @@ func (f *Federation) handlers() activitypub.Handlers {
 		"Like":     f.onLike,
 		"Announce": f.onAnnounce,
 		"Block":    f.onBlock,
+		"Flag":     f.onFlag,
 		"Move":     f.onMove,
 
 		"ReplyRequest":    f.onReplyRequest,

@@ -43,6 +43,11 @@ func (f *Federation) onUndo(ctx context.Context, act *activitypub.Activity) erro
 		return f.c.Blog.Unreact(ctx, act.Actor.ID, blog.Like, f.address.target(undone.Object.ID()), undone.ID)
 	case "Announce":
 		return f.c.Blog.Unreact(ctx, act.Actor.ID, blog.Boost, f.address.target(undone.Object.ID()), undone.ID)
+	case "Block":
+		if f.address.actorID(undone.Object.ID()) != "" {
+			return f.c.Blog.NoLongerBlockedBy(ctx, act.Actor.ID, undone.ID, true)
+		}
+		return nil
 	default:
 		return nil
 	}
@@ -58,6 +63,9 @@ func (f *Federation) undoByID(ctx context.Context, actor, id string) error {
 			return f.c.Blog.UnfollowAsked(ctx, follow.AuthorID, actor, f.arrival(ctx))
 		}
 	}
+	if err := f.c.Blog.NoLongerBlockedBy(ctx, actor, id, false); err != nil {
+		return err
+	}
 	return f.c.Blog.Unreact(ctx, actor, blog.Like, blog.Target{}, id)
 }
 
@@ -66,7 +74,7 @@ func (f *Federation) onBlock(ctx context.Context, act *activitypub.Activity) err
 	if f.address.actorID(act.Object.ID()) == "" {
 		return nil
 	}
-	return f.c.Blog.BlockedBy(ctx, act.Actor.ID)
+	return f.c.Blog.BlockedBy(ctx, act.Actor.ID, act.ID)
 }
 
 // onMove follows a follower to a new account, if that account names the old one

@@ -126,6 +126,9 @@ func (f *Federation) Avatar(ctx context.Context, personURI string) Verdict {
 	if err != nil {
 		return again(err)
 	}
+	if s, err := f.c.Store.Standing(ctx, person); err != nil || s.RejectMedia {
+		return Verdict{Done: err == nil, Again: err != nil, Reason: "pictures from there are rejected"}
+	}
 	answer, err := f.fetch.Get(ctx, fetch.Request{
 		URL: person.AvatarURL, Accept: "image/webp,image/png,image/jpeg,image/gif", MaxBytes: avatarBytes,
 		Types: []string{"image/jpeg", "image/png", "image/gif", "image/webp"},

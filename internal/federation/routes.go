@@ -19,10 +19,10 @@ func (f *Federation) Routes() http.Handler {
 	r.Use(middleware.GetHead)
 	r.Route("/ap", func(r chi.Router) {
 		r.Handle("/inbox", f.inbox)
-		r.Get("/application", f.serve(f.getApplication))
+		r.Get("/application", f.open(f.getApplication)) // for everyone, or nobody could prove what we sign
 		r.Get("/application/outbox", f.serve(f.getEmpty))
 		r.Route("/actors/{id}", func(r chi.Router) {
-			r.Get("/", f.serve(f.getActor))
+			r.Get("/", f.serveActor)
 			r.Handle("/inbox", http.HandlerFunc(f.personalInbox))
 			r.Get("/outbox", f.serve(f.getOutbox))
 			r.Get("/followers", f.serve(f.getFollowers))
@@ -61,15 +61,20 @@ func (f *Federation) conversationRoutes(object getter, subject subjectOf) func(c
 // getter makes the document that answers a request.
 type getter func(r *http.Request) (any, error)
 
-// serve answers with a document. What does not exist, what never did and what is
+// serve answers those who may read with a document.
+func (f *Federation) serve(get getter) http.HandlerFunc { return f.guarded(f.open(get)) }
+
+// open answers everyone with a document. What does not exist, what never did and what is
 // not public look alike; what was public and is gone is a Tombstone.
-func (f *Federation) serve(get getter) http.HandlerFunc {
+func (f *Federation) open(get getter) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		doc, err := get(r)
 		var gone *goneError
 		switch {
 		case err == nil:
-			w.Header().Set("Cache-Control", "public, max-age=60")
+			if w.Header().Get("Cache-Control") == "" {
+				w.Header().Set("Cache-Control", "public, max-age=60")
+			}
 			activitypub.WriteJSON(w, r, http.StatusOK, doc)
 		case errors.As(err, &gone):
 			activitypub.WriteJSON(w, r, http.StatusGone, gone.tombstone)

@@ -74,8 +74,8 @@ func (v view) deskComment(ctx context.Context, r db.DeskCommentsRow) (blog.DeskC
 	if c.ByAuthor {
 		return c, nil
 	}
-	var err error
-	c.Blocked, err = v.Blocked(ctx, r.Comment.PersonUri, r.Host)
+	standing, err := v.Standing(ctx, c.Person)
+	c.Blocked = standing.Severity == blog.Suspend
 	return c, err
 }
 
@@ -90,7 +90,11 @@ func (v view) DeskCounts(ctx context.Context) (blog.DeskCounts, error) {
 		return blog.DeskCounts{}, wrap(err, "count quotes")
 	}
 	letters, err := v.q.CountUnreadLetters(ctx)
-	return blog.DeskCounts{Held: int(held), Quotes: int(quotes), Letters: int(letters)}, wrap(err, "count letters")
+	if err != nil {
+		return blog.DeskCounts{}, wrap(err, "count letters")
+	}
+	reports, err := v.q.CountOpenReports(ctx)
+	return blog.DeskCounts{Held: int(held), Quotes: int(quotes), Letters: int(letters), Reports: int(reports)}, wrap(err, "count reports")
 }
 
 // Deliveries lists what was sent out, newest first, and how far each has got.

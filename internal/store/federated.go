@@ -28,10 +28,14 @@ func (v view) CountOutbox(ctx context.Context, authorID string) (int, error) {
 	return int(n), wrap(err, "count articles")
 }
 
-// FollowerURIs returns who follows an author, newest first.
+// FollowerURIs returns who follows an author, newest first, but those whom a
+// block silences.
 func (v view) FollowerURIs(ctx context.Context, authorID string, most, skip int) ([]string, error) {
 	list, err := v.q.FollowerURIs(ctx, db.FollowerURIsParams{Author: authorID, Most: int32(most), Skip: int32(skip)})
-	return list, wrap(err, "list followers")
+	if err != nil {
+		return nil, wrap(err, "list followers")
+	}
+	return v.named(ctx, list, list)
 }
 
 // CountFollowers counts who follows an author.
@@ -89,7 +93,8 @@ func (v view) Replies(ctx context.Context, articleID, parentID string, most, ski
 	return uris, answerIDs, nil
 }
 
-// Reactions returns the addresses of likes or boosts, newest first.
+// Reactions returns the addresses of likes or boosts, newest first, but those of
+// people whom a block silences.
 func (v view) Reactions(ctx context.Context, articleID, commentID string, kind blog.ReactionKind, most, skip int) ([]string, error) {
 	rows, err := v.q.ReactionURIs(ctx, db.ReactionURIsParams{
 		Article: articleID, Comment: commentID, Kind: string(kind), Most: int32(most), Skip: int32(skip),
@@ -97,9 +102,9 @@ func (v view) Reactions(ctx context.Context, articleID, commentID string, kind b
 	if err != nil {
 		return nil, wrap(err, "list reactions")
 	}
-	list := make([]string, len(rows))
+	who, what := make([]string, len(rows)), make([]string, len(rows))
 	for i, r := range rows {
-		list[i] = r.Uri
+		who[i], what[i] = r.PersonUri, r.Uri
 	}
-	return list, nil
+	return v.named(ctx, who, what)
 }

@@ -80,10 +80,20 @@ func (v view) quoters(ctx context.Context, articleID string) ([]blog.Quoter, int
 	if err != nil {
 		return nil, 0, wrap(err, "list quotes")
 	}
-	list := make([]blog.Quoter, len(rows))
-	for i, r := range rows {
-		p := blog.Person{Name: r.Name, Handle: r.Handle}
-		list[i] = blog.Quoter{Reactor: blog.Reactor{Name: p.DisplayName(), Handle: r.Handle, Avatar: blog.MediaPath(r.Avatar)}, URL: r.Url}
+	hushed, err := v.hushed(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	list := make([]blog.Quoter, 0, len(rows))
+	for _, r := range rows {
+		p := blog.Person{URI: r.Uri, Host: r.Host, Name: r.Name, Handle: r.Handle}
+		hidden, err := hushed(p)
+		if err != nil {
+			return nil, 0, err
+		}
+		if !hidden {
+			list = append(list, blog.Quoter{Reactor: blog.Reactor{Name: p.DisplayName(), Handle: r.Handle, Avatar: blog.MediaPath(r.Avatar)}, URL: r.Url})
+		}
 	}
 	return list, int(total), nil
 }
@@ -107,9 +117,11 @@ func (v view) DeskQuotes(ctx context.Context, state blog.CommentState, page int)
 			Person:      blog.Person{URI: r.Quote.PersonUri, Handle: r.Handle, Host: r.Host, Name: r.Name, URL: r.ProfileUrl, Avatar: r.Avatar},
 			ArticleSlug: r.Slug, ArticleTitle: r.Title,
 		}
-		if list[i].Blocked, err = v.Blocked(ctx, r.Quote.PersonUri, r.Host); err != nil {
+		standing, err := v.Standing(ctx, list[i].Person)
+		if err != nil {
 			return nil, 0, err
 		}
+		list[i].Blocked = standing.Severity == blog.Suspend
 	}
 	return list, pages(total, deskPage), nil
 }
@@ -150,21 +162,10 @@ func (v view) PermitsUnderAnswer(ctx context.Context, commentID string) ([]blog.
 	return permitsOf(rows), wrap(err, "list permits")
 }
 
-// PermitsOf returns the permits of all whom a block concerns.
-func (v view) PermitsOf(ctx context.Context, b blog.Block) ([]blog.Permit, error) {
-	people, err := v.concerned(ctx, b)
-	if err != nil {
-		return nil, err
-	}
-	var list []blog.Permit
-	for _, uri := range people {
-		rows, err := v.q.PermitsOfPerson(ctx, uri)
-		if err != nil {
-			return nil, wrap(err, "list permits")
-		}
-		list = append(list, permitsOf(rows)...)
-	}
-	return list, nil
+// PermitsOf returns the permits of a person.
+func (v view) PermitsOf(ctx context.Context, personURI string) ([]blog.Permit, error) {
+	rows, err := v.q.PermitsOfPerson(ctx, personURI)
+	return permitsOf(rows), wrap(err, "list permits")
 }
 
 // SavePermit writes a permit.

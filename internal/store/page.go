@@ -93,10 +93,20 @@ func (v view) reactors(ctx context.Context, articleID string, kind blog.Reaction
 	if err != nil {
 		return nil, wrap(err, "list reactions")
 	}
-	list := make([]blog.Reactor, len(rows))
-	for i, r := range rows {
-		p := blog.Person{Name: r.Name, Handle: r.Handle}
-		list[i] = blog.Reactor{Name: p.DisplayName(), Handle: r.Handle, ProfileURL: r.Url, Avatar: blog.MediaPath(r.Avatar)}
+	hushed, err := v.hushed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]blog.Reactor, 0, len(rows))
+	for _, r := range rows {
+		p := blog.Person{URI: r.Uri, Host: r.Host, Name: r.Name, Handle: r.Handle}
+		hidden, err := hushed(p)
+		if err != nil {
+			return nil, err
+		}
+		if !hidden {
+			list = append(list, blog.Reactor{Name: p.DisplayName(), Handle: r.Handle, ProfileURL: r.Url, Avatar: blog.MediaPath(r.Avatar)})
+		}
 	}
 	return list, nil
 }

@@ -107,7 +107,8 @@ func (t *tx) RemovePerson(ctx context.Context, uri string) error {
 		t.visible = true
 	}
 	steps := []func(context.Context, string) error{
-		t.q.DropReactionsOf, t.q.DropQuotesOf, t.q.DropMessagesOf, t.q.WipeCommentsOf, t.dropLettersOf, t.q.DropKeysOf, t.q.DropPerson,
+		t.q.DropReactionsOf, t.q.DropQuotesOf, t.q.DropPutAwayOf, t.q.DropMessagesOf, t.q.WipeCommentsOf, t.dropLettersOf,
+		t.q.ForgetReporter, t.q.DropKeysOf, t.q.DropPerson,
 	}
 	for _, step := range steps {
 		if err := step(ctx, uri); err != nil {
@@ -245,118 +246,6 @@ func (t *tx) DropFollower(ctx context.Context, authorID, personURI string) error
 	}
 	return nil
 }
-
-// Blocked reports whether a person, their host or a parent domain is blocked.
-func (v view) Blocked(ctx context.Context, personURI, host string) (bool, error) {
-	host = strings.ToLower(host)
-	candidates := []string{personURI, host}
-	for h := withoutPort(host); h != ""; {
-		candidates = append(candidates, h)
-		_, parent, found := strings.Cut(h, ".")
-		if !found {
-			break
-		}
-		h = parent
-	}
-	for _, c := range candidates {
-		_, err := v.q.BlockOf(ctx, c)
-		if err == nil {
-			return true, nil
-		}
-		if !errors.Is(err, sql.ErrNoRows) {
-			return false, wrap(err, "look up a block")
-		}
-	}
-	return false, nil
-}
-
-// Blocks returns all blocks, newest first.
-func (v view) Blocks(ctx context.Context) ([]blog.Block, error) {
-	rows, err := v.q.Blocks(ctx)
-	if err != nil {
-		return nil, wrap(err, "list blocks")
-	}
-	list := make([]blog.Block, len(rows))
-	for i, r := range rows {
-		list[i] = blog.Block{Value: r.Value, Host: r.Host, CreatedAt: fromMs(r.CreatedAt)}
-	}
-	return list, nil
-}
-
-// SaveBlock keeps a block.
-func (t *tx) SaveBlock(ctx context.Context, b blog.Block) error {
-	return wrap(t.q.SaveBlock(ctx, db.SaveBlockParams{Value: b.Value, Host: b.Host, CreatedAt: ms(b.CreatedAt)}), "save a block")
-}
-
-// DropBlock lifts a block.
-func (t *tx) DropBlock(ctx context.Context, value string) (bool, error) {
-	n, err := t.q.DropBlock(ctx, value)
-	return n > 0, wrap(err, "drop a block")
-}
-
-// concerned returns whom a block concerns.
-func (v view) concerned(ctx context.Context, b blog.Block) ([]string, error) {
-	if !b.Host {
-		return []string{b.Value}, nil
-	}
-	name := escapeLike(b.Value)
-	people, err := v.q.PeopleOfHost(ctx, db.PeopleOfHostParams{
-		Host: b.Value, Ports: name + ":%", Subdomains: "%." + name, SubdomainPorts: "%." + name + ":%",
-	})
-	return people, wrap(err, "find the people of a host")
-}
-
-// Exclude ends the follows and reactions of all whom a block concerns, and hides
-// their comments and quotes.
-func (t *tx) Exclude(ctx context.Context, b blog.Block) ([]blog.Follower, error) {
-	people, err := t.concerned(ctx, b)
-	if err != nil {
-		return nil, err
-	}
-	var out []blog.Follower
-	for _, uri := range people {
-		follows, err := t.Following(ctx, uri)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, follows...)
-		if err := t.excludeOne(ctx, uri); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-func (t *tx) excludeOne(ctx context.Context, uri string) error {
-	if err := t.dropFollows(ctx, uri); err != nil {
-		return err
-	}
-	articles, err := t.q.ArticlesOfPerson(ctx, uri)
-	if err != nil {
-		return wrap(err, "find a person's comments")
-	}
-	if len(articles) == 0 {
-		return nil
-	}
-	t.visible = true
-	if err := t.q.DropReactionsOf(ctx, uri); err != nil {
-		return wrap(err, "drop reactions")
-	}
-	if err := t.q.HideQuotesOf(ctx, uri); err != nil {
-		return wrap(err, "hide quotes")
-	}
-	if err := t.q.HideCommentsOfPerson(ctx, uri); err != nil {
-		return wrap(err, "hide comments")
-	}
-	return t.recount(ctx, articles...)
-}
-
-// withoutPort is the name of a host alone: whoever blocks it means all of it.
-func withoutPort(host string) string {
-	return (&url.URL{Host: host}).Hostname()
-}
-
-func escapeLike(s string) string { return strings.NewReplacer("%", "", "_", "").Replace(s) }
 
 // hostOf names the lane of an address: its host, with the port if it has one.
 func hostOf(address string) string {

@@ -63,7 +63,14 @@ func (t *tx) Broadcast(ctx context.Context, b blog.Broadcast) error {
 // reading a single one.
 func (t *tx) fanOut(ctx context.Context, b blog.Broadcast) error {
 	now := t.s.now()
-	err := t.q.FanOut(ctx, db.FanOutParams{Broadcast: b.ID, Now: ms(now), Expires: ms(now.Add(deliveryLife)), Author: b.AuthorID})
+	settings, err := t.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	err = t.q.FanOut(ctx, db.FanOutParams{
+		Broadcast: b.ID, Now: ms(now), Expires: ms(now.Add(deliveryLife)), Author: b.AuthorID,
+		Everyone: settings.Federation != blog.FederateListed,
+	})
 	if err != nil {
 		return wrap(err, "fan a broadcast out")
 	}
@@ -86,6 +93,9 @@ func (t *tx) deliverTo(ctx context.Context, b blog.Broadcast, uri string) error 
 	}
 	if inbox == "" {
 		return nil
+	}
+	if reachable, err := t.MayReach(ctx, inbox); !reachable || err != nil {
+		return err
 	}
 	return t.addJob(ctx, queue.Job{
 		ID: b.ID + " " + inbox, Kind: JobDeliver, Lane: hostOf(inbox), Broadcast: b.ID, Inbox: inbox,
@@ -367,11 +377,11 @@ func (s *Store) PendingJobs(ctx context.Context) (int, error) {
 
 // Retention is how long things are kept that are of use for some time only.
 var retention = struct { //nolint:gochecknoglobals // a constant
-	seen, forgotten, failedKeys, strangers, notices, updates, permits time.Duration
+	seen, forgotten, failedKeys, strangers, notices, updates, permits, reports time.Duration
 }{
 	seen: 7 * 24 * time.Hour, forgotten: 7 * 24 * time.Hour, failedKeys: 24 * time.Hour,
 	strangers: 30 * 24 * time.Hour, notices: 30 * 24 * time.Hour,
-	updates: 90 * 24 * time.Hour, permits: 90 * 24 * time.Hour,
+	updates: 90 * 24 * time.Hour, permits: 90 * 24 * time.Hour, reports: 90 * 24 * time.Hour,
 }
 
 // Tidy removes what has been kept long enough, so that no table grows for ever.
@@ -397,6 +407,7 @@ func (s *Store) Tidy(ctx context.Context) error {
 			{t.q.DropOldMessages, ago(retention.notices)},
 			{t.q.DropUsualSchemes, ms(now)},
 			{t.q.DropOldSchemes, ago(retention.updates)},
+			{t.q.DropOldReports, ago(retention.reports)},
 		}
 		for _, step := range steps {
 			if err := step.drop(ctx, step.before); err != nil {

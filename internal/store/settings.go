@@ -25,6 +25,8 @@ const (
 	keyFormat      = "format"
 	keyPerPage     = "per_page"
 	keyFollowers   = "show_followers"
+	keyFederation  = "federation"
+	keySignedReads = "authorized_fetch"
 	keySite        = "site_url"
 	keySecret      = "secret"
 	keyDigests     = "follower_digests" // there while they have not been counted yet
@@ -57,6 +59,10 @@ func (v view) Settings(ctx context.Context) (blog.Settings, error) {
 			}
 		case keyFollowers:
 			s.ShowFollowers = r.Value == "true"
+		case keyFederation:
+			s.Federation = blog.FederationMode(r.Value)
+		case keySignedReads:
+			s.AuthorizedFetch = r.Value == "true"
 		}
 	}
 	return s, nil
@@ -74,6 +80,8 @@ func (t *tx) SaveSettings(ctx context.Context, s blog.Settings) error {
 		{keyFormat, string(s.Format)},
 		{keyPerPage, strconv.Itoa(s.PerPage)},
 		{keyFollowers, strconv.FormatBool(s.ShowFollowers)},
+		{keyFederation, string(s.Federation)},
+		{keySignedReads, strconv.FormatBool(s.AuthorizedFetch)},
 	}
 	for _, kv := range values {
 		if err := t.q.SaveSetting(ctx, db.SaveSettingParams{Key: kv[0], Value: kv[1]}); err != nil {

@@ -73,6 +73,9 @@ type Store interface {
 	letterReads
 	moveReads
 	peopleReads
+	blockReads
+	hostReads
+	reportReads
 	deliveryReads
 	quoteReads
 	mediaReads

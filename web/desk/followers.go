@@ -8,10 +8,9 @@ import (
 	"github.com/causerie/causerie/internal/blog"
 )
 
-// peopleReads is what pages about followers and blocks show.
+// peopleReads is what the page about followers shows.
 type peopleReads interface {
 	FollowerList(ctx context.Context, authorID string, page int) (list []blog.Follower, pages, total int, err error)
-	Blocks(ctx context.Context) ([]blog.Block, error)
 	Author(ctx context.Context, id string) (blog.Author, error)
 }
 

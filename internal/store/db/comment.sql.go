@@ -494,7 +494,7 @@ func (q *Queries) ReactionURIs(ctx context.Context, arg ReactionURIsParams) ([]R
 }
 
 const reactors = `-- name: Reactors :many
-SELECT p.name, p.handle, p.url, p.avatar FROM reaction r JOIN person p ON p.uri = r.person_uri
+SELECT p.uri, p.host, p.name, p.handle, p.url, p.avatar FROM reaction r JOIN person p ON p.uri = r.person_uri
 WHERE r.article_id = $1 AND r.comment_id = '' AND r.kind = $2
 ORDER BY r.created_at DESC, r.id DESC LIMIT $3
 `
@@ -506,6 +506,8 @@ type ReactorsParams struct {
 }
 
 type ReactorsRow struct {
+	Uri    string
+	Host   string
 	Name   string
 	Handle string
 	Url    string
@@ -522,6 +524,8 @@ func (q *Queries) Reactors(ctx context.Context, arg ReactorsParams) ([]ReactorsR
 	for rows.Next() {
 		var i ReactorsRow
 		if err := rows.Scan(
+			&i.Uri,
+			&i.Host,
 			&i.Name,
 			&i.Handle,
 			&i.Url,

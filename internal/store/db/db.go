@@ -60,6 +60,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.afterStmt, err = db.PrepareContext(ctx, after); err != nil {
 		return nil, fmt.Errorf("error preparing query After: %w", err)
 	}
+	if q.allowHostStmt, err = db.PrepareContext(ctx, allowHost); err != nil {
+		return nil, fmt.Errorf("error preparing query AllowHost: %w", err)
+	}
+	if q.allowedHostStmt, err = db.PrepareContext(ctx, allowedHost); err != nil {
+		return nil, fmt.Errorf("error preparing query AllowedHost: %w", err)
+	}
+	if q.allowedHostsStmt, err = db.PrepareContext(ctx, allowedHosts); err != nil {
+		return nil, fmt.Errorf("error preparing query AllowedHosts: %w", err)
+	}
 	if q.answersStmt, err = db.PrepareContext(ctx, answers); err != nil {
 		return nil, fmt.Errorf("error preparing query Answers: %w", err)
 	}
@@ -96,11 +105,26 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.beforeStmt, err = db.PrepareContext(ctx, before); err != nil {
 		return nil, fmt.Errorf("error preparing query Before: %w", err)
 	}
-	if q.blockOfStmt, err = db.PrepareContext(ctx, blockOf); err != nil {
-		return nil, fmt.Errorf("error preparing query BlockOf: %w", err)
+	if q.bindBlockStmt, err = db.PrepareContext(ctx, bindBlock); err != nil {
+		return nil, fmt.Errorf("error preparing query BindBlock: %w", err)
+	}
+	if q.blockStmt, err = db.PrepareContext(ctx, block); err != nil {
+		return nil, fmt.Errorf("error preparing query Block: %w", err)
+	}
+	if q.blockOfHandleStmt, err = db.PrepareContext(ctx, blockOfHandle); err != nil {
+		return nil, fmt.Errorf("error preparing query BlockOfHandle: %w", err)
+	}
+	if q.blockPageStmt, err = db.PrepareContext(ctx, blockPage); err != nil {
+		return nil, fmt.Errorf("error preparing query BlockPage: %w", err)
+	}
+	if q.blockedByStmt, err = db.PrepareContext(ctx, blockedBy); err != nil {
+		return nil, fmt.Errorf("error preparing query BlockedBy: %w", err)
 	}
 	if q.blocksStmt, err = db.PrepareContext(ctx, blocks); err != nil {
 		return nil, fmt.Errorf("error preparing query Blocks: %w", err)
+	}
+	if q.blocksAmongStmt, err = db.PrepareContext(ctx, blocksAmong); err != nil {
+		return nil, fmt.Errorf("error preparing query BlocksAmong: %w", err)
 	}
 	if q.broadcastStmt, err = db.PrepareContext(ctx, broadcast); err != nil {
 		return nil, fmt.Errorf("error preparing query Broadcast: %w", err)
@@ -129,6 +153,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.commentByURIStmt, err = db.PrepareContext(ctx, commentByURI); err != nil {
 		return nil, fmt.Errorf("error preparing query CommentByURI: %w", err)
 	}
+	if q.commentsByHostStmt, err = db.PrepareContext(ctx, commentsByHost); err != nil {
+		return nil, fmt.Errorf("error preparing query CommentsByHost: %w", err)
+	}
+	if q.commentsOfPersonStmt, err = db.PrepareContext(ctx, commentsOfPerson); err != nil {
+		return nil, fmt.Errorf("error preparing query CommentsOfPerson: %w", err)
+	}
 	if q.correspondentsStmt, err = db.PrepareContext(ctx, correspondents); err != nil {
 		return nil, fmt.Errorf("error preparing query Correspondents: %w", err)
 	}
@@ -137,6 +167,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countAuthorsStmt, err = db.PrepareContext(ctx, countAuthors); err != nil {
 		return nil, fmt.Errorf("error preparing query CountAuthors: %w", err)
+	}
+	if q.countBlocksStmt, err = db.PrepareContext(ctx, countBlocks); err != nil {
+		return nil, fmt.Errorf("error preparing query CountBlocks: %w", err)
 	}
 	if q.countBroadcastStmt, err = db.PrepareContext(ctx, countBroadcast); err != nil {
 		return nil, fmt.Errorf("error preparing query CountBroadcast: %w", err)
@@ -201,6 +234,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countMediaStmt, err = db.PrepareContext(ctx, countMedia); err != nil {
 		return nil, fmt.Errorf("error preparing query CountMedia: %w", err)
 	}
+	if q.countOpenReportsStmt, err = db.PrepareContext(ctx, countOpenReports); err != nil {
+		return nil, fmt.Errorf("error preparing query CountOpenReports: %w", err)
+	}
 	if q.countOutOfTargetStmt, err = db.PrepareContext(ctx, countOutOfTarget); err != nil {
 		return nil, fmt.Errorf("error preparing query CountOutOfTarget: %w", err)
 	}
@@ -221,6 +257,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countRepliesStmt, err = db.PrepareContext(ctx, countReplies); err != nil {
 		return nil, fmt.Errorf("error preparing query CountReplies: %w", err)
+	}
+	if q.countReportsStmt, err = db.PrepareContext(ctx, countReports); err != nil {
+		return nil, fmt.Errorf("error preparing query CountReports: %w", err)
 	}
 	if q.countSentStmt, err = db.PrepareContext(ctx, countSent); err != nil {
 		return nil, fmt.Errorf("error preparing query CountSent: %w", err)
@@ -261,6 +300,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deskQuotesStmt, err = db.PrepareContext(ctx, deskQuotes); err != nil {
 		return nil, fmt.Errorf("error preparing query DeskQuotes: %w", err)
 	}
+	if q.disallowHostStmt, err = db.PrepareContext(ctx, disallowHost); err != nil {
+		return nil, fmt.Errorf("error preparing query DisallowHost: %w", err)
+	}
 	if q.dropAllLeasesStmt, err = db.PrepareContext(ctx, dropAllLeases); err != nil {
 		return nil, fmt.Errorf("error preparing query DropAllLeases: %w", err)
 	}
@@ -272,6 +314,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropBlockStmt, err = db.PrepareContext(ctx, dropBlock); err != nil {
 		return nil, fmt.Errorf("error preparing query DropBlock: %w", err)
+	}
+	if q.dropBlockedByStmt, err = db.PrepareContext(ctx, dropBlockedBy); err != nil {
+		return nil, fmt.Errorf("error preparing query DropBlockedBy: %w", err)
 	}
 	if q.dropCategoriesStmt, err = db.PrepareContext(ctx, dropCategories); err != nil {
 		return nil, fmt.Errorf("error preparing query DropCategories: %w", err)
@@ -363,6 +408,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropOldRefusalsStmt, err = db.PrepareContext(ctx, dropOldRefusals); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldRefusals: %w", err)
 	}
+	if q.dropOldReportsStmt, err = db.PrepareContext(ctx, dropOldReports); err != nil {
+		return nil, fmt.Errorf("error preparing query DropOldReports: %w", err)
+	}
 	if q.dropOldRevocationsStmt, err = db.PrepareContext(ctx, dropOldRevocations); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldRevocations: %w", err)
 	}
@@ -381,11 +429,26 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropPersonStmt, err = db.PrepareContext(ctx, dropPerson); err != nil {
 		return nil, fmt.Errorf("error preparing query DropPerson: %w", err)
 	}
+	if q.dropPictureStmt, err = db.PrepareContext(ctx, dropPicture); err != nil {
+		return nil, fmt.Errorf("error preparing query DropPicture: %w", err)
+	}
+	if q.dropPutAwayStmt, err = db.PrepareContext(ctx, dropPutAway); err != nil {
+		return nil, fmt.Errorf("error preparing query DropPutAway: %w", err)
+	}
+	if q.dropPutAwayOfStmt, err = db.PrepareContext(ctx, dropPutAwayOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DropPutAwayOf: %w", err)
+	}
 	if q.dropQuoteStmt, err = db.PrepareContext(ctx, dropQuote); err != nil {
 		return nil, fmt.Errorf("error preparing query DropQuote: %w", err)
 	}
+	if q.dropQuotePutAwayStmt, err = db.PrepareContext(ctx, dropQuotePutAway); err != nil {
+		return nil, fmt.Errorf("error preparing query DropQuotePutAway: %w", err)
+	}
 	if q.dropQuotesOfStmt, err = db.PrepareContext(ctx, dropQuotesOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DropQuotesOf: %w", err)
+	}
+	if q.dropQuotesPutAwayOfStmt, err = db.PrepareContext(ctx, dropQuotesPutAwayOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DropQuotesPutAwayOf: %w", err)
 	}
 	if q.dropReactionStmt, err = db.PrepareContext(ctx, dropReaction); err != nil {
 		return nil, fmt.Errorf("error preparing query DropReaction: %w", err)
@@ -477,6 +540,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.followersAtStmt, err = db.PrepareContext(ctx, followersAt); err != nil {
 		return nil, fmt.Errorf("error preparing query FollowersAt: %w", err)
 	}
+	if q.followersByHostStmt, err = db.PrepareContext(ctx, followersByHost); err != nil {
+		return nil, fmt.Errorf("error preparing query FollowersByHost: %w", err)
+	}
 	if q.followersOnHostStmt, err = db.PrepareContext(ctx, followersOnHost); err != nil {
 		return nil, fmt.Errorf("error preparing query FollowersOnHost: %w", err)
 	}
@@ -486,17 +552,26 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.followingStmt, err = db.PrepareContext(ctx, following); err != nil {
 		return nil, fmt.Errorf("error preparing query Following: %w", err)
 	}
+	if q.followsOfPersonStmt, err = db.PrepareContext(ctx, followsOfPerson); err != nil {
+		return nil, fmt.Errorf("error preparing query FollowsOfPerson: %w", err)
+	}
 	if q.forgetStmt, err = db.PrepareContext(ctx, forget); err != nil {
 		return nil, fmt.Errorf("error preparing query Forget: %w", err)
 	}
 	if q.forgetPersonStmt, err = db.PrepareContext(ctx, forgetPerson); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetPerson: %w", err)
 	}
+	if q.forgetReporterStmt, err = db.PrepareContext(ctx, forgetReporter); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetReporter: %w", err)
+	}
 	if q.forgottenStmt, err = db.PrepareContext(ctx, forgotten); err != nil {
 		return nil, fmt.Errorf("error preparing query Forgotten: %w", err)
 	}
 	if q.forgottenSinceStmt, err = db.PrepareContext(ctx, forgottenSince); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgottenSince: %w", err)
+	}
+	if q.handlesOfPeopleStmt, err = db.PrepareContext(ctx, handlesOfPeople); err != nil {
+		return nil, fmt.Errorf("error preparing query HandlesOfPeople: %w", err)
 	}
 	if q.hideCommentsOfPersonStmt, err = db.PrepareContext(ctx, hideCommentsOfPerson); err != nil {
 		return nil, fmt.Errorf("error preparing query HideCommentsOfPerson: %w", err)
@@ -506,6 +581,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.hostSchemesStmt, err = db.PrepareContext(ctx, hostSchemes); err != nil {
 		return nil, fmt.Errorf("error preparing query HostSchemes: %w", err)
+	}
+	if q.hostsOfPeopleStmt, err = db.PrepareContext(ctx, hostsOfPeople); err != nil {
+		return nil, fmt.Errorf("error preparing query HostsOfPeople: %w", err)
 	}
 	if q.involvedStmt, err = db.PrepareContext(ctx, involved); err != nil {
 		return nil, fmt.Errorf("error preparing query Involved: %w", err)
@@ -621,6 +699,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.publishedTimesStmt, err = db.PrepareContext(ctx, publishedTimes); err != nil {
 		return nil, fmt.Errorf("error preparing query PublishedTimes: %w", err)
 	}
+	if q.putAwayStmt, err = db.PrepareContext(ctx, putAway); err != nil {
+		return nil, fmt.Errorf("error preparing query PutAway: %w", err)
+	}
+	if q.putQuotesAwayStmt, err = db.PrepareContext(ctx, putQuotesAway); err != nil {
+		return nil, fmt.Errorf("error preparing query PutQuotesAway: %w", err)
+	}
 	if q.quoteStmt, err = db.PrepareContext(ctx, quote); err != nil {
 		return nil, fmt.Errorf("error preparing query Quote: %w", err)
 	}
@@ -654,6 +738,21 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.replyURIsStmt, err = db.PrepareContext(ctx, replyURIs); err != nil {
 		return nil, fmt.Errorf("error preparing query ReplyURIs: %w", err)
 	}
+	if q.reportStmt, err = db.PrepareContext(ctx, report); err != nil {
+		return nil, fmt.Errorf("error preparing query Report: %w", err)
+	}
+	if q.reportItemsStmt, err = db.PrepareContext(ctx, reportItems); err != nil {
+		return nil, fmt.Errorf("error preparing query ReportItems: %w", err)
+	}
+	if q.reportsStmt, err = db.PrepareContext(ctx, reports); err != nil {
+		return nil, fmt.Errorf("error preparing query Reports: %w", err)
+	}
+	if q.reportsOfHostStmt, err = db.PrepareContext(ctx, reportsOfHost); err != nil {
+		return nil, fmt.Errorf("error preparing query ReportsOfHost: %w", err)
+	}
+	if q.resolveReportStmt, err = db.PrepareContext(ctx, resolveReport); err != nil {
+		return nil, fmt.Errorf("error preparing query ResolveReport: %w", err)
+	}
 	if q.retryJobStmt, err = db.PrepareContext(ctx, retryJob); err != nil {
 		return nil, fmt.Errorf("error preparing query RetryJob: %w", err)
 	}
@@ -674,6 +773,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.saveBlockStmt, err = db.PrepareContext(ctx, saveBlock); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveBlock: %w", err)
+	}
+	if q.saveBlockedByStmt, err = db.PrepareContext(ctx, saveBlockedBy); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveBlockedBy: %w", err)
 	}
 	if q.saveBroadcastStmt, err = db.PrepareContext(ctx, saveBroadcast); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveBroadcast: %w", err)
@@ -723,6 +825,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveRedirectStmt, err = db.PrepareContext(ctx, saveRedirect); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveRedirect: %w", err)
 	}
+	if q.saveReportStmt, err = db.PrepareContext(ctx, saveReport); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveReport: %w", err)
+	}
+	if q.saveReportItemStmt, err = db.PrepareContext(ctx, saveReportItem); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveReportItem: %w", err)
+	}
 	if q.saveSentLetterStmt, err = db.PrepareContext(ctx, saveSentLetter); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveSentLetter: %w", err)
 	}
@@ -759,6 +867,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.settingsStmt, err = db.PrepareContext(ctx, settings); err != nil {
 		return nil, fmt.Errorf("error preparing query Settings: %w", err)
 	}
+	if q.silencesStmt, err = db.PrepareContext(ctx, silences); err != nil {
+		return nil, fmt.Errorf("error preparing query Silences: %w", err)
+	}
 	if q.sitemapStmt, err = db.PrepareContext(ctx, sitemap); err != nil {
 		return nil, fmt.Errorf("error preparing query Sitemap: %w", err)
 	}
@@ -779,6 +890,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.tagsOfStmt, err = db.PrepareContext(ctx, tagsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query TagsOf: %w", err)
+	}
+	if q.takeOutStmt, err = db.PrepareContext(ctx, takeOut); err != nil {
+		return nil, fmt.Errorf("error preparing query TakeOut: %w", err)
+	}
+	if q.takeQuotesOutStmt, err = db.PrepareContext(ctx, takeQuotesOut); err != nil {
+		return nil, fmt.Errorf("error preparing query TakeQuotesOut: %w", err)
 	}
 	if q.tallyStmt, err = db.PrepareContext(ctx, tally); err != nil {
 		return nil, fmt.Errorf("error preparing query Tally: %w", err)
@@ -875,6 +992,21 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing afterStmt: %w", cerr)
 		}
 	}
+	if q.allowHostStmt != nil {
+		if cerr := q.allowHostStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing allowHostStmt: %w", cerr)
+		}
+	}
+	if q.allowedHostStmt != nil {
+		if cerr := q.allowedHostStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing allowedHostStmt: %w", cerr)
+		}
+	}
+	if q.allowedHostsStmt != nil {
+		if cerr := q.allowedHostsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing allowedHostsStmt: %w", cerr)
+		}
+	}
 	if q.answersStmt != nil {
 		if cerr := q.answersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing answersStmt: %w", cerr)
@@ -935,14 +1067,39 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing beforeStmt: %w", cerr)
 		}
 	}
-	if q.blockOfStmt != nil {
-		if cerr := q.blockOfStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing blockOfStmt: %w", cerr)
+	if q.bindBlockStmt != nil {
+		if cerr := q.bindBlockStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing bindBlockStmt: %w", cerr)
+		}
+	}
+	if q.blockStmt != nil {
+		if cerr := q.blockStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing blockStmt: %w", cerr)
+		}
+	}
+	if q.blockOfHandleStmt != nil {
+		if cerr := q.blockOfHandleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing blockOfHandleStmt: %w", cerr)
+		}
+	}
+	if q.blockPageStmt != nil {
+		if cerr := q.blockPageStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing blockPageStmt: %w", cerr)
+		}
+	}
+	if q.blockedByStmt != nil {
+		if cerr := q.blockedByStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing blockedByStmt: %w", cerr)
 		}
 	}
 	if q.blocksStmt != nil {
 		if cerr := q.blocksStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing blocksStmt: %w", cerr)
+		}
+	}
+	if q.blocksAmongStmt != nil {
+		if cerr := q.blocksAmongStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing blocksAmongStmt: %w", cerr)
 		}
 	}
 	if q.broadcastStmt != nil {
@@ -990,6 +1147,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing commentByURIStmt: %w", cerr)
 		}
 	}
+	if q.commentsByHostStmt != nil {
+		if cerr := q.commentsByHostStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing commentsByHostStmt: %w", cerr)
+		}
+	}
+	if q.commentsOfPersonStmt != nil {
+		if cerr := q.commentsOfPersonStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing commentsOfPersonStmt: %w", cerr)
+		}
+	}
 	if q.correspondentsStmt != nil {
 		if cerr := q.correspondentsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing correspondentsStmt: %w", cerr)
@@ -1003,6 +1170,11 @@ func (q *Queries) Close() error {
 	if q.countAuthorsStmt != nil {
 		if cerr := q.countAuthorsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countAuthorsStmt: %w", cerr)
+		}
+	}
+	if q.countBlocksStmt != nil {
+		if cerr := q.countBlocksStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countBlocksStmt: %w", cerr)
 		}
 	}
 	if q.countBroadcastStmt != nil {
@@ -1110,6 +1282,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countMediaStmt: %w", cerr)
 		}
 	}
+	if q.countOpenReportsStmt != nil {
+		if cerr := q.countOpenReportsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countOpenReportsStmt: %w", cerr)
+		}
+	}
 	if q.countOutOfTargetStmt != nil {
 		if cerr := q.countOutOfTargetStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countOutOfTargetStmt: %w", cerr)
@@ -1143,6 +1320,11 @@ func (q *Queries) Close() error {
 	if q.countRepliesStmt != nil {
 		if cerr := q.countRepliesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countRepliesStmt: %w", cerr)
+		}
+	}
+	if q.countReportsStmt != nil {
+		if cerr := q.countReportsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countReportsStmt: %w", cerr)
 		}
 	}
 	if q.countSentStmt != nil {
@@ -1210,6 +1392,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deskQuotesStmt: %w", cerr)
 		}
 	}
+	if q.disallowHostStmt != nil {
+		if cerr := q.disallowHostStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing disallowHostStmt: %w", cerr)
+		}
+	}
 	if q.dropAllLeasesStmt != nil {
 		if cerr := q.dropAllLeasesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropAllLeasesStmt: %w", cerr)
@@ -1228,6 +1415,11 @@ func (q *Queries) Close() error {
 	if q.dropBlockStmt != nil {
 		if cerr := q.dropBlockStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropBlockStmt: %w", cerr)
+		}
+	}
+	if q.dropBlockedByStmt != nil {
+		if cerr := q.dropBlockedByStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropBlockedByStmt: %w", cerr)
 		}
 	}
 	if q.dropCategoriesStmt != nil {
@@ -1380,6 +1572,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropOldRefusalsStmt: %w", cerr)
 		}
 	}
+	if q.dropOldReportsStmt != nil {
+		if cerr := q.dropOldReportsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropOldReportsStmt: %w", cerr)
+		}
+	}
 	if q.dropOldRevocationsStmt != nil {
 		if cerr := q.dropOldRevocationsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropOldRevocationsStmt: %w", cerr)
@@ -1410,14 +1607,39 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropPersonStmt: %w", cerr)
 		}
 	}
+	if q.dropPictureStmt != nil {
+		if cerr := q.dropPictureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropPictureStmt: %w", cerr)
+		}
+	}
+	if q.dropPutAwayStmt != nil {
+		if cerr := q.dropPutAwayStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropPutAwayStmt: %w", cerr)
+		}
+	}
+	if q.dropPutAwayOfStmt != nil {
+		if cerr := q.dropPutAwayOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropPutAwayOfStmt: %w", cerr)
+		}
+	}
 	if q.dropQuoteStmt != nil {
 		if cerr := q.dropQuoteStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropQuoteStmt: %w", cerr)
 		}
 	}
+	if q.dropQuotePutAwayStmt != nil {
+		if cerr := q.dropQuotePutAwayStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropQuotePutAwayStmt: %w", cerr)
+		}
+	}
 	if q.dropQuotesOfStmt != nil {
 		if cerr := q.dropQuotesOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropQuotesOfStmt: %w", cerr)
+		}
+	}
+	if q.dropQuotesPutAwayOfStmt != nil {
+		if cerr := q.dropQuotesPutAwayOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropQuotesPutAwayOfStmt: %w", cerr)
 		}
 	}
 	if q.dropReactionStmt != nil {
@@ -1570,6 +1792,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing followersAtStmt: %w", cerr)
 		}
 	}
+	if q.followersByHostStmt != nil {
+		if cerr := q.followersByHostStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing followersByHostStmt: %w", cerr)
+		}
+	}
 	if q.followersOnHostStmt != nil {
 		if cerr := q.followersOnHostStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing followersOnHostStmt: %w", cerr)
@@ -1585,6 +1812,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing followingStmt: %w", cerr)
 		}
 	}
+	if q.followsOfPersonStmt != nil {
+		if cerr := q.followsOfPersonStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing followsOfPersonStmt: %w", cerr)
+		}
+	}
 	if q.forgetStmt != nil {
 		if cerr := q.forgetStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgetStmt: %w", cerr)
@@ -1595,6 +1827,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing forgetPersonStmt: %w", cerr)
 		}
 	}
+	if q.forgetReporterStmt != nil {
+		if cerr := q.forgetReporterStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetReporterStmt: %w", cerr)
+		}
+	}
 	if q.forgottenStmt != nil {
 		if cerr := q.forgottenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgottenStmt: %w", cerr)
@@ -1603,6 +1840,11 @@ func (q *Queries) Close() error {
 	if q.forgottenSinceStmt != nil {
 		if cerr := q.forgottenSinceStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgottenSinceStmt: %w", cerr)
+		}
+	}
+	if q.handlesOfPeopleStmt != nil {
+		if cerr := q.handlesOfPeopleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing handlesOfPeopleStmt: %w", cerr)
 		}
 	}
 	if q.hideCommentsOfPersonStmt != nil {
@@ -1618,6 +1860,11 @@ func (q *Queries) Close() error {
 	if q.hostSchemesStmt != nil {
 		if cerr := q.hostSchemesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing hostSchemesStmt: %w", cerr)
+		}
+	}
+	if q.hostsOfPeopleStmt != nil {
+		if cerr := q.hostsOfPeopleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing hostsOfPeopleStmt: %w", cerr)
 		}
 	}
 	if q.involvedStmt != nil {
@@ -1810,6 +2057,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing publishedTimesStmt: %w", cerr)
 		}
 	}
+	if q.putAwayStmt != nil {
+		if cerr := q.putAwayStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing putAwayStmt: %w", cerr)
+		}
+	}
+	if q.putQuotesAwayStmt != nil {
+		if cerr := q.putQuotesAwayStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing putQuotesAwayStmt: %w", cerr)
+		}
+	}
 	if q.quoteStmt != nil {
 		if cerr := q.quoteStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing quoteStmt: %w", cerr)
@@ -1865,6 +2122,31 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing replyURIsStmt: %w", cerr)
 		}
 	}
+	if q.reportStmt != nil {
+		if cerr := q.reportStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing reportStmt: %w", cerr)
+		}
+	}
+	if q.reportItemsStmt != nil {
+		if cerr := q.reportItemsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing reportItemsStmt: %w", cerr)
+		}
+	}
+	if q.reportsStmt != nil {
+		if cerr := q.reportsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing reportsStmt: %w", cerr)
+		}
+	}
+	if q.reportsOfHostStmt != nil {
+		if cerr := q.reportsOfHostStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing reportsOfHostStmt: %w", cerr)
+		}
+	}
+	if q.resolveReportStmt != nil {
+		if cerr := q.resolveReportStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing resolveReportStmt: %w", cerr)
+		}
+	}
 	if q.retryJobStmt != nil {
 		if cerr := q.retryJobStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing retryJobStmt: %w", cerr)
@@ -1898,6 +2180,11 @@ func (q *Queries) Close() error {
 	if q.saveBlockStmt != nil {
 		if cerr := q.saveBlockStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveBlockStmt: %w", cerr)
+		}
+	}
+	if q.saveBlockedByStmt != nil {
+		if cerr := q.saveBlockedByStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveBlockedByStmt: %w", cerr)
 		}
 	}
 	if q.saveBroadcastStmt != nil {
@@ -1980,6 +2267,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveRedirectStmt: %w", cerr)
 		}
 	}
+	if q.saveReportStmt != nil {
+		if cerr := q.saveReportStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveReportStmt: %w", cerr)
+		}
+	}
+	if q.saveReportItemStmt != nil {
+		if cerr := q.saveReportItemStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveReportItemStmt: %w", cerr)
+		}
+	}
 	if q.saveSentLetterStmt != nil {
 		if cerr := q.saveSentLetterStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveSentLetterStmt: %w", cerr)
@@ -2040,6 +2337,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing settingsStmt: %w", cerr)
 		}
 	}
+	if q.silencesStmt != nil {
+		if cerr := q.silencesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing silencesStmt: %w", cerr)
+		}
+	}
 	if q.sitemapStmt != nil {
 		if cerr := q.sitemapStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing sitemapStmt: %w", cerr)
@@ -2073,6 +2375,16 @@ func (q *Queries) Close() error {
 	if q.tagsOfStmt != nil {
 		if cerr := q.tagsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing tagsOfStmt: %w", cerr)
+		}
+	}
+	if q.takeOutStmt != nil {
+		if cerr := q.takeOutStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing takeOutStmt: %w", cerr)
+		}
+	}
+	if q.takeQuotesOutStmt != nil {
+		if cerr := q.takeQuotesOutStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing takeQuotesOutStmt: %w", cerr)
 		}
 	}
 	if q.tallyStmt != nil {
@@ -2176,6 +2488,9 @@ type Queries struct {
 	addSentLetterToStmt          *sql.Stmt
 	addTagStmt                   *sql.Stmt
 	afterStmt                    *sql.Stmt
+	allowHostStmt                *sql.Stmt
+	allowedHostStmt              *sql.Stmt
+	allowedHostsStmt             *sql.Stmt
 	answersStmt                  *sql.Stmt
 	anyGoneInboxStmt             *sql.Stmt
 	applicationStmt              *sql.Stmt
@@ -2188,8 +2503,13 @@ type Queries struct {
 	autosaveStmt                 *sql.Stmt
 	backOffLaneStmt              *sql.Stmt
 	beforeStmt                   *sql.Stmt
-	blockOfStmt                  *sql.Stmt
+	bindBlockStmt                *sql.Stmt
+	blockStmt                    *sql.Stmt
+	blockOfHandleStmt            *sql.Stmt
+	blockPageStmt                *sql.Stmt
+	blockedByStmt                *sql.Stmt
 	blocksStmt                   *sql.Stmt
+	blocksAmongStmt              *sql.Stmt
 	broadcastStmt                *sql.Stmt
 	bumpRevisionStmt             *sql.Stmt
 	categoriesStmt               *sql.Stmt
@@ -2199,9 +2519,12 @@ type Queries struct {
 	categoryCountsStmt           *sql.Stmt
 	commentStmt                  *sql.Stmt
 	commentByURIStmt             *sql.Stmt
+	commentsByHostStmt           *sql.Stmt
+	commentsOfPersonStmt         *sql.Stmt
 	correspondentsStmt           *sql.Stmt
 	countArticlesStmt            *sql.Stmt
 	countAuthorsStmt             *sql.Stmt
+	countBlocksStmt              *sql.Stmt
 	countBroadcastStmt           *sql.Stmt
 	countCommentsStmt            *sql.Stmt
 	countCorrespondentsStmt      *sql.Stmt
@@ -2223,6 +2546,7 @@ type Queries struct {
 	countLettersOfStmt           *sql.Stmt
 	countListStmt                *sql.Stmt
 	countMediaStmt               *sql.Stmt
+	countOpenReportsStmt         *sql.Stmt
 	countOutOfTargetStmt         *sql.Stmt
 	countOutboxStmt              *sql.Stmt
 	countQuotesStmt              *sql.Stmt
@@ -2230,6 +2554,7 @@ type Queries struct {
 	countReactionsToStmt         *sql.Stmt
 	countReceivedStmt            *sql.Stmt
 	countRepliesStmt             *sql.Stmt
+	countReportsStmt             *sql.Stmt
 	countSentStmt                *sql.Stmt
 	countShownCommentsStmt       *sql.Stmt
 	countShownQuotesStmt         *sql.Stmt
@@ -2243,10 +2568,12 @@ type Queries struct {
 	deskCommentsStmt             *sql.Stmt
 	deskLettersStmt              *sql.Stmt
 	deskQuotesStmt               *sql.Stmt
+	disallowHostStmt             *sql.Stmt
 	dropAllLeasesStmt            *sql.Stmt
 	dropAllSessionsStmt          *sql.Stmt
 	dropAutosaveStmt             *sql.Stmt
 	dropBlockStmt                *sql.Stmt
+	dropBlockedByStmt            *sql.Stmt
 	dropCategoriesStmt           *sql.Stmt
 	dropCategoryStmt             *sql.Stmt
 	dropCategoryFromArticlesStmt *sql.Stmt
@@ -2277,14 +2604,20 @@ type Queries struct {
 	dropOldGoneInboxesStmt       *sql.Stmt
 	dropOldMessagesStmt          *sql.Stmt
 	dropOldRefusalsStmt          *sql.Stmt
+	dropOldReportsStmt           *sql.Stmt
 	dropOldRevocationsStmt       *sql.Stmt
 	dropOldSchemesStmt           *sql.Stmt
 	dropOldUpdatesStmt           *sql.Stmt
 	dropOldestKeysOfStmt         *sql.Stmt
 	dropPermitStmt               *sql.Stmt
 	dropPersonStmt               *sql.Stmt
+	dropPictureStmt              *sql.Stmt
+	dropPutAwayStmt              *sql.Stmt
+	dropPutAwayOfStmt            *sql.Stmt
 	dropQuoteStmt                *sql.Stmt
+	dropQuotePutAwayStmt         *sql.Stmt
 	dropQuotesOfStmt             *sql.Stmt
+	dropQuotesPutAwayOfStmt      *sql.Stmt
 	dropReactionStmt             *sql.Stmt
 	dropReactionToStmt           *sql.Stmt
 	dropReactionsOfStmt          *sql.Stmt
@@ -2315,16 +2648,21 @@ type Queries struct {
 	followerURIsStmt             *sql.Stmt
 	followersAfterStmt           *sql.Stmt
 	followersAtStmt              *sql.Stmt
+	followersByHostStmt          *sql.Stmt
 	followersOnHostStmt          *sql.Stmt
 	followersServedByStmt        *sql.Stmt
 	followingStmt                *sql.Stmt
+	followsOfPersonStmt          *sql.Stmt
 	forgetStmt                   *sql.Stmt
 	forgetPersonStmt             *sql.Stmt
+	forgetReporterStmt           *sql.Stmt
 	forgottenStmt                *sql.Stmt
 	forgottenSinceStmt           *sql.Stmt
+	handlesOfPeopleStmt          *sql.Stmt
 	hideCommentsOfPersonStmt     *sql.Stmt
 	hideQuotesOfStmt             *sql.Stmt
 	hostSchemesStmt              *sql.Stmt
+	hostsOfPeopleStmt            *sql.Stmt
 	involvedStmt                 *sql.Stmt
 	keepMessageStmt              *sql.Stmt
 	keyStmt                      *sql.Stmt
@@ -2363,6 +2701,8 @@ type Queries struct {
 	publishedByObjectStmt        *sql.Stmt
 	publishedBySlugStmt          *sql.Stmt
 	publishedTimesStmt           *sql.Stmt
+	putAwayStmt                  *sql.Stmt
+	putQuotesAwayStmt            *sql.Stmt
 	quoteStmt                    *sql.Stmt
 	quoteByURIStmt               *sql.Stmt
 	quotersStmt                  *sql.Stmt
@@ -2374,6 +2714,11 @@ type Queries struct {
 	removeArticleStmt            *sql.Stmt
 	renewLeaseStmt               *sql.Stmt
 	replyURIsStmt                *sql.Stmt
+	reportStmt                   *sql.Stmt
+	reportItemsStmt              *sql.Stmt
+	reportsStmt                  *sql.Stmt
+	reportsOfHostStmt            *sql.Stmt
+	resolveReportStmt            *sql.Stmt
 	retryJobStmt                 *sql.Stmt
 	revisionStmt                 *sql.Stmt
 	reviveLaneStmt               *sql.Stmt
@@ -2381,6 +2726,7 @@ type Queries struct {
 	saveArticleStmt              *sql.Stmt
 	saveAutosaveStmt             *sql.Stmt
 	saveBlockStmt                *sql.Stmt
+	saveBlockedByStmt            *sql.Stmt
 	saveBroadcastStmt            *sql.Stmt
 	saveCategoryStmt             *sql.Stmt
 	saveCommentStmt              *sql.Stmt
@@ -2397,6 +2743,8 @@ type Queries struct {
 	saveQuoteStmt                *sql.Stmt
 	saveReactionStmt             *sql.Stmt
 	saveRedirectStmt             *sql.Stmt
+	saveReportStmt               *sql.Stmt
+	saveReportItemStmt           *sql.Stmt
 	saveSentLetterStmt           *sql.Stmt
 	saveSessionStmt              *sql.Stmt
 	saveSettingStmt              *sql.Stmt
@@ -2409,6 +2757,7 @@ type Queries struct {
 	setDigestStmt                *sql.Stmt
 	settingStmt                  *sql.Stmt
 	settingsStmt                 *sql.Stmt
+	silencesStmt                 *sql.Stmt
 	sitemapStmt                  *sql.Stmt
 	slugOfArticleStmt            *sql.Stmt
 	surplusStrangersKeysStmt     *sql.Stmt
@@ -2416,6 +2765,8 @@ type Queries struct {
 	tagCountStmt                 *sql.Stmt
 	tagCountsStmt                *sql.Stmt
 	tagsOfStmt                   *sql.Stmt
+	takeOutStmt                  *sql.Stmt
+	takeQuotesOutStmt            *sql.Stmt
 	tallyStmt                    *sql.Stmt
 	threadStmt                   *sql.Stmt
 	toldStmt                     *sql.Stmt
@@ -2444,6 +2795,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addSentLetterToStmt:          q.addSentLetterToStmt,
 		addTagStmt:                   q.addTagStmt,
 		afterStmt:                    q.afterStmt,
+		allowHostStmt:                q.allowHostStmt,
+		allowedHostStmt:              q.allowedHostStmt,
+		allowedHostsStmt:             q.allowedHostsStmt,
 		answersStmt:                  q.answersStmt,
 		anyGoneInboxStmt:             q.anyGoneInboxStmt,
 		applicationStmt:              q.applicationStmt,
@@ -2456,8 +2810,13 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		autosaveStmt:                 q.autosaveStmt,
 		backOffLaneStmt:              q.backOffLaneStmt,
 		beforeStmt:                   q.beforeStmt,
-		blockOfStmt:                  q.blockOfStmt,
+		bindBlockStmt:                q.bindBlockStmt,
+		blockStmt:                    q.blockStmt,
+		blockOfHandleStmt:            q.blockOfHandleStmt,
+		blockPageStmt:                q.blockPageStmt,
+		blockedByStmt:                q.blockedByStmt,
 		blocksStmt:                   q.blocksStmt,
+		blocksAmongStmt:              q.blocksAmongStmt,
 		broadcastStmt:                q.broadcastStmt,
 		bumpRevisionStmt:             q.bumpRevisionStmt,
 		categoriesStmt:               q.categoriesStmt,
@@ -2467,9 +2826,12 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		categoryCountsStmt:           q.categoryCountsStmt,
 		commentStmt:                  q.commentStmt,
 		commentByURIStmt:             q.commentByURIStmt,
+		commentsByHostStmt:           q.commentsByHostStmt,
+		commentsOfPersonStmt:         q.commentsOfPersonStmt,
 		correspondentsStmt:           q.correspondentsStmt,
 		countArticlesStmt:            q.countArticlesStmt,
 		countAuthorsStmt:             q.countAuthorsStmt,
+		countBlocksStmt:              q.countBlocksStmt,
 		countBroadcastStmt:           q.countBroadcastStmt,
 		countCommentsStmt:            q.countCommentsStmt,
 		countCorrespondentsStmt:      q.countCorrespondentsStmt,
@@ -2491,6 +2853,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countLettersOfStmt:           q.countLettersOfStmt,
 		countListStmt:                q.countListStmt,
 		countMediaStmt:               q.countMediaStmt,
+		countOpenReportsStmt:         q.countOpenReportsStmt,
 		countOutOfTargetStmt:         q.countOutOfTargetStmt,
 		countOutboxStmt:              q.countOutboxStmt,
 		countQuotesStmt:              q.countQuotesStmt,
@@ -2498,6 +2861,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countReactionsToStmt:         q.countReactionsToStmt,
 		countReceivedStmt:            q.countReceivedStmt,
 		countRepliesStmt:             q.countRepliesStmt,
+		countReportsStmt:             q.countReportsStmt,
 		countSentStmt:                q.countSentStmt,
 		countShownCommentsStmt:       q.countShownCommentsStmt,
 		countShownQuotesStmt:         q.countShownQuotesStmt,
@@ -2511,10 +2875,12 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deskCommentsStmt:             q.deskCommentsStmt,
 		deskLettersStmt:              q.deskLettersStmt,
 		deskQuotesStmt:               q.deskQuotesStmt,
+		disallowHostStmt:             q.disallowHostStmt,
 		dropAllLeasesStmt:            q.dropAllLeasesStmt,
 		dropAllSessionsStmt:          q.dropAllSessionsStmt,
 		dropAutosaveStmt:             q.dropAutosaveStmt,
 		dropBlockStmt:                q.dropBlockStmt,
+		dropBlockedByStmt:            q.dropBlockedByStmt,
 		dropCategoriesStmt:           q.dropCategoriesStmt,
 		dropCategoryStmt:             q.dropCategoryStmt,
 		dropCategoryFromArticlesStmt: q.dropCategoryFromArticlesStmt,
@@ -2545,14 +2911,20 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropOldGoneInboxesStmt:       q.dropOldGoneInboxesStmt,
 		dropOldMessagesStmt:          q.dropOldMessagesStmt,
 		dropOldRefusalsStmt:          q.dropOldRefusalsStmt,
+		dropOldReportsStmt:           q.dropOldReportsStmt,
 		dropOldRevocationsStmt:       q.dropOldRevocationsStmt,
 		dropOldSchemesStmt:           q.dropOldSchemesStmt,
 		dropOldUpdatesStmt:           q.dropOldUpdatesStmt,
 		dropOldestKeysOfStmt:         q.dropOldestKeysOfStmt,
 		dropPermitStmt:               q.dropPermitStmt,
 		dropPersonStmt:               q.dropPersonStmt,
+		dropPictureStmt:              q.dropPictureStmt,
+		dropPutAwayStmt:              q.dropPutAwayStmt,
+		dropPutAwayOfStmt:            q.dropPutAwayOfStmt,
 		dropQuoteStmt:                q.dropQuoteStmt,
+		dropQuotePutAwayStmt:         q.dropQuotePutAwayStmt,
 		dropQuotesOfStmt:             q.dropQuotesOfStmt,
+		dropQuotesPutAwayOfStmt:      q.dropQuotesPutAwayOfStmt,
 		dropReactionStmt:             q.dropReactionStmt,
 		dropReactionToStmt:           q.dropReactionToStmt,
 		dropReactionsOfStmt:          q.dropReactionsOfStmt,
@@ -2583,16 +2955,21 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		followerURIsStmt:             q.followerURIsStmt,
 		followersAfterStmt:           q.followersAfterStmt,
 		followersAtStmt:              q.followersAtStmt,
+		followersByHostStmt:          q.followersByHostStmt,
 		followersOnHostStmt:          q.followersOnHostStmt,
 		followersServedByStmt:        q.followersServedByStmt,
 		followingStmt:                q.followingStmt,
+		followsOfPersonStmt:          q.followsOfPersonStmt,
 		forgetStmt:                   q.forgetStmt,
 		forgetPersonStmt:             q.forgetPersonStmt,
+		forgetReporterStmt:           q.forgetReporterStmt,
 		forgottenStmt:                q.forgottenStmt,
 		forgottenSinceStmt:           q.forgottenSinceStmt,
+		handlesOfPeopleStmt:          q.handlesOfPeopleStmt,
 		hideCommentsOfPersonStmt:     q.hideCommentsOfPersonStmt,
 		hideQuotesOfStmt:             q.hideQuotesOfStmt,
 		hostSchemesStmt:              q.hostSchemesStmt,
+		hostsOfPeopleStmt:            q.hostsOfPeopleStmt,
 		involvedStmt:                 q.involvedStmt,
 		keepMessageStmt:              q.keepMessageStmt,
 		keyStmt:                      q.keyStmt,
@@ -2631,6 +3008,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		publishedByObjectStmt:        q.publishedByObjectStmt,
 		publishedBySlugStmt:          q.publishedBySlugStmt,
 		publishedTimesStmt:           q.publishedTimesStmt,
+		putAwayStmt:                  q.putAwayStmt,
+		putQuotesAwayStmt:            q.putQuotesAwayStmt,
 		quoteStmt:                    q.quoteStmt,
 		quoteByURIStmt:               q.quoteByURIStmt,
 		quotersStmt:                  q.quotersStmt,
@@ -2642,6 +3021,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		removeArticleStmt:            q.removeArticleStmt,
 		renewLeaseStmt:               q.renewLeaseStmt,
 		replyURIsStmt:                q.replyURIsStmt,
+		reportStmt:                   q.reportStmt,
+		reportItemsStmt:              q.reportItemsStmt,
+		reportsStmt:                  q.reportsStmt,
+		reportsOfHostStmt:            q.reportsOfHostStmt,
+		resolveReportStmt:            q.resolveReportStmt,
 		retryJobStmt:                 q.retryJobStmt,
 		revisionStmt:                 q.revisionStmt,
 		reviveLaneStmt:               q.reviveLaneStmt,
@@ -2649,6 +3033,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveArticleStmt:              q.saveArticleStmt,
 		saveAutosaveStmt:             q.saveAutosaveStmt,
 		saveBlockStmt:                q.saveBlockStmt,
+		saveBlockedByStmt:            q.saveBlockedByStmt,
 		saveBroadcastStmt:            q.saveBroadcastStmt,
 		saveCategoryStmt:             q.saveCategoryStmt,
 		saveCommentStmt:              q.saveCommentStmt,
@@ -2665,6 +3050,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveQuoteStmt:                q.saveQuoteStmt,
 		saveReactionStmt:             q.saveReactionStmt,
 		saveRedirectStmt:             q.saveRedirectStmt,
+		saveReportStmt:               q.saveReportStmt,
+		saveReportItemStmt:           q.saveReportItemStmt,
 		saveSentLetterStmt:           q.saveSentLetterStmt,
 		saveSessionStmt:              q.saveSessionStmt,
 		saveSettingStmt:              q.saveSettingStmt,
@@ -2677,6 +3064,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setDigestStmt:                q.setDigestStmt,
 		settingStmt:                  q.settingStmt,
 		settingsStmt:                 q.settingsStmt,
+		silencesStmt:                 q.silencesStmt,
 		sitemapStmt:                  q.sitemapStmt,
 		slugOfArticleStmt:            q.slugOfArticleStmt,
 		surplusStrangersKeysStmt:     q.surplusStrangersKeysStmt,
@@ -2684,6 +3072,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		tagCountStmt:                 q.tagCountStmt,
 		tagCountsStmt:                q.tagCountsStmt,
 		tagsOfStmt:                   q.tagsOfStmt,
+		takeOutStmt:                  q.takeOutStmt,
+		takeQuotesOutStmt:            q.takeQuotesOutStmt,
 		tallyStmt:                    q.tallyStmt,
 		threadStmt:                   q.threadStmt,
 		toldStmt:                     q.toldStmt,

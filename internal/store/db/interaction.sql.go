@@ -408,7 +408,7 @@ func (q *Queries) QuoteByURI(ctx context.Context, uri string) (Quote, error) {
 }
 
 const quoters = `-- name: Quoters :many
-SELECT p.name, p.handle, p.avatar, q.url FROM quote q JOIN person p ON p.uri = q.person_uri
+SELECT p.uri, p.host, p.name, p.handle, p.avatar, q.url FROM quote q JOIN person p ON p.uri = q.person_uri
 WHERE q.article_id = $1 AND q.state = 'shown'
 ORDER BY q.received_at DESC, q.id DESC LIMIT $2
 `
@@ -419,6 +419,8 @@ type QuotersParams struct {
 }
 
 type QuotersRow struct {
+	Uri    string
+	Host   string
 	Name   string
 	Handle string
 	Avatar string
@@ -435,6 +437,8 @@ func (q *Queries) Quoters(ctx context.Context, arg QuotersParams) ([]QuotersRow,
 	for rows.Next() {
 		var i QuotersRow
 		if err := rows.Scan(
+			&i.Uri,
+			&i.Host,
 			&i.Name,
 			&i.Handle,
 			&i.Avatar,

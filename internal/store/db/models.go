@@ -30,6 +30,11 @@ type Actor struct {
 	ProofKey    string
 }
 
+type AllowedHost struct {
+	Value     string
+	CreatedAt int64
+}
+
 type Article struct {
 	ID          string
 	ObjectID    string
@@ -88,9 +93,21 @@ type Autosave struct {
 }
 
 type Block struct {
-	Value     string
-	Host      bool
-	CreatedAt int64
+	Value         string
+	Host          bool
+	CreatedAt     int64
+	Handle        string
+	Severity      string
+	RejectMedia   bool
+	RejectReports bool
+	Comment       string
+	PublicComment string
+}
+
+type BlockedBy struct {
+	PersonUri string
+	Uri       string
+	At        int64
 }
 
 type Broadcast struct {
@@ -297,6 +314,16 @@ type PersonKey struct {
 	FetchedAt int64
 }
 
+type PutAway struct {
+	CommentID string
+	State     string
+}
+
+type PutAwayQuote struct {
+	QuoteID string
+	State   string
+}
+
 type Quote struct {
 	ID          string
 	ArticleID   string
@@ -319,6 +346,28 @@ type Reaction struct {
 	PersonUri string
 	Uri       string
 	CreatedAt int64
+}
+
+type Report struct {
+	ID         string
+	Uri        string
+	PersonUri  string
+	Handle     string
+	Name       string
+	Host       string
+	Automated  bool
+	Words      string
+	CreatedAt  int64
+	ResolvedAt int64
+	Note       string
+}
+
+type ReportItem struct {
+	ReportID  string
+	Position  int64
+	AuthorID  string
+	ArticleID string
+	CommentID string
 }
 
 type Revision struct {

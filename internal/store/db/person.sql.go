@@ -65,44 +65,6 @@ func (q *Queries) ArticlesOfPerson(ctx context.Context, personUri string) ([]str
 	return items, nil
 }
 
-const blockOf = `-- name: BlockOf :one
-SELECT value, host, created_at FROM block WHERE value = $1
-`
-
-func (q *Queries) BlockOf(ctx context.Context, value string) (Block, error) {
-	row := q.queryRow(ctx, q.blockOfStmt, blockOf, value)
-	var i Block
-	err := row.Scan(&i.Value, &i.Host, &i.CreatedAt)
-	return i, err
-}
-
-const blocks = `-- name: Blocks :many
-SELECT value, host, created_at FROM block ORDER BY created_at DESC, value
-`
-
-func (q *Queries) Blocks(ctx context.Context) ([]Block, error) {
-	rows, err := q.query(ctx, q.blocksStmt, blocks)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []Block
-	for rows.Next() {
-		var i Block
-		if err := rows.Scan(&i.Value, &i.Host, &i.CreatedAt); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const countFollowers = `-- name: CountFollowers :one
 SELECT count(*) FROM follower WHERE author_id = $1
 `
@@ -153,18 +115,6 @@ func (q *Queries) CountWithAvatar(ctx context.Context, avatar string) (int64, er
 	var count int64
 	err := row.Scan(&count)
 	return count, err
-}
-
-const dropBlock = `-- name: DropBlock :execrows
-DELETE FROM block WHERE value = $1
-`
-
-func (q *Queries) DropBlock(ctx context.Context, value string) (int64, error) {
-	result, err := q.exec(ctx, q.dropBlockStmt, dropBlock, value)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
 }
 
 const dropEmptyTarget = `-- name: DropEmptyTarget :exec
@@ -430,15 +380,6 @@ func (q *Queries) ForgetPerson(ctx context.Context, arg ForgetPersonParams) erro
 	return err
 }
 
-const hideCommentsOfPerson = `-- name: HideCommentsOfPerson :exec
-UPDATE comment SET state = 'hidden' WHERE person_uri = $1 AND state IN ('shown', 'held')
-`
-
-func (q *Queries) HideCommentsOfPerson(ctx context.Context, personUri string) error {
-	_, err := q.exec(ctx, q.hideCommentsOfPersonStmt, hideCommentsOfPerson, personUri)
-	return err
-}
-
 const key = `-- name: Key :one
 SELECT id, owner, pem, gone, failed, passing, fetched_at FROM person_key WHERE id = $1
 `
@@ -456,45 +397,6 @@ func (q *Queries) Key(ctx context.Context, id string) (PersonKey, error) {
 		&i.FetchedAt,
 	)
 	return i, err
-}
-
-const peopleOfHost = `-- name: PeopleOfHost :many
-SELECT uri FROM person WHERE host = $1 OR host LIKE $2 OR host LIKE $3 OR host LIKE $4
-`
-
-type PeopleOfHostParams struct {
-	Host           string
-	Ports          string
-	Subdomains     string
-	SubdomainPorts string
-}
-
-func (q *Queries) PeopleOfHost(ctx context.Context, arg PeopleOfHostParams) ([]string, error) {
-	rows, err := q.query(ctx, q.peopleOfHostStmt, peopleOfHost,
-		arg.Host,
-		arg.Ports,
-		arg.Subdomains,
-		arg.SubdomainPorts,
-	)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []string
-	for rows.Next() {
-		var uri string
-		if err := rows.Scan(&uri); err != nil {
-			return nil, err
-		}
-		items = append(items, uri)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
 }
 
 const peopleToForget = `-- name: PeopleToForget :many
@@ -603,22 +505,6 @@ func (q *Queries) PersonByPage(ctx context.Context, url string) (Person, error) 
 		&i.FetchedAt,
 	)
 	return i, err
-}
-
-const saveBlock = `-- name: SaveBlock :exec
-INSERT INTO block (value, host, created_at) VALUES ($1, $2, $3)
-ON CONFLICT (value) DO NOTHING
-`
-
-type SaveBlockParams struct {
-	Value     string
-	Host      bool
-	CreatedAt int64
-}
-
-func (q *Queries) SaveBlock(ctx context.Context, arg SaveBlockParams) error {
-	_, err := q.exec(ctx, q.saveBlockStmt, saveBlock, arg.Value, arg.Host, arg.CreatedAt)
-	return err
 }
 
 const saveKey = `-- name: SaveKey :exec

@@ -309,6 +309,7 @@ SELECT CAST($1 AS text) || ' ' || t.inbox, 'deliver', t.host, CAST($1 AS text), 
   CAST($2 AS bigint), CAST($2 AS bigint), CAST($3 AS bigint)
 FROM inbox_target t
 WHERE t.author_id = $4 AND NOT EXISTS (SELECT 1 FROM lane l WHERE l.name = t.host AND l.dead_at > 0)
+  AND (CAST($5 AS boolean) OR EXISTS (SELECT 1 FROM allowed_host h WHERE h.value = t.host))
 ON CONFLICT (id) DO NOTHING
 `
 
@@ -317,6 +318,7 @@ type FanOutParams struct {
 	Now       int64
 	Expires   int64
 	Author    string
+	Everyone  bool
 }
 
 func (q *Queries) FanOut(ctx context.Context, arg FanOutParams) error {
@@ -325,6 +327,7 @@ func (q *Queries) FanOut(ctx context.Context, arg FanOutParams) error {
 		arg.Now,
 		arg.Expires,
 		arg.Author,
+		arg.Everyone,
 	)
 	return err
 }

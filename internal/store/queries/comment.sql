@@ -33,7 +33,7 @@ WHERE c.article_id = $1 AND c.state IN ('shown', 'hidden', 'deleted', 'held', 's
 ORDER BY c.published_at, c.id;
 
 -- name: Reactors :many
-SELECT p.name, p.handle, p.url, p.avatar FROM reaction r JOIN person p ON p.uri = r.person_uri
+SELECT p.uri, p.host, p.name, p.handle, p.url, p.avatar FROM reaction r JOIN person p ON p.uri = r.person_uri
 WHERE r.article_id = sqlc.arg(article) AND r.comment_id = '' AND r.kind = sqlc.arg(kind)
 ORDER BY r.created_at DESC, r.id DESC LIMIT sqlc.arg(most);
 

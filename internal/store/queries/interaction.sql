@@ -23,7 +23,7 @@ UPDATE quote SET state = 'hidden' WHERE person_uri = $1;
 SELECT count(*) FROM quote WHERE article_id = $1 AND state = 'shown';
 
 -- name: Quoters :many
-SELECT p.name, p.handle, p.avatar, q.url FROM quote q JOIN person p ON p.uri = q.person_uri
+SELECT p.uri, p.host, p.name, p.handle, p.avatar, q.url FROM quote q JOIN person p ON p.uri = q.person_uri
 WHERE q.article_id = sqlc.arg(article) AND q.state = 'shown'
 ORDER BY q.received_at DESC, q.id DESC LIMIT sqlc.arg(most);
 

@@ -87,25 +87,6 @@ UPDATE inbox_target SET followers = followers - 1 WHERE author_id = $1 AND inbox
 -- name: DropEmptyTarget :exec
 DELETE FROM inbox_target WHERE author_id = $1 AND inbox = $2 AND followers <= 0;
 
--- name: BlockOf :one
-SELECT * FROM block WHERE value = $1;
-
--- name: Blocks :many
-SELECT * FROM block ORDER BY created_at DESC, value;
-
--- name: SaveBlock :exec
-INSERT INTO block (value, host, created_at) VALUES ($1, $2, $3)
-ON CONFLICT (value) DO NOTHING;
-
--- name: DropBlock :execrows
-DELETE FROM block WHERE value = $1;
-
--- name: HideCommentsOfPerson :exec
-UPDATE comment SET state = 'hidden' WHERE person_uri = $1 AND state IN ('shown', 'held');
-
--- name: PeopleOfHost :many
-SELECT uri FROM person WHERE host = sqlc.arg(host) OR host LIKE sqlc.arg(ports) OR host LIKE sqlc.arg(subdomains) OR host LIKE sqlc.arg(subdomain_ports);
-
 -- name: ArticlesOfPerson :many
 SELECT DISTINCT article_id FROM comment WHERE comment.person_uri = $1
 UNION SELECT DISTINCT article_id FROM reaction WHERE reaction.person_uri = $1

@@ -14,6 +14,7 @@ SELECT CAST(sqlc.arg(broadcast) AS text) || ' ' || t.inbox, 'deliver', t.host, C
   CAST(sqlc.arg(now) AS bigint), CAST(sqlc.arg(now) AS bigint), CAST(sqlc.arg(expires) AS bigint)
 FROM inbox_target t
 WHERE t.author_id = sqlc.arg(author) AND NOT EXISTS (SELECT 1 FROM lane l WHERE l.name = t.host AND l.dead_at > 0)
+  AND (CAST(sqlc.arg(everyone) AS boolean) OR EXISTS (SELECT 1 FROM allowed_host h WHERE h.value = t.host))
 ON CONFLICT (id) DO NOTHING;
 
 -- name: WakeTargets :exec

@@ -1,0 +1,218 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/causerie/causerie/internal/blog"
+)
+
+// blockCommand keeps someone away.
+type blockCommand struct {
+	Value         string `arg:"" name:"actor-or-domain" help:"The address of an account, @user@host, or a host."`
+	Severity      string `default:"suspend" help:"How far it goes: suspend (nothing comes in), silence (comments wait, reactions are counted and not shown) or noop (a note, and what is rejected besides)."`
+	RejectMedia   bool   `help:"Neither fetch nor show their pictures."`
+	RejectReports bool   `help:"Drop their reports."`
+	Comment       string `help:"Why, for yourself."`
+	PublicComment string `help:"Why, for those to whom you give your list."`
+}
+
+// Run blocks.
+func (c blockCommand) Run(env *environment) error {
+	return within(env, func(h *house) error {
+		block, err := c.block(env, h)
+		if err != nil {
+			return err
+		}
+		words := map[blog.Severity]string{blog.Suspend: "blocked", blog.Silence: "silenced", blog.Noop: "noted"}
+		return env.done(block.Value + " is " + words[block.Severity] + ".")
+	})
+}
+
+// block blocks by the rule that was given. Without a word about one, a block that
+// is there keeps what it says besides.
+func (c blockCommand) block(env *environment, h *house) (blog.Block, error) {
+	if c == (blockCommand{Value: c.Value, Severity: string(blog.Suspend)}) {
+		return h.Block(env, c.Value)
+	}
+	return h.Restrict(env, c.Value, blog.Rule{
+		Severity: blog.Severity(c.Severity), RejectMedia: c.RejectMedia, RejectReports: c.RejectReports,
+		Comment: c.Comment, PublicComment: c.PublicComment,
+	})
+}
+
+// unblockCommand lifts a block.
+type unblockCommand struct {
+	Value string `arg:"" name:"actor-or-domain" help:"What was blocked."`
+}
+
+// Run unblocks.
+func (c unblockCommand) Run(env *environment) error {
+	return within(env, func(h *house) error {
+		if err := h.Unblock(env, c.Value); err != nil {
+			return err
+		}
+		return env.done(c.Value + " is not blocked any more.")
+	})
+}
+
+// blocksCommand looks after who is kept away.
+type blocksCommand struct {
+	List   blocksListCommand   `cmd:"" default:"1" help:"List blocks, newest first."`
+	Import blocksImportCommand `cmd:"" help:"Take a list over: Mastodon's CSV of domain or account blocks, or plain lines."`
+	Export blocksExportCommand `cmd:"" help:"Print blocks as Mastodon's CSV."`
+}
+
+type blocksListCommand struct{}
+
+// blockLine is a block as scripts see it.
+type blockLine struct {
+	Value         string    `json:"value"`
+	Host          bool      `json:"host"`
+	Handle        string    `json:"handle,omitempty"`
+	Severity      string    `json:"severity"`
+	RejectMedia   bool      `json:"reject_media"`
+	RejectReports bool      `json:"reject_reports"`
+	Comment       string    `json:"comment,omitempty"`
+	PublicComment string    `json:"public_comment,omitempty"`
+	Since         time.Time `json:"since"`
+}
+
+func blockLineOf(b blog.Block) blockLine {
+	return blockLine{
+		Value: b.Value, Host: b.Host, Handle: b.Handle, Severity: string(b.Severity), RejectMedia: b.RejectMedia,
+		RejectReports: b.RejectReports, Comment: b.Comment, PublicComment: b.PublicComment, Since: b.CreatedAt,
+	}
+}
+
+// Run lists blocks.
+func (blocksListCommand) Run(env *environment) error {
+	return within(env, func(h *house) error {
+		list, err := h.store.Blocks(env)
+		if err != nil {
+			return err
+		}
+		lines := make([]blockLine, len(list))
+		for i, b := range list {
+			lines[i] = blockLineOf(b)
+		}
+		return env.print(lines, func(w io.Writer) {
+			table(w, "SINCE SEVERITY BLOCKED", func(line func(...any)) {
+				for _, b := range lines {
+					line(b.Since, b.Severity, b.Value)
+				}
+			})
+		})
+	})
+}
+
+type blocksImportCommand struct {
+	File   string `arg:"" help:"The list; - reads standard input."`
+	DryRun bool   `help:"Say what would be done, and do nothing."`
+	Weaken bool   `help:"Also make blocks milder that are stricter here than on the list."`
+}
+
+// Run imports a list, or says what that would do.
+func (c blocksImportCommand) Run(env *environment) error {
+	list, err := c.read(env)
+	if err != nil {
+		return err
+	}
+	return within(env, func(h *house) error {
+		do := h.ImportBlocks
+		if c.DryRun {
+			do = h.PlanImport
+		}
+		plan, err := do(env, list, c.Weaken)
+		if err != nil {
+			return err
+		}
+		return env.print(planLineOf(plan, c.DryRun), func(w io.Writer) { c.say(w, plan) })
+	})
+}
+
+func (c blocksImportCommand) read(env *environment) (list blog.BlockList, err error) {
+	if c.File == "-" {
+		return blog.ReadBlockList(env.stdin)
+	}
+	file, err := os.Open(c.File)
+	if err != nil {
+		return list, usageError{fmt.Errorf("open the list: %w", err)}
+	}
+	defer file.Close()
+	return blog.ReadBlockList(file)
+}
+
+// planLine is what an import does, as scripts see it.
+type planLine struct {
+	DryRun  bool               `json:"dry_run"`
+	New     []plannedLine      `json:"new"`
+	Changed []plannedLine      `json:"changed"`
+	Same    int                `json:"same"`
+	Kept    []plannedLine      `json:"kept"`
+	Skipped []blog.SkippedLine `json:"skipped"`
+}
+
+type plannedLine struct {
+	blockLine
+	Line      int    `json:"line"`
+	Before    string `json:"before,omitempty"`
+	Followers int    `json:"followers"`
+	Comments  int    `json:"comments"`
+}
+
+func planLineOf(p blog.ImportPlan, dry bool) planLine {
+	lines := func(list []blog.PlannedBlock) []plannedLine {
+		out := make([]plannedLine, len(list))
+		for i, b := range list {
+			out[i] = plannedLine{blockLine: blockLineOf(b.Block), Line: b.Line, Before: string(b.Before.Severity), Followers: b.Followers, Comments: b.Comments}
+		}
+		return out
+	}
+	return planLine{
+		DryRun: dry, New: lines(p.New), Changed: lines(p.Changed), Same: p.Same, Kept: lines(p.Kept),
+		Skipped: append([]blog.SkippedLine{}, p.Skipped...),
+	}
+}
+
+// say tells a person what an import does.
+func (c blocksImportCommand) say(w io.Writer, p blog.ImportPlan) {
+	fmt.Fprintf(w, "%d new, %d changed, %d as they were, %d stricter here and kept, %d skipped\n",
+		len(p.New), len(p.Changed), p.Same, len(p.Kept), len(p.Skipped))
+	for _, b := range p.Felt() {
+		fmt.Fprintf(w, "%s (%s): %d followers and %d comments here\n", b.Name(), b.Severity, b.Followers, b.Comments)
+	}
+	for _, b := range p.Kept {
+		fmt.Fprintf(w, "kept: %s (%s); --weaken would take the list's word\n", b.Name(), b.Before.Severity)
+	}
+	for _, s := range p.Skipped {
+		fmt.Fprintf(w, "skipped: line %d, %s: %s\n", s.Line, s.Value, s.Reason)
+	}
+	if c.DryRun {
+		fmt.Fprintln(w, "Nothing was changed.")
+	}
+}
+
+type blocksExportCommand struct {
+	Accounts bool `help:"People, as an account's blocks; without it, hosts."`
+}
+
+// Run prints a list of blocks.
+func (c blocksExportCommand) Run(env *environment) error {
+	return within(env, func(h *house) error {
+		blocks, err := h.store.Blocks(env)
+		if err != nil {
+			return err
+		}
+		if !c.Accounts {
+			return blog.WriteDomainBlocks(env.stdout, blocks)
+		}
+		left, err := blog.WriteAccountBlocks(env.stdout, blocks)
+		if err == nil && left > 0 {
+			fmt.Fprintf(env.stderr, "%d left out: they are known by address only, or not suspended.\n", left)
+		}
+		return err
+	})
+}

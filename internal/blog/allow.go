@@ -1,0 +1,77 @@
+package blog
+
+import (
+	"context"
+	"strings"
+	"time"
+)
+
+// HostCount is a host with what is here from there.
+type HostCount struct {
+	Host      string
+	Followers int
+	Comments  int       // shown or waiting
+	Since     time.Time // on the list
+}
+
+// allowTx is what the list of hosts needs.
+type allowTx interface {
+	AllowHost(ctx context.Context, host string, at time.Time) error
+	DisallowHost(ctx context.Context, host string) (found bool, err error)
+}
+
+// Allow puts a host on the list of those that may speak here and are written to
+// when only listed ones may. A host is its name, with the port if it has an
+// unusual one; those below it are not meant.
+func (b *Blog) Allow(ctx context.Context, host string) (string, error) {
+	listed, err := b.hostBlock(bareHost(host))
+	if err != nil {
+		return "", ErrInvalid("host", "Give a host name such as server.example, other than the blog's own.")
+	}
+	return listed.Value, b.db.Write(ctx, func(tx Tx) error { return tx.AllowHost(ctx, listed.Value, b.now()) })
+}
+
+// Disallow takes a host off the list. Its people keep what they have, and get
+// nothing as long as only listed hosts do.
+func (b *Blog) Disallow(ctx context.Context, host string) error {
+	listed, err := b.hostBlock(bareHost(host))
+	if err != nil {
+		return ErrNotFound("“" + host + "” is not on the list.")
+	}
+	return b.db.Write(ctx, func(tx Tx) error {
+		found, err := tx.DisallowHost(ctx, listed.Value)
+		if err == nil && !found {
+			return ErrNotFound("“" + host + "” is not on the list.")
+		}
+		return err
+	})
+}
+
+// FederateWith chooses which hosts may speak here. Followers elsewhere stay
+// followers either way: those on hosts that are not listed get nothing as long
+// as only listed ones do, and are served again when all are.
+func (b *Blog) FederateWith(ctx context.Context, mode FederationMode) error {
+	return b.db.Write(ctx, func(tx Tx) error {
+		s, err := tx.Settings(ctx)
+		if err != nil {
+			return err
+		}
+		if mode != FederateOpen && mode != FederateListed {
+			return ErrInvalid("federation", "Federation is open or allowlist.")
+		}
+		s.Federation = mode
+		return tx.SaveSettings(ctx, s)
+	})
+}
+
+// bareHost takes a host from what people paste: an address, or a handle.
+func bareHost(s string) string {
+	s = strings.TrimSpace(s)
+	if h := hostOf(s); strings.Contains(s, "://") && h != "" {
+		return h
+	}
+	if i := strings.LastIndex(s, "@"); i >= 0 {
+		return s[i+1:]
+	}
+	return strings.TrimSuffix(s, "/")
+}

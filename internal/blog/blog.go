@@ -22,11 +22,13 @@ type Options struct {
 	Article func(source, language string) (Rendered, error)
 	Answer  func(source string) (html, text string, err error) // Markdown of a short answer
 	Bio     func(source string) (html string, err error)       // Markdown of a profile
-	Clean   func(html string) (clean, text string)             // HTML from elsewhere, made safe
-	Name    func(name string) string                           // a name from elsewhere, made plain
-	Hash    func(password string) (string, error)              // a slow, salted hash
-	Match   func(password, hash string) (bool, error)          // in constant time
-	NewKey  func() (pem string, err error)                     // a private key, PKCS#8
+	// Clean makes HTML from elsewhere safe. Pictures at the addresses given are
+	// shown beside the text, and left out of it.
+	Clean  func(html string, pictures []string) (clean, text string)
+	Name   func(name string) string                  // a name from elsewhere, made plain
+	Hash   func(password string) (string, error)     // a slow, salted hash
+	Match  func(password, hash string) (bool, error) // in constant time
+	NewKey func() (pem string, err error)            // a private key, PKCS#8
 }
 
 // New returns the use cases over db.
@@ -63,6 +65,9 @@ type Tx interface {
 	reactionTx
 	quoteTx
 	permitTx
+	attachmentTx
+	emojiTx
+	threadTx
 	outTx
 }
 

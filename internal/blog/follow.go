@@ -37,7 +37,16 @@ func Within(uri, owner string) bool {
 
 // Meet remembers who a person is, as they describe themselves today.
 func (b *Blog) Meet(ctx context.Context, p Person) error {
-	return b.db.Write(ctx, func(tx Tx) error { return b.meet(ctx, tx, p) })
+	return b.db.Write(ctx, func(tx Tx) error {
+		if err := b.meet(ctx, tx, p); err != nil {
+			return err
+		}
+		// The name stands on a page if a comment does.
+		if shown, err := tx.KnownGood(ctx, p.URI, ""); !shown || err != nil {
+			return err
+		}
+		return tx.FetchEmoji(ctx, p.URI)
+	})
 }
 
 func (b *Blog) meet(ctx context.Context, tx Tx, p Person) error {
@@ -54,6 +63,9 @@ func (b *Blog) meet(ctx context.Context, tx Tx, p Person) error {
 		p.Avatar = known.Avatar
 	}
 	if err := tx.SavePerson(ctx, p); err != nil {
+		return err
+	}
+	if err := tx.SaveEmoji(ctx, p.URI, emojiIn(p.Name, p.Emoji, mostNameEmoji)); err != nil {
 		return err
 	}
 	if p.AvatarURL == "" || p.Avatar != "" {

@@ -28,10 +28,13 @@ func (b *Blog) decide(ctx context.Context, id string, state CommentState) error 
 			return nil
 		}
 		c.State, c.Reason = state, ""
-		if err := tx.SaveComment(ctx, c); err != nil {
+		if err := b.keepComment(ctx, tx, c); err != nil {
 			return err
 		}
-		return b.settleReply(ctx, tx, c)
+		if err := b.settleReply(ctx, tx, c); err != nil {
+			return err
+		}
+		return b.lookOnceMore(ctx, tx, c)
 	})
 }
 
@@ -51,7 +54,7 @@ func (b *Blog) DeleteComment(ctx context.Context, id string) error {
 				return err
 			}
 		}
-		if err := tx.SaveComment(ctx, wiped(c)); err != nil {
+		if err := b.keepComment(ctx, tx, wiped(c)); err != nil {
 			return err
 		}
 		return b.settleReply(ctx, tx, wiped(c))

@@ -24,6 +24,12 @@ type Reply struct {
 	Asks       bool   // its server may keep it back until the author approves of it
 	SentAt     time.Time
 	EditedAt   time.Time
+
+	Attachments []Attachment
+	Sensitive   bool    // its pictures are to be shown only on demand
+	Emoji       []Emoji // custom ones that its text may use
+	Threaded    bool    // its server keeps lists of what else was said there
+	Found       bool    // we went to get it; nobody sent it to us
 }
 
 // commentTx is what conversations need.
@@ -68,6 +74,9 @@ type letterTx interface {
 func (b *Blog) Receive(ctx context.Context, r Reply) error {
 	if !Within(r.URI, r.From.URI) {
 		return ErrForbidden("A message must live where its writer lives.")
+	}
+	if r.Found && r.Visibility.Private() {
+		return nil // nobody meant us to have it
 	}
 	return b.db.Write(ctx, func(tx Tx) error {
 		if stop, err := b.unwelcome(ctx, tx, r); stop || err != nil {
@@ -144,10 +153,38 @@ func (b *Blog) add(ctx context.Context, tx Tx, r Reply, article Article, parent 
 	if c.State, c.Reason, err = b.judge(ctx, tx, c, r.Mentions); err != nil {
 		return err
 	}
-	if err := tx.SaveComment(ctx, c); err != nil {
+	if err := b.begin(ctx, tx, c, r); err != nil {
 		return err
 	}
 	return b.requestReply(ctx, tx, r, c, article, parent)
+}
+
+// begin saves a new comment with what came beside its words, and sees to what
+// follows from it: pictures are fetched, answers elsewhere are looked for.
+func (b *Blog) begin(ctx context.Context, tx Tx, c Comment, r Reply) error {
+	if err := tx.SaveComment(ctx, c); err != nil {
+		return err
+	}
+	if _, err := b.dress(ctx, tx, c, r); err != nil {
+		return err
+	}
+	if err := b.mindPictures(ctx, tx, c); err != nil || !r.Threaded {
+		return err
+	}
+	round := 0
+	if r.Found {
+		round = 1 // whoever found it has looked below it just now
+	}
+	return b.lookBelow(ctx, tx, c, round)
+}
+
+// dress keeps what came beside the words, and reports whether an attachment
+// changed.
+func (b *Blog) dress(ctx context.Context, tx Tx, c Comment, r Reply) (changed bool, err error) {
+	if err := tx.SaveEmoji(ctx, c.ID, emojiIn(c.Text, r.Emoji, mostEmoji)); err != nil {
+		return false, err
+	}
+	return b.attach(ctx, tx, c, r)
 }
 
 // edit replaces the words of a comment by the same writer's newer ones and
@@ -162,7 +199,11 @@ func (b *Blog) edit(ctx context.Context, tx Tx, c Comment, r Reply) error {
 	before := c
 	b.say(&c, r)
 	c.EditedAt = b.sane(r.EditedAt)
-	if c.HTML != before.HTML || c.Warning != before.Warning {
+	dressed, err := b.dress(ctx, tx, c, r)
+	if err != nil {
+		return err
+	}
+	if dressed || c.HTML != before.HTML || c.Warning != before.Warning {
 		state, reason, err := b.judge(ctx, tx, c, r.Mentions)
 		if err != nil {
 			return err
@@ -175,7 +216,7 @@ func (b *Blog) edit(ctx context.Context, tx Tx, c Comment, r Reply) error {
 	if err := b.meet(ctx, tx, r.From); err != nil {
 		return err
 	}
-	if err := tx.SaveComment(ctx, c); err != nil {
+	if err := b.keepComment(ctx, tx, c); err != nil {
 		return err
 	}
 	return b.settleReply(ctx, tx, c)
@@ -183,7 +224,7 @@ func (b *Blog) edit(ctx context.Context, tx Tx, c Comment, r Reply) error {
 
 // say puts a message's words, made safe, into the comment.
 func (b *Blog) say(c *Comment, r Reply) {
-	c.HTML, c.Text = b.o.Clean(r.HTML)
+	c.HTML, c.Text = b.o.Clean(r.HTML, r.pictures())
 	c.URL, c.Language = r.URL, r.Language
 	c.Warning = cut(b.o.Name(r.Warning), 500)
 	c.Unlisted = r.Visibility == Unlisted
@@ -211,7 +252,7 @@ func (b *Blog) receivePrivately(ctx context.Context, tx Tx, r Reply, article Art
 		ArticleID: article.ID, CommentID: parent.ID, Visibility: r.Visibility,
 		Warning: cut(b.o.Name(r.Warning), 500), SentAt: b.sane(r.SentAt), ReceivedAt: b.now(),
 	}
-	l.HTML, l.Text = b.o.Clean(r.HTML)
+	l.HTML, l.Text = b.o.Clean(r.HTML, nil)
 	return tx.SaveLetter(ctx, l)
 }
 
@@ -223,7 +264,7 @@ func (b *Blog) withdrawFromPage(ctx context.Context, tx Tx, r Reply) error {
 	if err != nil || c.PersonURI != r.From.URI {
 		return err
 	}
-	return tx.SaveComment(ctx, wiped(c))
+	return b.keepComment(ctx, tx, wiped(c))
 }
 
 // takeDown removes what else everyone could see of a person's message: the
@@ -259,7 +300,7 @@ func (b *Blog) Withdraw(ctx context.Context, personURI, uri string) error {
 		if err != nil || c.PersonURI != personURI {
 			return err
 		}
-		return tx.SaveComment(ctx, wiped(c))
+		return b.keepComment(ctx, tx, wiped(c))
 	})
 }
 

@@ -29,6 +29,9 @@ func (a addresses) article(objectID string) string { return a.site.Path(articles
 func (a addresses) answer(id string) string        { return a.site.Path(answersPath + id) }
 func (a addresses) activity(id string) string      { return a.site.Path(activitiesPath + id) }
 func (a addresses) authorization(id string) string { return a.site.Path(permitsPath + id) }
+func (a addresses) conversation(objectID string) string {
+	return a.article(objectID) + "/context"
+}
 
 // local reports whether an address is on our own host.
 func (a addresses) local(address string) bool { return blog.Within(address, string(a.site)) }

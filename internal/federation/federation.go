@@ -41,6 +41,11 @@ type Config struct {
 
 	Federated func(html, baseURL string) string                               // article HTML as other servers keep it
 	AddAvatar func(ctx context.Context, r io.Reader) (name string, err error) // keeps a person's picture, resized
+
+	// AddPicture and AddEmoji keep pictures of comments and of custom emoji, made
+	// anew; they fill in copy, width and height.
+	AddPicture func(ctx context.Context, r io.Reader) (blog.Attachment, error)
+	AddEmoji   func(ctx context.Context, r io.Reader) (blog.Attachment, error)
 }
 
 // Federation speaks ActivityPub for the blog. It is safe for concurrent use.
@@ -54,6 +59,7 @@ type Federation struct {
 	bodies  bodies
 	people  people
 	policy  *signature.Policy
+	looks   looks
 	inbox   http.Handler
 	handle  activitypub.Handlers
 }
@@ -70,6 +76,7 @@ func New(c Config) *Federation {
 	})
 	f.deliver = &activitypub.Deliverer{Fetch: f.fetch, Now: c.Now}
 	f.bodies = newBodies()
+	f.looks = newLooks()
 	f.people = people{f: f}
 	f.policy = f.newPolicy()
 	f.inbox = f.newInbox()

@@ -31,6 +31,7 @@ func (f *Federation) Routes() http.Handler {
 			r.Get("/tags", f.serve(f.getTags))
 		})
 		r.Route("/articles/{id}", f.conversationRoutes(f.getArticle, f.articleSubject))
+		r.Get("/articles/{id}/context", f.serve(f.getContext))
 		r.Route("/answers/{id}", f.conversationRoutes(f.getAnswer, f.answerSubject))
 		r.Get("/activities/{id}", f.serve(f.getActivity))
 		r.Get("/authorizations/{id}", f.serve(f.getAuthorization))

@@ -75,6 +75,15 @@ func (v view) deskComment(ctx context.Context, r db.DeskCommentsRow) (blog.DeskC
 		return c, nil
 	}
 	var err error
+	if c.Attachments, err = v.Attachments(ctx, c.ID); err != nil {
+		return c, err
+	}
+	if c.Emoji, err = v.emojiOf(ctx, c.ID); err != nil {
+		return c, err
+	}
+	if c.Person.Emoji, err = v.emojiOf(ctx, c.PersonURI); err != nil {
+		return c, err
+	}
 	c.Blocked, err = v.Blocked(ctx, r.Comment.PersonUri, r.Host)
 	return c, err
 }

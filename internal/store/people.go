@@ -103,7 +103,8 @@ func (t *tx) RemovePerson(ctx context.Context, uri string) error {
 		t.visible = true
 	}
 	steps := []func(context.Context, string) error{
-		t.q.DropReactionsOf, t.q.DropQuotesOf, t.q.WipeCommentsOf, t.q.DropLettersOf, t.q.DropKeysOf, t.q.DropPerson,
+		t.q.DropReactionsOf, t.q.DropQuotesOf, t.q.DropAttachmentsOf, t.q.DropEmojiUsesOf, t.q.WipeCommentsOf,
+		t.q.DropLettersOf, t.q.DropKeysOf, t.q.DropPerson,
 	}
 	for _, step := range steps {
 		if err := step(ctx, uri); err != nil {
@@ -337,6 +338,9 @@ func (t *tx) excludeOne(ctx context.Context, uri string) error {
 	}
 	if err := t.q.HideCommentsOfPerson(ctx, uri); err != nil {
 		return wrap(err, "hide comments")
+	}
+	if err := t.q.ReleasePicturesOf(ctx, uri); err != nil {
+		return wrap(err, "let pictures go")
 	}
 	return t.recount(ctx, articles...)
 }

@@ -344,11 +344,11 @@ func (s *Store) PendingJobs(ctx context.Context) (int, error) {
 
 // Retention is how long things are kept that are of use for some time only.
 var retention = struct { //nolint:gochecknoglobals // a constant
-	seen, forgotten, failedKeys, strangers, notices, updates, permits time.Duration
+	seen, forgotten, failedKeys, strangers, notices, updates, permits, emoji time.Duration
 }{
 	seen: 7 * 24 * time.Hour, forgotten: 7 * 24 * time.Hour, failedKeys: 24 * time.Hour,
 	strangers: 30 * 24 * time.Hour, notices: 30 * 24 * time.Hour,
-	updates: 90 * 24 * time.Hour, permits: 90 * 24 * time.Hour,
+	updates: 90 * 24 * time.Hour, permits: 90 * 24 * time.Hour, emoji: 24 * time.Hour,
 }
 
 // Tidy removes what has been kept long enough, so that no table grows for ever.
@@ -369,11 +369,16 @@ func (s *Store) Tidy(ctx context.Context) error {
 			{t.q.DropOldUpdates, ago(retention.updates)},
 			{t.q.DropOldRefusals, ago(retention.permits)},
 			{t.q.DropOldRevocations, ago(retention.permits)},
+			{t.q.DropUnusedEmoji, ago(retention.emoji)},
+			{t.q.DropSpent, dayOf(now) - 1},
 		}
 		for _, step := range steps {
 			if err := step.drop(ctx, step.before); err != nil {
 				return wrap(err, "tidy up")
 			}
+		}
+		if err := t.q.DropLostEmojiUses(ctx); err != nil {
+			return wrap(err, "tidy up")
 		}
 		people, err := t.q.PeopleToForget(ctx, ago(retention.strangers))
 		if err != nil {

@@ -468,7 +468,7 @@ func (q *Queries) DropReaction(ctx context.Context, arg DropReactionParams) ([]s
 }
 
 const dropReactionTo = `-- name: DropReactionTo :exec
-DELETE FROM reaction WHERE person_uri = $1 AND kind = $2 AND article_id = $3 AND comment_id = $4
+DELETE FROM reaction WHERE person_uri = $1 AND kind = $2 AND article_id = $3 AND comment_id = $4 AND emoji = $5
 `
 
 type DropReactionToParams struct {
@@ -476,6 +476,7 @@ type DropReactionToParams struct {
 	Kind      string
 	ArticleID string
 	CommentID string
+	Emoji     string
 }
 
 func (q *Queries) DropReactionTo(ctx context.Context, arg DropReactionToParams) error {
@@ -484,6 +485,7 @@ func (q *Queries) DropReactionTo(ctx context.Context, arg DropReactionToParams) 
 		arg.Kind,
 		arg.ArticleID,
 		arg.CommentID,
+		arg.Emoji,
 	)
 	return err
 }
@@ -814,8 +816,8 @@ func (q *Queries) SaveLetter(ctx context.Context, arg SaveLetterParams) error {
 }
 
 const saveReaction = `-- name: SaveReaction :execrows
-INSERT INTO reaction (id, kind, article_id, comment_id, person_uri, uri, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-ON CONFLICT (article_id, comment_id, kind, person_uri) DO UPDATE SET uri = excluded.uri
+INSERT INTO reaction (id, kind, article_id, comment_id, person_uri, uri, created_at, emoji, emoji_url) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT (article_id, comment_id, kind, person_uri, emoji) DO UPDATE SET uri = excluded.uri
 `
 
 type SaveReactionParams struct {
@@ -826,6 +828,8 @@ type SaveReactionParams struct {
 	PersonUri string
 	Uri       string
 	CreatedAt int64
+	Emoji     string
+	EmojiUrl  string
 }
 
 func (q *Queries) SaveReaction(ctx context.Context, arg SaveReactionParams) (int64, error) {
@@ -837,6 +841,8 @@ func (q *Queries) SaveReaction(ctx context.Context, arg SaveReactionParams) (int
 		arg.PersonUri,
 		arg.Uri,
 		arg.CreatedAt,
+		arg.Emoji,
+		arg.EmojiUrl,
 	)
 	if err != nil {
 		return 0, err
@@ -845,7 +851,7 @@ func (q *Queries) SaveReaction(ctx context.Context, arg SaveReactionParams) (int
 }
 
 const thread = `-- name: Thread :many
-SELECT c.id, c.parent_id, c.author_id, c.uri, c.url, c.html, c.language, c.warning, c.state, c.published_at, c.edited_at,
+SELECT c.id, c.parent_id, c.author_id, c.person_uri, c.uri, c.url, c.html, c.language, c.warning, c.state, c.published_at, c.edited_at,
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name,
   CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar,
   CAST((SELECT count(*) FROM reaction r WHERE r.article_id = c.article_id AND r.comment_id = c.id AND r.kind = 'like') AS bigint) AS likes,
@@ -859,6 +865,7 @@ type ThreadRow struct {
 	ID          string
 	ParentID    string
 	AuthorID    string
+	PersonUri   string
 	Uri         string
 	Url         string
 	Html        string
@@ -888,6 +895,7 @@ func (q *Queries) Thread(ctx context.Context, articleID string) ([]ThreadRow, er
 			&i.ID,
 			&i.ParentID,
 			&i.AuthorID,
+			&i.PersonUri,
 			&i.Uri,
 			&i.Url,
 			&i.Html,

@@ -42,6 +42,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addJobStmt, err = db.PrepareContext(ctx, addJob); err != nil {
 		return nil, fmt.Errorf("error preparing query AddJob: %w", err)
 	}
+	if q.addJobAtStmt, err = db.PrepareContext(ctx, addJobAt); err != nil {
+		return nil, fmt.Errorf("error preparing query AddJobAt: %w", err)
+	}
 	if q.addTagStmt, err = db.PrepareContext(ctx, addTag); err != nil {
 		return nil, fmt.Errorf("error preparing query AddTag: %w", err)
 	}
@@ -62,6 +65,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.articlesOfPersonStmt, err = db.PrepareContext(ctx, articlesOfPerson); err != nil {
 		return nil, fmt.Errorf("error preparing query ArticlesOfPerson: %w", err)
+	}
+	if q.attachmentsStmt, err = db.PrepareContext(ctx, attachments); err != nil {
+		return nil, fmt.Errorf("error preparing query Attachments: %w", err)
 	}
 	if q.authorByHandleStmt, err = db.PrepareContext(ctx, authorByHandle); err != nil {
 		return nil, fmt.Errorf("error preparing query AuthorByHandle: %w", err)
@@ -108,6 +114,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.commentByURIStmt, err = db.PrepareContext(ctx, commentByURI); err != nil {
 		return nil, fmt.Errorf("error preparing query CommentByURI: %w", err)
 	}
+	if q.contextItemsStmt, err = db.PrepareContext(ctx, contextItems); err != nil {
+		return nil, fmt.Errorf("error preparing query ContextItems: %w", err)
+	}
 	if q.countArticlesStmt, err = db.PrepareContext(ctx, countArticles); err != nil {
 		return nil, fmt.Errorf("error preparing query CountArticles: %w", err)
 	}
@@ -120,8 +129,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countCommentsStmt, err = db.PrepareContext(ctx, countComments); err != nil {
 		return nil, fmt.Errorf("error preparing query CountComments: %w", err)
 	}
+	if q.countContextStmt, err = db.PrepareContext(ctx, countContext); err != nil {
+		return nil, fmt.Errorf("error preparing query CountContext: %w", err)
+	}
 	if q.countDeliveriesStmt, err = db.PrepareContext(ctx, countDeliveries); err != nil {
 		return nil, fmt.Errorf("error preparing query CountDeliveries: %w", err)
+	}
+	if q.countEmojiStmt, err = db.PrepareContext(ctx, countEmoji); err != nil {
+		return nil, fmt.Errorf("error preparing query CountEmoji: %w", err)
+	}
+	if q.countEmojiUsesStmt, err = db.PrepareContext(ctx, countEmojiUses); err != nil {
+		return nil, fmt.Errorf("error preparing query CountEmojiUses: %w", err)
 	}
 	if q.countFollowersStmt, err = db.PrepareContext(ctx, countFollowers); err != nil {
 		return nil, fmt.Errorf("error preparing query CountFollowers: %w", err)
@@ -134,6 +152,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countJobsStmt, err = db.PrepareContext(ctx, countJobs); err != nil {
 		return nil, fmt.Errorf("error preparing query CountJobs: %w", err)
+	}
+	if q.countLaneJobsStmt, err = db.PrepareContext(ctx, countLaneJobs); err != nil {
+		return nil, fmt.Errorf("error preparing query CountLaneJobs: %w", err)
 	}
 	if q.countLettersStmt, err = db.PrepareContext(ctx, countLetters); err != nil {
 		return nil, fmt.Errorf("error preparing query CountLetters: %w", err)
@@ -180,6 +201,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countWithAvatarStmt, err = db.PrepareContext(ctx, countWithAvatar); err != nil {
 		return nil, fmt.Errorf("error preparing query CountWithAvatar: %w", err)
 	}
+	if q.countWithCopyStmt, err = db.PrepareContext(ctx, countWithCopy); err != nil {
+		return nil, fmt.Errorf("error preparing query CountWithCopy: %w", err)
+	}
 	if q.createActorStmt, err = db.PrepareContext(ctx, createActor); err != nil {
 		return nil, fmt.Errorf("error preparing query CreateActor: %w", err)
 	}
@@ -207,6 +231,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropAllSessionsStmt, err = db.PrepareContext(ctx, dropAllSessions); err != nil {
 		return nil, fmt.Errorf("error preparing query DropAllSessions: %w", err)
 	}
+	if q.dropAttachmentsStmt, err = db.PrepareContext(ctx, dropAttachments); err != nil {
+		return nil, fmt.Errorf("error preparing query DropAttachments: %w", err)
+	}
+	if q.dropAttachmentsOfStmt, err = db.PrepareContext(ctx, dropAttachmentsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DropAttachmentsOf: %w", err)
+	}
 	if q.dropAutosaveStmt, err = db.PrepareContext(ctx, dropAutosave); err != nil {
 		return nil, fmt.Errorf("error preparing query DropAutosave: %w", err)
 	}
@@ -221,6 +251,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropCategoryFromArticlesStmt, err = db.PrepareContext(ctx, dropCategoryFromArticles); err != nil {
 		return nil, fmt.Errorf("error preparing query DropCategoryFromArticles: %w", err)
+	}
+	if q.dropEmojiUsesStmt, err = db.PrepareContext(ctx, dropEmojiUses); err != nil {
+		return nil, fmt.Errorf("error preparing query DropEmojiUses: %w", err)
+	}
+	if q.dropEmojiUsesOfStmt, err = db.PrepareContext(ctx, dropEmojiUsesOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DropEmojiUsesOf: %w", err)
 	}
 	if q.dropEmptyTargetStmt, err = db.PrepareContext(ctx, dropEmptyTarget); err != nil {
 		return nil, fmt.Errorf("error preparing query DropEmptyTarget: %w", err)
@@ -251,6 +287,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropLettersOfStmt, err = db.PrepareContext(ctx, dropLettersOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLettersOf: %w", err)
+	}
+	if q.dropLostEmojiUsesStmt, err = db.PrepareContext(ctx, dropLostEmojiUses); err != nil {
+		return nil, fmt.Errorf("error preparing query DropLostEmojiUses: %w", err)
 	}
 	if q.dropOldBroadcastsStmt, err = db.PrepareContext(ctx, dropOldBroadcasts); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldBroadcasts: %w", err)
@@ -291,11 +330,26 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropSessionStmt, err = db.PrepareContext(ctx, dropSession); err != nil {
 		return nil, fmt.Errorf("error preparing query DropSession: %w", err)
 	}
+	if q.dropSpentStmt, err = db.PrepareContext(ctx, dropSpent); err != nil {
+		return nil, fmt.Errorf("error preparing query DropSpent: %w", err)
+	}
 	if q.dropStrangersKeysStmt, err = db.PrepareContext(ctx, dropStrangersKeys); err != nil {
 		return nil, fmt.Errorf("error preparing query DropStrangersKeys: %w", err)
 	}
 	if q.dropTagsStmt, err = db.PrepareContext(ctx, dropTags); err != nil {
 		return nil, fmt.Errorf("error preparing query DropTags: %w", err)
+	}
+	if q.dropUnusedEmojiStmt, err = db.PrepareContext(ctx, dropUnusedEmoji); err != nil {
+		return nil, fmt.Errorf("error preparing query DropUnusedEmoji: %w", err)
+	}
+	if q.emojiByStmt, err = db.PrepareContext(ctx, emojiBy); err != nil {
+		return nil, fmt.Errorf("error preparing query EmojiBy: %w", err)
+	}
+	if q.emojiOfStmt, err = db.PrepareContext(ctx, emojiOf); err != nil {
+		return nil, fmt.Errorf("error preparing query EmojiOf: %w", err)
+	}
+	if q.emojiToFetchStmt, err = db.PrepareContext(ctx, emojiToFetch); err != nil {
+		return nil, fmt.Errorf("error preparing query EmojiToFetch: %w", err)
 	}
 	if q.failuresStmt, err = db.PrepareContext(ctx, failures); err != nil {
 		return nil, fmt.Errorf("error preparing query Failures: %w", err)
@@ -335,6 +389,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.forgottenStmt, err = db.PrepareContext(ctx, forgotten); err != nil {
 		return nil, fmt.Errorf("error preparing query Forgotten: %w", err)
+	}
+	if q.giveAttachmentStmt, err = db.PrepareContext(ctx, giveAttachment); err != nil {
+		return nil, fmt.Errorf("error preparing query GiveAttachment: %w", err)
 	}
 	if q.hideCommentsOfPersonStmt, err = db.PrepareContext(ctx, hideCommentsOfPerson); err != nil {
 		return nil, fmt.Errorf("error preparing query HideCommentsOfPerson: %w", err)
@@ -447,6 +504,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.redirectOfSlugStmt, err = db.PrepareContext(ctx, redirectOfSlug); err != nil {
 		return nil, fmt.Errorf("error preparing query RedirectOfSlug: %w", err)
 	}
+	if q.releasePicturesStmt, err = db.PrepareContext(ctx, releasePictures); err != nil {
+		return nil, fmt.Errorf("error preparing query ReleasePictures: %w", err)
+	}
+	if q.releasePicturesOfStmt, err = db.PrepareContext(ctx, releasePicturesOf); err != nil {
+		return nil, fmt.Errorf("error preparing query ReleasePicturesOf: %w", err)
+	}
 	if q.removeArticleStmt, err = db.PrepareContext(ctx, removeArticle); err != nil {
 		return nil, fmt.Errorf("error preparing query RemoveArticle: %w", err)
 	}
@@ -471,6 +534,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveArticleStmt, err = db.PrepareContext(ctx, saveArticle); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveArticle: %w", err)
 	}
+	if q.saveAttachmentStmt, err = db.PrepareContext(ctx, saveAttachment); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveAttachment: %w", err)
+	}
 	if q.saveAutosaveStmt, err = db.PrepareContext(ctx, saveAutosave); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveAutosave: %w", err)
 	}
@@ -485,6 +551,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.saveCommentStmt, err = db.PrepareContext(ctx, saveComment); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveComment: %w", err)
+	}
+	if q.saveEmojiStmt, err = db.PrepareContext(ctx, saveEmoji); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveEmoji: %w", err)
+	}
+	if q.saveEmojiUseStmt, err = db.PrepareContext(ctx, saveEmojiUse); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveEmojiUse: %w", err)
 	}
 	if q.saveFailureStmt, err = db.PrepareContext(ctx, saveFailure); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveFailure: %w", err)
@@ -537,6 +609,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.slugOfArticleStmt, err = db.PrepareContext(ctx, slugOfArticle); err != nil {
 		return nil, fmt.Errorf("error preparing query SlugOfArticle: %w", err)
 	}
+	if q.spendStmt, err = db.PrepareContext(ctx, spend); err != nil {
+		return nil, fmt.Errorf("error preparing query Spend: %w", err)
+	}
+	if q.spentStmt, err = db.PrepareContext(ctx, spent); err != nil {
+		return nil, fmt.Errorf("error preparing query Spent: %w", err)
+	}
 	if q.tagCountStmt, err = db.PrepareContext(ctx, tagCount); err != nil {
 		return nil, fmt.Errorf("error preparing query TagCount: %w", err)
 	}
@@ -548,6 +626,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.threadStmt, err = db.PrepareContext(ctx, thread); err != nil {
 		return nil, fmt.Errorf("error preparing query Thread: %w", err)
+	}
+	if q.threadAttachmentsStmt, err = db.PrepareContext(ctx, threadAttachments); err != nil {
+		return nil, fmt.Errorf("error preparing query ThreadAttachments: %w", err)
+	}
+	if q.threadEmojiStmt, err = db.PrepareContext(ctx, threadEmoji); err != nil {
+		return nil, fmt.Errorf("error preparing query ThreadEmoji: %w", err)
+	}
+	if q.threadReactionsStmt, err = db.PrepareContext(ctx, threadReactions); err != nil {
+		return nil, fmt.Errorf("error preparing query ThreadReactions: %w", err)
 	}
 	if q.toldStmt, err = db.PrepareContext(ctx, told); err != nil {
 		return nil, fmt.Errorf("error preparing query Told: %w", err)
@@ -605,6 +692,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing addJobStmt: %w", cerr)
 		}
 	}
+	if q.addJobAtStmt != nil {
+		if cerr := q.addJobAtStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addJobAtStmt: %w", cerr)
+		}
+	}
 	if q.addTagStmt != nil {
 		if cerr := q.addTagStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addTagStmt: %w", cerr)
@@ -638,6 +730,11 @@ func (q *Queries) Close() error {
 	if q.articlesOfPersonStmt != nil {
 		if cerr := q.articlesOfPersonStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing articlesOfPersonStmt: %w", cerr)
+		}
+	}
+	if q.attachmentsStmt != nil {
+		if cerr := q.attachmentsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing attachmentsStmt: %w", cerr)
 		}
 	}
 	if q.authorByHandleStmt != nil {
@@ -715,6 +812,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing commentByURIStmt: %w", cerr)
 		}
 	}
+	if q.contextItemsStmt != nil {
+		if cerr := q.contextItemsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing contextItemsStmt: %w", cerr)
+		}
+	}
 	if q.countArticlesStmt != nil {
 		if cerr := q.countArticlesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countArticlesStmt: %w", cerr)
@@ -735,9 +837,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countCommentsStmt: %w", cerr)
 		}
 	}
+	if q.countContextStmt != nil {
+		if cerr := q.countContextStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countContextStmt: %w", cerr)
+		}
+	}
 	if q.countDeliveriesStmt != nil {
 		if cerr := q.countDeliveriesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countDeliveriesStmt: %w", cerr)
+		}
+	}
+	if q.countEmojiStmt != nil {
+		if cerr := q.countEmojiStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countEmojiStmt: %w", cerr)
+		}
+	}
+	if q.countEmojiUsesStmt != nil {
+		if cerr := q.countEmojiUsesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countEmojiUsesStmt: %w", cerr)
 		}
 	}
 	if q.countFollowersStmt != nil {
@@ -758,6 +875,11 @@ func (q *Queries) Close() error {
 	if q.countJobsStmt != nil {
 		if cerr := q.countJobsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countJobsStmt: %w", cerr)
+		}
+	}
+	if q.countLaneJobsStmt != nil {
+		if cerr := q.countLaneJobsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countLaneJobsStmt: %w", cerr)
 		}
 	}
 	if q.countLettersStmt != nil {
@@ -835,6 +957,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countWithAvatarStmt: %w", cerr)
 		}
 	}
+	if q.countWithCopyStmt != nil {
+		if cerr := q.countWithCopyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countWithCopyStmt: %w", cerr)
+		}
+	}
 	if q.createActorStmt != nil {
 		if cerr := q.createActorStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing createActorStmt: %w", cerr)
@@ -880,6 +1007,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropAllSessionsStmt: %w", cerr)
 		}
 	}
+	if q.dropAttachmentsStmt != nil {
+		if cerr := q.dropAttachmentsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropAttachmentsStmt: %w", cerr)
+		}
+	}
+	if q.dropAttachmentsOfStmt != nil {
+		if cerr := q.dropAttachmentsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropAttachmentsOfStmt: %w", cerr)
+		}
+	}
 	if q.dropAutosaveStmt != nil {
 		if cerr := q.dropAutosaveStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropAutosaveStmt: %w", cerr)
@@ -903,6 +1040,16 @@ func (q *Queries) Close() error {
 	if q.dropCategoryFromArticlesStmt != nil {
 		if cerr := q.dropCategoryFromArticlesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropCategoryFromArticlesStmt: %w", cerr)
+		}
+	}
+	if q.dropEmojiUsesStmt != nil {
+		if cerr := q.dropEmojiUsesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropEmojiUsesStmt: %w", cerr)
+		}
+	}
+	if q.dropEmojiUsesOfStmt != nil {
+		if cerr := q.dropEmojiUsesOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropEmojiUsesOfStmt: %w", cerr)
 		}
 	}
 	if q.dropEmptyTargetStmt != nil {
@@ -953,6 +1100,11 @@ func (q *Queries) Close() error {
 	if q.dropLettersOfStmt != nil {
 		if cerr := q.dropLettersOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropLettersOfStmt: %w", cerr)
+		}
+	}
+	if q.dropLostEmojiUsesStmt != nil {
+		if cerr := q.dropLostEmojiUsesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropLostEmojiUsesStmt: %w", cerr)
 		}
 	}
 	if q.dropOldBroadcastsStmt != nil {
@@ -1020,6 +1172,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropSessionStmt: %w", cerr)
 		}
 	}
+	if q.dropSpentStmt != nil {
+		if cerr := q.dropSpentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropSpentStmt: %w", cerr)
+		}
+	}
 	if q.dropStrangersKeysStmt != nil {
 		if cerr := q.dropStrangersKeysStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropStrangersKeysStmt: %w", cerr)
@@ -1028,6 +1185,26 @@ func (q *Queries) Close() error {
 	if q.dropTagsStmt != nil {
 		if cerr := q.dropTagsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropTagsStmt: %w", cerr)
+		}
+	}
+	if q.dropUnusedEmojiStmt != nil {
+		if cerr := q.dropUnusedEmojiStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropUnusedEmojiStmt: %w", cerr)
+		}
+	}
+	if q.emojiByStmt != nil {
+		if cerr := q.emojiByStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing emojiByStmt: %w", cerr)
+		}
+	}
+	if q.emojiOfStmt != nil {
+		if cerr := q.emojiOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing emojiOfStmt: %w", cerr)
+		}
+	}
+	if q.emojiToFetchStmt != nil {
+		if cerr := q.emojiToFetchStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing emojiToFetchStmt: %w", cerr)
 		}
 	}
 	if q.failuresStmt != nil {
@@ -1093,6 +1270,11 @@ func (q *Queries) Close() error {
 	if q.forgottenStmt != nil {
 		if cerr := q.forgottenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgottenStmt: %w", cerr)
+		}
+	}
+	if q.giveAttachmentStmt != nil {
+		if cerr := q.giveAttachmentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing giveAttachmentStmt: %w", cerr)
 		}
 	}
 	if q.hideCommentsOfPersonStmt != nil {
@@ -1280,6 +1462,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing redirectOfSlugStmt: %w", cerr)
 		}
 	}
+	if q.releasePicturesStmt != nil {
+		if cerr := q.releasePicturesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing releasePicturesStmt: %w", cerr)
+		}
+	}
+	if q.releasePicturesOfStmt != nil {
+		if cerr := q.releasePicturesOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing releasePicturesOfStmt: %w", cerr)
+		}
+	}
 	if q.removeArticleStmt != nil {
 		if cerr := q.removeArticleStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing removeArticleStmt: %w", cerr)
@@ -1320,6 +1512,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveArticleStmt: %w", cerr)
 		}
 	}
+	if q.saveAttachmentStmt != nil {
+		if cerr := q.saveAttachmentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveAttachmentStmt: %w", cerr)
+		}
+	}
 	if q.saveAutosaveStmt != nil {
 		if cerr := q.saveAutosaveStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveAutosaveStmt: %w", cerr)
@@ -1343,6 +1540,16 @@ func (q *Queries) Close() error {
 	if q.saveCommentStmt != nil {
 		if cerr := q.saveCommentStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveCommentStmt: %w", cerr)
+		}
+	}
+	if q.saveEmojiStmt != nil {
+		if cerr := q.saveEmojiStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveEmojiStmt: %w", cerr)
+		}
+	}
+	if q.saveEmojiUseStmt != nil {
+		if cerr := q.saveEmojiUseStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveEmojiUseStmt: %w", cerr)
 		}
 	}
 	if q.saveFailureStmt != nil {
@@ -1430,6 +1637,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing slugOfArticleStmt: %w", cerr)
 		}
 	}
+	if q.spendStmt != nil {
+		if cerr := q.spendStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing spendStmt: %w", cerr)
+		}
+	}
+	if q.spentStmt != nil {
+		if cerr := q.spentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing spentStmt: %w", cerr)
+		}
+	}
 	if q.tagCountStmt != nil {
 		if cerr := q.tagCountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing tagCountStmt: %w", cerr)
@@ -1448,6 +1665,21 @@ func (q *Queries) Close() error {
 	if q.threadStmt != nil {
 		if cerr := q.threadStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing threadStmt: %w", cerr)
+		}
+	}
+	if q.threadAttachmentsStmt != nil {
+		if cerr := q.threadAttachmentsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing threadAttachmentsStmt: %w", cerr)
+		}
+	}
+	if q.threadEmojiStmt != nil {
+		if cerr := q.threadEmojiStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing threadEmojiStmt: %w", cerr)
+		}
+	}
+	if q.threadReactionsStmt != nil {
+		if cerr := q.threadReactionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing threadReactionsStmt: %w", cerr)
 		}
 	}
 	if q.toldStmt != nil {
@@ -1530,6 +1762,7 @@ type Queries struct {
 	addCategoryStmt              *sql.Stmt
 	addFollowerStmt              *sql.Stmt
 	addJobStmt                   *sql.Stmt
+	addJobAtStmt                 *sql.Stmt
 	addTagStmt                   *sql.Stmt
 	afterStmt                    *sql.Stmt
 	answersStmt                  *sql.Stmt
@@ -1537,6 +1770,7 @@ type Queries struct {
 	articleStmt                  *sql.Stmt
 	articleBySlugStmt            *sql.Stmt
 	articlesOfPersonStmt         *sql.Stmt
+	attachmentsStmt              *sql.Stmt
 	authorByHandleStmt           *sql.Stmt
 	autosaveStmt                 *sql.Stmt
 	backOffLaneStmt              *sql.Stmt
@@ -1552,15 +1786,20 @@ type Queries struct {
 	categoryCountsStmt           *sql.Stmt
 	commentStmt                  *sql.Stmt
 	commentByURIStmt             *sql.Stmt
+	contextItemsStmt             *sql.Stmt
 	countArticlesStmt            *sql.Stmt
 	countAuthorsStmt             *sql.Stmt
 	countBroadcastStmt           *sql.Stmt
 	countCommentsStmt            *sql.Stmt
+	countContextStmt             *sql.Stmt
 	countDeliveriesStmt          *sql.Stmt
+	countEmojiStmt               *sql.Stmt
+	countEmojiUsesStmt           *sql.Stmt
 	countFollowersStmt           *sql.Stmt
 	countHeldStmt                *sql.Stmt
 	countInTargetStmt            *sql.Stmt
 	countJobsStmt                *sql.Stmt
+	countLaneJobsStmt            *sql.Stmt
 	countLettersStmt             *sql.Stmt
 	countLettersAtStmt           *sql.Stmt
 	countListStmt                *sql.Stmt
@@ -1576,6 +1815,7 @@ type Queries struct {
 	countShownQuotesStmt         *sql.Stmt
 	countUnreadLettersStmt       *sql.Stmt
 	countWithAvatarStmt          *sql.Stmt
+	countWithCopyStmt            *sql.Stmt
 	createActorStmt              *sql.Stmt
 	deliveriesStmt               *sql.Stmt
 	deskArticlesStmt             *sql.Stmt
@@ -1585,11 +1825,15 @@ type Queries struct {
 	deskQuotesStmt               *sql.Stmt
 	dropAllLeasesStmt            *sql.Stmt
 	dropAllSessionsStmt          *sql.Stmt
+	dropAttachmentsStmt          *sql.Stmt
+	dropAttachmentsOfStmt        *sql.Stmt
 	dropAutosaveStmt             *sql.Stmt
 	dropBlockStmt                *sql.Stmt
 	dropCategoriesStmt           *sql.Stmt
 	dropCategoryStmt             *sql.Stmt
 	dropCategoryFromArticlesStmt *sql.Stmt
+	dropEmojiUsesStmt            *sql.Stmt
+	dropEmojiUsesOfStmt          *sql.Stmt
 	dropEmptyTargetStmt          *sql.Stmt
 	dropExpiredSessionsStmt      *sql.Stmt
 	dropFailedKeysStmt           *sql.Stmt
@@ -1600,6 +1844,7 @@ type Queries struct {
 	dropKeysOfStmt               *sql.Stmt
 	dropLetterStmt               *sql.Stmt
 	dropLettersOfStmt            *sql.Stmt
+	dropLostEmojiUsesStmt        *sql.Stmt
 	dropOldBroadcastsStmt        *sql.Stmt
 	dropOldRefusalsStmt          *sql.Stmt
 	dropOldRevocationsStmt       *sql.Stmt
@@ -1613,8 +1858,13 @@ type Queries struct {
 	dropReactionsOfStmt          *sql.Stmt
 	dropSeenStmt                 *sql.Stmt
 	dropSessionStmt              *sql.Stmt
+	dropSpentStmt                *sql.Stmt
 	dropStrangersKeysStmt        *sql.Stmt
 	dropTagsStmt                 *sql.Stmt
+	dropUnusedEmojiStmt          *sql.Stmt
+	emojiByStmt                  *sql.Stmt
+	emojiOfStmt                  *sql.Stmt
+	emojiToFetchStmt             *sql.Stmt
 	failuresStmt                 *sql.Stmt
 	fanOutStmt                   *sql.Stmt
 	featuredTagsStmt             *sql.Stmt
@@ -1628,6 +1878,7 @@ type Queries struct {
 	followingStmt                *sql.Stmt
 	forgetStmt                   *sql.Stmt
 	forgottenStmt                *sql.Stmt
+	giveAttachmentStmt           *sql.Stmt
 	hideCommentsOfPersonStmt     *sql.Stmt
 	hideQuotesOfStmt             *sql.Stmt
 	involvedStmt                 *sql.Stmt
@@ -1665,6 +1916,8 @@ type Queries struct {
 	readLetterStmt               *sql.Stmt
 	readyLaneStmt                *sql.Stmt
 	redirectOfSlugStmt           *sql.Stmt
+	releasePicturesStmt          *sql.Stmt
+	releasePicturesOfStmt        *sql.Stmt
 	removeArticleStmt            *sql.Stmt
 	renewLeaseStmt               *sql.Stmt
 	replyURIsStmt                *sql.Stmt
@@ -1673,11 +1926,14 @@ type Queries struct {
 	reviveLaneStmt               *sql.Stmt
 	saveAccountStmt              *sql.Stmt
 	saveArticleStmt              *sql.Stmt
+	saveAttachmentStmt           *sql.Stmt
 	saveAutosaveStmt             *sql.Stmt
 	saveBlockStmt                *sql.Stmt
 	saveBroadcastStmt            *sql.Stmt
 	saveCategoryStmt             *sql.Stmt
 	saveCommentStmt              *sql.Stmt
+	saveEmojiStmt                *sql.Stmt
+	saveEmojiUseStmt             *sql.Stmt
 	saveFailureStmt              *sql.Stmt
 	saveKeyStmt                  *sql.Stmt
 	saveLetterStmt               *sql.Stmt
@@ -1695,10 +1951,15 @@ type Queries struct {
 	settingsStmt                 *sql.Stmt
 	sitemapStmt                  *sql.Stmt
 	slugOfArticleStmt            *sql.Stmt
+	spendStmt                    *sql.Stmt
+	spentStmt                    *sql.Stmt
 	tagCountStmt                 *sql.Stmt
 	tagCountsStmt                *sql.Stmt
 	tagsOfStmt                   *sql.Stmt
 	threadStmt                   *sql.Stmt
+	threadAttachmentsStmt        *sql.Stmt
+	threadEmojiStmt              *sql.Stmt
+	threadReactionsStmt          *sql.Stmt
 	toldStmt                     *sql.Stmt
 	tombstoneStmt                *sql.Stmt
 	unleaseLaneStmt              *sql.Stmt
@@ -1718,6 +1979,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addCategoryStmt:              q.addCategoryStmt,
 		addFollowerStmt:              q.addFollowerStmt,
 		addJobStmt:                   q.addJobStmt,
+		addJobAtStmt:                 q.addJobAtStmt,
 		addTagStmt:                   q.addTagStmt,
 		afterStmt:                    q.afterStmt,
 		answersStmt:                  q.answersStmt,
@@ -1725,6 +1987,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		articleStmt:                  q.articleStmt,
 		articleBySlugStmt:            q.articleBySlugStmt,
 		articlesOfPersonStmt:         q.articlesOfPersonStmt,
+		attachmentsStmt:              q.attachmentsStmt,
 		authorByHandleStmt:           q.authorByHandleStmt,
 		autosaveStmt:                 q.autosaveStmt,
 		backOffLaneStmt:              q.backOffLaneStmt,
@@ -1740,15 +2003,20 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		categoryCountsStmt:           q.categoryCountsStmt,
 		commentStmt:                  q.commentStmt,
 		commentByURIStmt:             q.commentByURIStmt,
+		contextItemsStmt:             q.contextItemsStmt,
 		countArticlesStmt:            q.countArticlesStmt,
 		countAuthorsStmt:             q.countAuthorsStmt,
 		countBroadcastStmt:           q.countBroadcastStmt,
 		countCommentsStmt:            q.countCommentsStmt,
+		countContextStmt:             q.countContextStmt,
 		countDeliveriesStmt:          q.countDeliveriesStmt,
+		countEmojiStmt:               q.countEmojiStmt,
+		countEmojiUsesStmt:           q.countEmojiUsesStmt,
 		countFollowersStmt:           q.countFollowersStmt,
 		countHeldStmt:                q.countHeldStmt,
 		countInTargetStmt:            q.countInTargetStmt,
 		countJobsStmt:                q.countJobsStmt,
+		countLaneJobsStmt:            q.countLaneJobsStmt,
 		countLettersStmt:             q.countLettersStmt,
 		countLettersAtStmt:           q.countLettersAtStmt,
 		countListStmt:                q.countListStmt,
@@ -1764,6 +2032,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countShownQuotesStmt:         q.countShownQuotesStmt,
 		countUnreadLettersStmt:       q.countUnreadLettersStmt,
 		countWithAvatarStmt:          q.countWithAvatarStmt,
+		countWithCopyStmt:            q.countWithCopyStmt,
 		createActorStmt:              q.createActorStmt,
 		deliveriesStmt:               q.deliveriesStmt,
 		deskArticlesStmt:             q.deskArticlesStmt,
@@ -1773,11 +2042,15 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deskQuotesStmt:               q.deskQuotesStmt,
 		dropAllLeasesStmt:            q.dropAllLeasesStmt,
 		dropAllSessionsStmt:          q.dropAllSessionsStmt,
+		dropAttachmentsStmt:          q.dropAttachmentsStmt,
+		dropAttachmentsOfStmt:        q.dropAttachmentsOfStmt,
 		dropAutosaveStmt:             q.dropAutosaveStmt,
 		dropBlockStmt:                q.dropBlockStmt,
 		dropCategoriesStmt:           q.dropCategoriesStmt,
 		dropCategoryStmt:             q.dropCategoryStmt,
 		dropCategoryFromArticlesStmt: q.dropCategoryFromArticlesStmt,
+		dropEmojiUsesStmt:            q.dropEmojiUsesStmt,
+		dropEmojiUsesOfStmt:          q.dropEmojiUsesOfStmt,
 		dropEmptyTargetStmt:          q.dropEmptyTargetStmt,
 		dropExpiredSessionsStmt:      q.dropExpiredSessionsStmt,
 		dropFailedKeysStmt:           q.dropFailedKeysStmt,
@@ -1788,6 +2061,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropKeysOfStmt:               q.dropKeysOfStmt,
 		dropLetterStmt:               q.dropLetterStmt,
 		dropLettersOfStmt:            q.dropLettersOfStmt,
+		dropLostEmojiUsesStmt:        q.dropLostEmojiUsesStmt,
 		dropOldBroadcastsStmt:        q.dropOldBroadcastsStmt,
 		dropOldRefusalsStmt:          q.dropOldRefusalsStmt,
 		dropOldRevocationsStmt:       q.dropOldRevocationsStmt,
@@ -1801,8 +2075,13 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropReactionsOfStmt:          q.dropReactionsOfStmt,
 		dropSeenStmt:                 q.dropSeenStmt,
 		dropSessionStmt:              q.dropSessionStmt,
+		dropSpentStmt:                q.dropSpentStmt,
 		dropStrangersKeysStmt:        q.dropStrangersKeysStmt,
 		dropTagsStmt:                 q.dropTagsStmt,
+		dropUnusedEmojiStmt:          q.dropUnusedEmojiStmt,
+		emojiByStmt:                  q.emojiByStmt,
+		emojiOfStmt:                  q.emojiOfStmt,
+		emojiToFetchStmt:             q.emojiToFetchStmt,
 		failuresStmt:                 q.failuresStmt,
 		fanOutStmt:                   q.fanOutStmt,
 		featuredTagsStmt:             q.featuredTagsStmt,
@@ -1816,6 +2095,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		followingStmt:                q.followingStmt,
 		forgetStmt:                   q.forgetStmt,
 		forgottenStmt:                q.forgottenStmt,
+		giveAttachmentStmt:           q.giveAttachmentStmt,
 		hideCommentsOfPersonStmt:     q.hideCommentsOfPersonStmt,
 		hideQuotesOfStmt:             q.hideQuotesOfStmt,
 		involvedStmt:                 q.involvedStmt,
@@ -1853,6 +2133,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		readLetterStmt:               q.readLetterStmt,
 		readyLaneStmt:                q.readyLaneStmt,
 		redirectOfSlugStmt:           q.redirectOfSlugStmt,
+		releasePicturesStmt:          q.releasePicturesStmt,
+		releasePicturesOfStmt:        q.releasePicturesOfStmt,
 		removeArticleStmt:            q.removeArticleStmt,
 		renewLeaseStmt:               q.renewLeaseStmt,
 		replyURIsStmt:                q.replyURIsStmt,
@@ -1861,11 +2143,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		reviveLaneStmt:               q.reviveLaneStmt,
 		saveAccountStmt:              q.saveAccountStmt,
 		saveArticleStmt:              q.saveArticleStmt,
+		saveAttachmentStmt:           q.saveAttachmentStmt,
 		saveAutosaveStmt:             q.saveAutosaveStmt,
 		saveBlockStmt:                q.saveBlockStmt,
 		saveBroadcastStmt:            q.saveBroadcastStmt,
 		saveCategoryStmt:             q.saveCategoryStmt,
 		saveCommentStmt:              q.saveCommentStmt,
+		saveEmojiStmt:                q.saveEmojiStmt,
+		saveEmojiUseStmt:             q.saveEmojiUseStmt,
 		saveFailureStmt:              q.saveFailureStmt,
 		saveKeyStmt:                  q.saveKeyStmt,
 		saveLetterStmt:               q.saveLetterStmt,
@@ -1883,10 +2168,15 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		settingsStmt:                 q.settingsStmt,
 		sitemapStmt:                  q.sitemapStmt,
 		slugOfArticleStmt:            q.slugOfArticleStmt,
+		spendStmt:                    q.spendStmt,
+		spentStmt:                    q.spentStmt,
 		tagCountStmt:                 q.tagCountStmt,
 		tagCountsStmt:                q.tagCountsStmt,
 		tagsOfStmt:                   q.tagsOfStmt,
 		threadStmt:                   q.threadStmt,
+		threadAttachmentsStmt:        q.threadAttachmentsStmt,
+		threadEmojiStmt:              q.threadEmojiStmt,
+		threadReactionsStmt:          q.threadReactionsStmt,
 		toldStmt:                     q.toldStmt,
 		tombstoneStmt:                q.tombstoneStmt,
 		unleaseLaneStmt:              q.unleaseLaneStmt,

@@ -70,6 +70,19 @@ type ArticleTag struct {
 	Position  int64
 }
 
+type Attachment struct {
+	CommentID string
+	Position  int64
+	Kind      string
+	MediaType string
+	Url       string
+	Alt       string
+	Sensitive bool
+	Copy      string
+	Width     int64
+	Height    int64
+}
+
 type Autosave struct {
 	ArticleID string
 	Words     string
@@ -133,6 +146,18 @@ type DeliveryFailure struct {
 	Inbox       string
 	Reason      string
 	At          int64
+}
+
+type Emoji struct {
+	Url       string
+	Copy      string
+	FetchedAt int64
+}
+
+type EmojiUse struct {
+	Owner     string
+	Shortcode string
+	Url       string
 }
 
 type Follower struct {
@@ -270,6 +295,8 @@ type Reaction struct {
 	PersonUri string
 	Uri       string
 	CreatedAt int64
+	Emoji     string
+	EmojiUrl  string
 }
 
 type Revision struct {
@@ -296,6 +323,12 @@ type Setting struct {
 type SlugRedirect struct {
 	Slug      string
 	ArticleID string
+}
+
+type Spent struct {
+	Purpose string
+	Day     int64
+	Fetches int64
 }
 
 type Tombstone struct {

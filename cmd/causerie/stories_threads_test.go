@@ -481,6 +481,7 @@ func TestPicturesThatAreNoneDoNoHarm(t *testing.T) {
 				aptest.JSON{"type": "Image", "mediaType": "image/png", "url": srv.URL + "/not-a-picture"},
 				aptest.JSON{"type": "Image", "mediaType": "image/png", "url": "javascript:alert(1)"},
 				aptest.JSON{"type": "Image", "mediaType": "image/png", "url": "http://10.0.0.1/router.png"},
+				aptest.JSON{"type": "Video", "mediaType": "video/mp4", "url": "https://p\u0430ypal.example/a.mp4"},
 				aptest.JSON{"type": "Image"},
 				"nonsense", nil,
 			},
@@ -488,7 +489,7 @@ func TestPicturesThatAreNoneDoNoHarm(t *testing.T) {
 		}))
 		w.settle()
 		anna.shows("/on-rest", "See :evil: this", "Picture on <bdi>"+srv.Host)
-		anna.hides("/on-rest", "alert(1)", `class="attached-picture"`, `class="emoji"`)
+		anna.hides("/on-rest", "alert(1)", `class="attached-picture"`, `class="emoji"`, "ypal.example")
 		asked := gets(srv)
 		alice.Reply(id, "<p>Again :evil:</p>", aptest.With(aptest.JSON{"tag": []any{aptest.Emoji(":evil:", srv.URL+"/not-a-picture")}}))
 		w.settle()

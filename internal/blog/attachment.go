@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // AttachmentKind says what somebody put beside their words.
@@ -199,10 +200,15 @@ func (b *Blog) GiveAttachment(ctx context.Context, commentID string, a Attachmen
 	})
 }
 
-// webAddress reports whether something can be fetched from an address.
+// webAddress reports whether something can be fetched from an address. A host in
+// letters that could be another's is none: pages name it.
 func webAddress(address string) bool {
 	u, err := url.Parse(address)
-	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && len(address) <= 2048
+	if err != nil || u.Host == "" || u.User != nil || len(address) > 2048 {
+		return false
+	}
+	foreign := strings.ContainsFunc(u.Host, func(r rune) bool { return r > unicode.MaxASCII })
+	return (u.Scheme == "https" || u.Scheme == "http") && !foreign
 }
 
 func hostOf(address string) string {

@@ -31,10 +31,10 @@ func (b *Blog) decide(ctx context.Context, id string, state CommentState) error 
 		if err := b.keepComment(ctx, tx, c); err != nil {
 			return err
 		}
-		if err := b.settleReply(ctx, tx, c); err != nil {
+		if err := b.lookOnceMore(ctx, tx, c); err != nil {
 			return err
 		}
-		return b.lookOnceMore(ctx, tx, c)
+		return b.settleReply(ctx, tx, c)
 	})
 }
 

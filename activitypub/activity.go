@@ -30,7 +30,8 @@ type Activity struct {
 
 	Published time.Time `json:"published,omitzero"`
 	Updated   time.Time `json:"updated,omitzero"`
-	// Content is the comment of a Flag or the emoji of a reaction.
+	// Content is the comment of a Flag or the emoji of a reaction (Misskey's
+	// _misskey_reaction is read as well).
 	Content string `json:"content,omitempty"`
 	Summary string `json:"summary,omitempty"`
 	Tag     []Tag  `json:"tag,omitempty"`
@@ -66,6 +67,9 @@ func newActivity(n node) *Activity {
 		Audience:  n.ids("audience", MaxRecipients),
 		Published: n.time("published"), Updated: n.time("updated"),
 		Content: n.text("content"), Summary: n.text("summary"),
+	}
+	if a.Content == "" {
+		a.Content = n.text("_misskey_reaction")
 	}
 	a.Tag, _ = n.tags("tag")
 	for i, ref := range a.Object {

@@ -66,7 +66,7 @@ func newGround(t testing.TB) *world {
 		},
 		Answer:      func(src string) (string, string, error) { return "<p>" + src + "</p>", src, nil },
 		Bio:         func(src string) (string, error) { return "<p>" + src + "</p>", nil },
-		Clean:       func(html string) (string, string) { return html, html },
+		Clean:       func(html string, _ []string) (string, string) { return html, html },
 		Name:        func(name string) string { return name },
 		Hash:        func(password string) (string, error) { return "hash of " + password, nil },
 		Match:       func(password, hash string) (bool, error) { return hash == "hash of "+password, nil },

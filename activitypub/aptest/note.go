@@ -31,6 +31,8 @@ type draft struct {
 	mentioned  []string // further actors
 	inboxes    []string // further inboxes
 	changes    JSON
+
+	undelivered bool
 }
 
 // Unlisted makes the note readable by all but listed nowhere.
@@ -117,6 +119,9 @@ func (a *Actor) draft(html, recipient, inReplyTo string, options []NoteOption) *
 		d.object["inReplyTo"] = nil
 	}
 	inboxes := a.address(d, recipient)
+	if d.undelivered {
+		inboxes = nil
+	}
 	for k, v := range d.changes {
 		if d.object[k] = v; v == nil {
 			delete(d.object, k)

@@ -67,6 +67,7 @@ func (e *environment) open() (*house, error) {
 	h.federation = federation.New(federation.Config{
 		Blog: h.Blog, Store: s, Now: h.now, Log: h.log, Version: version(), Allow: allow, Client: client,
 		Federated: markdown.Federated, AddAvatar: h.media.AddAvatar,
+		AddPicture: pictures(h.media.AddRemote), AddEmoji: pictures(h.media.AddEmoji),
 	})
 	return h, nil
 }
@@ -133,7 +134,7 @@ func (h *house) abilities() blog.Options {
 			html, err := renderer.Bio(source)
 			return html, unwritable(err)
 		},
-		Clean:  markdown.CleanComment,
+		Clean:  markdown.CleanCommentBeside,
 		Name:   markdown.CleanName,
 		Hash:   func(password string) (string, error) { return argon2id.CreateHash(password, argon2id.DefaultParams) },
 		Match:  argon2id.ComparePasswordAndHash,

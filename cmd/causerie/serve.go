@@ -121,6 +121,8 @@ func (h *house) newQueue() *queue.Queue {
 			store.JobAvatar: func(ctx context.Context, j queue.Job) queue.Result {
 				return result(h.federation.Avatar(ctx, string(j.Payload)))
 			},
+			store.JobPicture: h.fetchPicture,
+			store.JobThread:  h.lookForThread,
 		},
 	})
 }
@@ -149,7 +151,7 @@ func (h *house) look(ctx context.Context) {
 // tidy removes what was kept long enough.
 func (h *house) tidy(ctx context.Context) {
 	h.every(ctx, tidyInterval, "tidy up", func(ctx context.Context) error {
-		return errors.Join(h.store.Tidy(ctx), h.media.SweepAvatars(ctx, h.now(), h.store.AvatarNeeded))
+		return errors.Join(h.store.Tidy(ctx), h.media.SweepAvatars(ctx, h.now(), h.store.CopyNeeded))
 	})
 }
 

@@ -138,7 +138,7 @@ func TestOneAccountFillsNothing(t *testing.T) {
 			anna.holds("reaction", 2)
 			anna.holds("follower", 2)
 			anna.holds("person", 2)
-			anna.holds("job", 0)
+			anna.holds("job", 1) // the next look at Alice's conversation
 			w.pass(24 * time.Hour)
 		}
 

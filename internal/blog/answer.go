@@ -98,7 +98,7 @@ func (b *Blog) answerable(ctx context.Context, tx Tx, id string) (Comment, error
 		return c, nil
 	case Held:
 		c.State, c.Reason = Shown, ""
-		if err := tx.SaveComment(ctx, c); err != nil {
+		if err := b.keepComment(ctx, tx, c); err != nil {
 			return c, err
 		}
 		return c, b.settleReply(ctx, tx, c)

@@ -176,7 +176,10 @@ func (b *Blog) treat(ctx context.Context, tx Tx, p Person, s Standing) error {
 			return err
 		}
 	}
-	return b.readmit(ctx, tx, p.URI)
+	if err := b.readmit(ctx, tx, p.URI); err != nil {
+		return err
+	}
+	return b.mindPicturesOf(ctx, tx, p.URI, s.RejectMedia)
 }
 
 // exclude takes a person from the pages, and says to their server that they no

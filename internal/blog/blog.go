@@ -22,12 +22,14 @@ type Options struct {
 	Article func(source, language string) (Rendered, error)
 	Answer  func(source string) (html, text string, err error) // Markdown of a short answer
 	Bio     func(source string) (html string, err error)       // Markdown of a profile
-	Clean   func(html string) (clean, text string)             // HTML from elsewhere, made safe
-	Name    func(name string) string                           // a name from elsewhere, made plain
-	Hash    func(password string) (string, error)              // a slow, salted hash
-	Match   func(password, hash string) (bool, error)          // in constant time
-	NewKey  func() (pem string, err error)                     // a private key, PKCS#8
-	Domain  func(host string) string                           // who registered it: the part of a host that is not free to make up; nil: the host
+	// Clean makes HTML from elsewhere safe. Pictures at the addresses given are
+	// shown beside the text, and left out of it.
+	Clean  func(html string, pictures []string) (clean, text string)
+	Name   func(name string) string                  // a name from elsewhere, made plain
+	Hash   func(password string) (string, error)     // a slow, salted hash
+	Match  func(password, hash string) (bool, error) // in constant time
+	NewKey func() (pem string, err error)            // a private key, PKCS#8
+	Domain func(host string) string                  // who registered it: the part of a host that is not free to make up; nil: the host
 
 	// NewProofKey makes a private key that proofs are made with, PKCS#8. It may
 	// run in a transaction, so it must be quick.
@@ -72,6 +74,9 @@ type Tx interface {
 	quoteTx
 	permitTx
 	restraintTx
+	attachmentTx
+	emojiTx
+	threadTx
 	outTx
 	forwardTx
 	proofTx

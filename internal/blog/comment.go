@@ -58,11 +58,13 @@ type ReactionKind string
 
 // The kinds of reaction.
 const (
-	Like  ReactionKind = "like"
-	Boost ReactionKind = "boost"
+	Like    ReactionKind = "like"
+	Boost   ReactionKind = "boost"
+	ByEmoji ReactionKind = "emoji"
 )
 
-// Reaction is a like or a boost, of an article or of an author's answer.
+// Reaction is a like, a boost or an emoji, of an article or of an author's
+// answer.
 type Reaction struct {
 	ID        string
 	Kind      ReactionKind
@@ -70,6 +72,8 @@ type Reaction struct {
 	CommentID string // "" when it is of the article itself
 	PersonURI string
 	URI       string // of the activity
+	Emoji     string // the emoji itself, or ":shortcode:"; "" for likes and boosts
+	EmojiURL  string // of a custom emoji's picture
 	CreatedAt time.Time
 }
 

@@ -52,7 +52,16 @@ func HostOf(address string) string {
 
 // Meet remembers who a person is, as they describe themselves today.
 func (b *Blog) Meet(ctx context.Context, p Person) error {
-	return b.db.Write(ctx, func(tx Tx) error { return b.meet(ctx, tx, p) })
+	return b.db.Write(ctx, func(tx Tx) error {
+		if err := b.meet(ctx, tx, p); err != nil {
+			return err
+		}
+		// The name stands on a page if a comment does.
+		if shown, err := tx.KnownGood(ctx, p.URI, ""); !shown || err != nil {
+			return err
+		}
+		return tx.FetchEmoji(ctx, p.URI)
+	})
 }
 
 func (b *Blog) meet(ctx context.Context, tx Tx, p Person) error {
@@ -78,6 +87,15 @@ func (b *Blog) meet(ctx context.Context, tx Tx, p Person) error {
 		p.Avatar = known.Avatar
 	}
 	if err := tx.SavePerson(ctx, p); err != nil {
+		return err
+	}
+	emoji := emojiIn(p.Name, p.Emoji, mostNameEmoji)
+	if rejected, err := b.rejectsMedia(ctx, tx, p.URI); err != nil {
+		return err
+	} else if rejected {
+		emoji = nil // the name shows their codes
+	}
+	if err := tx.SaveEmoji(ctx, p.URI, emoji); err != nil {
 		return err
 	}
 	if p.AvatarURL == "" || p.Avatar != "" {

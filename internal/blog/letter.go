@@ -168,7 +168,7 @@ func (b *Blog) editLetter(ctx context.Context, tx Tx, l Letter, r Reply) error {
 
 // compose puts a message's words, made safe, into the letter.
 func (b *Blog) compose(l *Letter, r Reply) {
-	l.HTML, l.Text = b.o.Clean(r.HTML)
+	l.HTML, l.Text = b.o.Clean(r.HTML, nil)
 	l.URL = short(r.URL, r.URI)
 	l.Warning = cut(b.o.Name(r.Warning), 500)
 }

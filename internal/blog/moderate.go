@@ -29,7 +29,10 @@ func (b *Blog) decide(ctx context.Context, id string, state CommentState) error 
 			return err
 		}
 		c.State, c.Reason = state, ""
-		if err := tx.SaveComment(ctx, c); err != nil {
+		if err := b.keepComment(ctx, tx, c); err != nil {
+			return err
+		}
+		if err := b.lookOnceMore(ctx, tx, c); err != nil {
 			return err
 		}
 		if state == Shown {
@@ -57,7 +60,7 @@ func (b *Blog) DeleteComment(ctx context.Context, id string) error {
 				return err
 			}
 		}
-		if err := tx.SaveComment(ctx, wiped(c)); err != nil {
+		if err := b.keepComment(ctx, tx, wiped(c)); err != nil {
 			return err
 		}
 		return b.settleReply(ctx, tx, wiped(c))

@@ -45,7 +45,8 @@ type Person struct {
 	AvatarURL string // where their picture is fetched from; never shown
 	Avatar    string // name of our resized copy; "" if none
 	Aliases   []string
-	Automated bool // a bot, or a server itself
+	Emoji     []Emoji // custom emoji of the name, as the person's server tells them
+	Automated bool    // a bot, or a server itself
 	FetchedAt time.Time
 }
 

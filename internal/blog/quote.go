@@ -130,7 +130,7 @@ func (b *Blog) quoted(ctx context.Context, tx Tx, r Reply, article Article, answ
 	if err := b.meet(ctx, tx, r.From); err != nil {
 		return err
 	}
-	_, text := b.o.Clean(r.HTML)
+	_, text := b.o.Clean(r.HTML, nil)
 	q.URL, q.Text, q.Warning = short(r.URL, r.URI), cut(text, quoteText), cut(b.o.Name(r.Warning), 500)
 	if err := tx.SaveQuote(ctx, q); err != nil {
 		return err

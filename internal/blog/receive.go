@@ -30,6 +30,12 @@ type Reply struct {
 	// nobody's; Original is what came, to be passed on to them unchanged.
 	ToFollowersOf string
 	Original      []byte
+
+	Attachments []Attachment
+	Sensitive   bool    // its pictures are to be shown only on demand
+	Emoji       []Emoji // custom ones that its text may use
+	Threaded    bool    // its server keeps lists of what else was said there
+	Found       bool    // we went to get it; nobody sent it to us
 }
 
 // commentTx is what conversations need.
@@ -73,6 +79,8 @@ func (b *Blog) Receive(ctx context.Context, r Reply) error {
 		}
 		if private, err := b.isPrivate(ctx, tx, r); err != nil {
 			return err
+		} else if private && r.Found {
+			return nil // nobody meant us to have it
 		} else if private {
 			return b.receiveLetter(ctx, tx, r, article, parent)
 		}
@@ -144,13 +152,47 @@ func (b *Blog) add(ctx context.Context, tx Tx, r Reply, article Article, parent 
 			return err
 		}
 	}
-	if err := tx.SaveComment(ctx, c); err != nil {
+	if err := b.begin(ctx, tx, c, r); err != nil {
 		return err
 	}
 	if err := b.passOn(ctx, tx, c, article.AuthorID, r, false); err != nil {
 		return err
 	}
 	return b.requestReply(ctx, tx, r, c, article, parent)
+}
+
+// begin saves a new comment with what came beside its words, and sees to what
+// follows from it: pictures are fetched, answers elsewhere are looked for.
+func (b *Blog) begin(ctx context.Context, tx Tx, c Comment, r Reply) error {
+	if err := tx.SaveComment(ctx, c); err != nil {
+		return err
+	}
+	if _, err := b.dress(ctx, tx, c, r); err != nil {
+		return err
+	}
+	if err := b.mindPictures(ctx, tx, c); err != nil || !r.Threaded {
+		return err
+	}
+	round := 0
+	if r.Found {
+		round = 1 // whoever found it has looked below it just now
+	}
+	return b.lookBelow(ctx, tx, c, round)
+}
+
+// dress keeps what came beside the words, and reports whether an attachment
+// changed.
+func (b *Blog) dress(ctx context.Context, tx Tx, c Comment, r Reply) (changed bool, err error) {
+	emoji := emojiIn(c.Text, r.Emoji, mostEmoji)
+	if rejected, err := b.rejectsMedia(ctx, tx, c.PersonURI); err != nil {
+		return false, err
+	} else if rejected {
+		emoji = nil
+	}
+	if err := tx.SaveEmoji(ctx, c.ID, emoji); err != nil {
+		return false, err
+	}
+	return b.attach(ctx, tx, c, r)
 }
 
 // edit replaces the words of a comment by the same writer's newer ones and
@@ -165,7 +207,11 @@ func (b *Blog) edit(ctx context.Context, tx Tx, c Comment, r Reply) error {
 	before := c
 	b.say(&c, r)
 	c.EditedAt = b.sane(r.EditedAt)
-	reworded := c.HTML != before.HTML || c.Warning != before.Warning
+	dressed, err := b.dress(ctx, tx, c, r)
+	if err != nil {
+		return err
+	}
+	reworded := dressed || c.HTML != before.HTML || c.Warning != before.Warning
 	if reworded {
 		state, reason, err := b.judge(ctx, tx, c, r.Mentions)
 		if err != nil {
@@ -179,7 +225,7 @@ func (b *Blog) edit(ctx context.Context, tx Tx, c Comment, r Reply) error {
 	if err := b.meet(ctx, tx, r.From); err != nil {
 		return err
 	}
-	if err := tx.SaveComment(ctx, c); err != nil {
+	if err := b.keepComment(ctx, tx, c); err != nil {
 		return err
 	}
 	if reworded {
@@ -192,7 +238,7 @@ func (b *Blog) edit(ctx context.Context, tx Tx, c Comment, r Reply) error {
 
 // say puts a message's words, made safe, into the comment.
 func (b *Blog) say(c *Comment, r Reply) {
-	c.HTML, c.Text = b.o.Clean(r.HTML)
+	c.HTML, c.Text = b.o.Clean(r.HTML, r.pictures())
 	c.URL, c.Language = short(r.URL, c.URI), r.Language
 	if len(c.Language) > longestLanguage {
 		c.Language = ""
@@ -209,7 +255,7 @@ func (b *Blog) withdrawFromPage(ctx context.Context, tx Tx, r Reply) error {
 	if err != nil || c.PersonURI != r.From.URI {
 		return err
 	}
-	return tx.SaveComment(ctx, wiped(c))
+	return b.keepComment(ctx, tx, wiped(c))
 }
 
 // takeDown removes what else everyone could see of a person's message: the
@@ -250,7 +296,7 @@ func (b *Blog) Withdraw(ctx context.Context, personURI, uri string, original []b
 		if err := b.passOnDeletion(ctx, tx, c, original); err != nil {
 			return err
 		}
-		return tx.SaveComment(ctx, wiped(c))
+		return b.keepComment(ctx, tx, wiped(c))
 	})
 }
 

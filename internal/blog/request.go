@@ -60,7 +60,7 @@ func (b *Blog) RequestReaction(ctx context.Context, from Person, kind ReactionKi
 		return ErrForbidden("A reaction must live where who reacts lives.")
 	}
 	return b.db.Write(ctx, func(tx Tx) error {
-		article, answer, err := b.react(ctx, tx, from, kind, t, uri)
+		article, answer, err := b.react(ctx, tx, from, t, Reaction{Kind: kind, PersonURI: from.URI, URI: uri})
 		if err != nil || !ours(article, answer) {
 			return err
 		}

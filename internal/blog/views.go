@@ -74,9 +74,10 @@ type ArticleView struct {
 	Thread   []*Entry // answers to the article, oldest first
 	Likers   []Reactor
 	Boosters []Reactor
-	Quoters  []Quoter // newest first, at most some hundred
-	Quotes   int      // of the article and of answers under it
-	Previous *Term    // the article published before, as slug and title
+	Quoters  []Quoter     // newest first, at most some hundred
+	Quotes   int          // of the article and of answers under it
+	Emoji    []EmojiCount // the most used first
+	Previous *Term        // the article published before, as slug and title
 	Next     *Term
 }
 
@@ -97,6 +98,10 @@ type Entry struct {
 	EditedAt    time.Time
 	Likes       int
 	Boosts      int
+	Reactions   []EmojiCount // the most used first
+	Attachments []Attachment
+	Emoji       []Emoji // of the text, as far as we have copies
+	NameEmoji   []Emoji
 	AnswerTo    string // name of who is answered; "" for the article's author
 	Replies     []*Entry
 }
@@ -114,6 +119,13 @@ type Reactor struct {
 type Quoter struct {
 	Reactor
 	URL string // where the post can be read
+}
+
+// EmojiCount is how often somebody reacted with one emoji.
+type EmojiCount struct {
+	Emoji string // the emoji itself, or ":shortcode:"
+	Src   string // path of our copy of a custom one's picture; "" for none
+	Count int
 }
 
 // Month is a line of the archive.
@@ -166,6 +178,8 @@ type DeskComment struct {
 	ArticleTitle string
 	AnswerTo     string // text of what it answers, cut; "" for the article
 	Blocked      bool
+	Attachments  []Attachment
+	Emoji        []Emoji // of the text, as far as we have copies
 }
 
 // DeskLetter is a private message in the desk.

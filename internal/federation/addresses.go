@@ -31,6 +31,9 @@ func (a addresses) answer(id string) string        { return a.site.Path(answersP
 func (a addresses) letter(id string) string        { return a.site.Path(lettersPath + id) }
 func (a addresses) activity(id string) string      { return a.site.Path(activitiesPath + id) }
 func (a addresses) authorization(id string) string { return a.site.Path(permitsPath + id) }
+func (a addresses) conversation(objectID string) string {
+	return a.article(objectID) + "/context"
+}
 
 // local reports whether an address is on our own host.
 func (a addresses) local(address string) bool { return blog.Within(address, string(a.site)) }

@@ -50,6 +50,11 @@ type Config struct {
 
 	Federated func(html, baseURL string) string                               // article HTML as other servers keep it
 	AddAvatar func(ctx context.Context, r io.Reader) (name string, err error) // keeps a person's picture, resized
+
+	// AddPicture and AddEmoji keep pictures of comments and of custom emoji, made
+	// anew; they fill in copy, width and height.
+	AddPicture func(ctx context.Context, r io.Reader) (blog.Attachment, error)
+	AddEmoji   func(ctx context.Context, r io.Reader) (blog.Attachment, error)
 }
 
 // Federation speaks ActivityPub for the blog. It is safe for concurrent use.
@@ -65,6 +70,7 @@ type Federation struct {
 	people  people
 	ring    *activitypub.KeyRing
 	policy  *signature.Policy
+	looks   looks
 	inbox   http.Handler
 	handle  activitypub.Handlers
 	signing chan struct{} // who signs a fetch
@@ -84,6 +90,7 @@ func New(c Config) *Federation {
 	f.signer = &activitypub.Signer{Memory: &greetings{f: f}, Now: c.Now}
 	f.deliver = &activitypub.Deliverer{Fetch: f.fetch, Signer: f.signer, Now: c.Now}
 	f.bodies = newBodies()
+	f.looks = newLooks()
 	f.people = people{f: f}
 	f.ring = &activitypub.KeyRing{Fetch: f.fetch, Cache: newKeyCache(c.Store), Now: c.Now}
 	f.policy = f.newPolicy()

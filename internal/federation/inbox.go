@@ -29,22 +29,25 @@ type inboxStore interface {
 	CommentByURI(ctx context.Context, uri string) (blog.Comment, error)
 	QuoteByURI(ctx context.Context, uri string) (blog.Quote, error)
 	BroadcastByID(ctx context.Context, id string) (blog.Broadcast, error)
+	Attachments(ctx context.Context, commentID string) ([]blog.Attachment, error)
+	EmojiWanted(ctx context.Context, url string) (bool, error)
 }
 
 // handlers says what is done about each type of activity. Accept and Reject need
 // nothing: the blog follows nobody, so they can only answer what was never asked.
 func (f *Federation) handlers() activitypub.Handlers {
 	return activitypub.Handlers{
-		"Follow":   f.onFollow,
-		"Undo":     f.onUndo,
-		"Create":   f.onCreate,
-		"Update":   f.onUpdate,
-		"Delete":   f.onDelete,
-		"Like":     f.onLike,
-		"Announce": f.onAnnounce,
-		"Block":    f.onBlock,
-		"Flag":     f.onFlag,
-		"Move":     f.onMove,
+		"Follow":     f.onFollow,
+		"Undo":       f.onUndo,
+		"Create":     f.onCreate,
+		"Update":     f.onUpdate,
+		"Delete":     f.onDelete,
+		"Like":       f.onLike,
+		"EmojiReact": f.onEmojiReact,
+		"Announce":   f.onAnnounce,
+		"Block":      f.onBlock,
+		"Flag":       f.onFlag,
+		"Move":       f.onMove,
 
 		"ReplyRequest":    f.onReplyRequest,
 		"LikeRequest":     f.onLikeRequest,

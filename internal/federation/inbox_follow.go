@@ -40,7 +40,7 @@ func (f *Federation) onUndo(ctx context.Context, act *activitypub.Activity) erro
 		}
 		return nil
 	case "Like", "EmojiReact":
-		return f.c.Blog.Unreact(ctx, act.Actor.ID, blog.Like, f.address.target(undone.Object.ID()), undone.ID)
+		return f.undoReaction(ctx, act.Actor.ID, undone)
 	case "Announce":
 		return f.c.Blog.Unreact(ctx, act.Actor.ID, blog.Boost, f.address.target(undone.Object.ID()), undone.ID)
 	case "Block":

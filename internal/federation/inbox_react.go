@@ -7,8 +7,11 @@ import (
 	"github.com/causerie/causerie/internal/blog"
 )
 
-// onLike counts a like.
+// onLike counts a like, or the emoji that it carries.
 func (f *Federation) onLike(ctx context.Context, act *activitypub.Activity) error {
+	if _, is := reactionOf(act); is {
+		return f.onEmojiReact(ctx, act)
+	}
 	return f.react(ctx, act, blog.Like)
 }
 
@@ -22,6 +25,13 @@ func (f *Federation) onAnnounce(ctx context.Context, act *activitypub.Activity) 
 }
 
 func (f *Federation) react(ctx context.Context, act *activitypub.Activity, kind blog.ReactionKind) error {
+	return f.reaction(ctx, act, func(person blog.Person, target blog.Target) error {
+		return f.c.Blog.React(ctx, person, kind, target, act.ID)
+	})
+}
+
+// reaction finds what of ours an activity reacts to, and who reacts.
+func (f *Federation) reaction(ctx context.Context, act *activitypub.Activity, count func(blog.Person, blog.Target) error) error {
 	id := act.Object.ID()
 	if !f.address.local(id) || !activitypub.SameOrigin(act.ID, act.Actor.ID) {
 		return nil
@@ -34,5 +44,5 @@ func (f *Federation) react(ctx context.Context, act *activitypub.Activity, kind 
 	if err != nil {
 		return err
 	}
-	return f.c.Blog.React(ctx, person, kind, target, act.ID)
+	return count(person, target)
 }

@@ -84,6 +84,7 @@ func (f *Federation) message(o *activitypub.Object) blog.Reply {
 		URI: o.ID, URL: o.URL.Page(), Visibility: f.visibility(o), ToAuthor: f.addressee(o),
 		HTML: o.Content, Warning: o.Summary, Language: o.Language(), Mentions: len(o.Mentions()),
 		SentAt: o.Published, EditedAt: o.Updated, Asks: asks(o),
+		Attachments: attachmentsOf(o), Sensitive: o.Sensitive, Emoji: emojiOf(o.Tag), Threaded: threaded(o),
 	}
 	if !activitypub.SameOrigin(r.URL, o.ID) {
 		r.URL = o.ID
@@ -91,11 +92,17 @@ func (f *Federation) message(o *activitypub.Object) blog.Reply {
 	return r
 }
 
-func (f *Federation) reply(ctx context.Context, actor string, o *activitypub.Object, edited bool, act *activitypub.Activity) error {
+// replyOf is a message and what it answers.
+func (f *Federation) replyOf(o *activitypub.Object) blog.Reply {
 	r := f.message(o)
 	if o.InReplyTo.ID != "" {
 		r.Answers = f.address.target(o.InReplyTo.ID)
 	}
+	return r
+}
+
+func (f *Federation) reply(ctx context.Context, actor string, o *activitypub.Object, edited bool, act *activitypub.Activity) error {
+	r := f.replyOf(o)
 	if r.Answers.None() && (r.ToAuthor == "" || !r.Visibility.Private()) {
 		return nil
 	}
@@ -104,6 +111,9 @@ func (f *Federation) reply(ctx context.Context, actor string, o *activitypub.Obj
 	}
 	if act != nil {
 		r.ToFollowersOf, r.Original = f.followersMeant(act, o), act.Source()
+	}
+	if strange, err := f.strange(ctx, r); strange || err != nil {
+		return err
 	}
 	var err error
 	if r.From, err = f.people.who(ctx, actor); err != nil {
@@ -142,6 +152,22 @@ func (f *Federation) followersMeant(act *activitypub.Activity, o *activitypub.Ob
 		}
 	}
 	return ""
+}
+
+// strange reports whether a post that everyone may read answers something we have
+// not seen, and notes that this is to be looked into. Its writer need not be met:
+// most often it is nothing of ours.
+func (f *Federation) strange(ctx context.Context, r blog.Reply) (bool, error) {
+	if r.Visibility.Private() || r.Answers.URI == "" {
+		return false, nil
+	}
+	if _, _, err := f.c.Store.FindTarget(ctx, r.Answers); blog.KindOf(err) != blog.NotFound {
+		return false, err
+	}
+	if _, err := f.c.Store.CommentByURI(ctx, r.URI); blog.KindOf(err) != blog.NotFound {
+		return false, err
+	}
+	return true, f.c.Blog.Seek(ctx, r.URI)
 }
 
 // visibility is what the writer asked for, as Mastodon reads to and cc.

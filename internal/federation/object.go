@@ -33,6 +33,7 @@ func (f *Federation) article(ctx context.Context, a blog.Article) (*activitypub.
 		Published:    a.PublishedAt, Updated: a.EditedAt, Sensitive: a.Sensitive || a.Warning != "",
 		To: activitypub.IDs{activitypub.Public}, CC: activitypub.IDs{f.address.followers(a.AuthorID)},
 		InteractionPolicy: f.interactionPolicy(settings, a.AuthorID, ""),
+		Conversation:      activitypub.ID(f.address.conversation(a.ObjectID)),
 	}
 	if !a.EditedAt.After(a.PublishedAt) {
 		o.Updated = time.Time{} // GoToSocial refuses a post that was edited before it was published
@@ -172,7 +173,8 @@ func (f *Federation) answer(ctx context.Context, c blog.Comment) (*activitypub.O
 		URL:          activitypub.URL(f.site.Comment(article.Slug, c.ID)),
 		Published:    c.PublishedAt, Updated: c.EditedAt,
 		Summary: html.EscapeString(c.Warning), Sensitive: c.Warning != "",
-		Content: c.HTML,
+		Content:      c.HTML,
+		Conversation: activitypub.ID(f.address.conversation(article.ObjectID)),
 	}
 	f.addressAnswer(o, c)
 	if err := f.mentionCompanions(ctx, o, c, parent); err != nil {

@@ -165,6 +165,8 @@ type collectionStore interface {
 	Replies(ctx context.Context, articleID, parentID string, most, skip int) (uris, answerIDs []string, err error)
 	Reactions(ctx context.Context, articleID, commentID string, kind blog.ReactionKind, most, skip int) ([]string, error)
 	Companions(ctx context.Context, commentID string) ([]string, error)
+	ContextItems(ctx context.Context, articleID string, most, skip int) (uris, answerIDs []string, err error)
+	CountContext(ctx context.Context, articleID string) (int, error)
 }
 
 const (

@@ -83,6 +83,7 @@ func (p people) describe(ctx context.Context, actor *activitypub.Actor) (blog.Pe
 	if actor.Icon != nil {
 		person.AvatarURL = actor.Icon.URL
 	}
+	person.Emoji = emojiOf(actor.Tag)
 	person.Handle = p.handle(ctx, actor)
 	return person, nil
 }

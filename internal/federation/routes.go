@@ -32,6 +32,7 @@ func (f *Federation) Routes() http.Handler {
 			r.Get("/tags", f.serve(f.getTags))
 		})
 		r.Route("/articles/{id}", f.conversationRoutes(f.getArticle, f.articleSubject))
+		r.Get("/articles/{id}/context", f.serve(f.getContext))
 		r.Route("/answers/{id}", f.conversationRoutes(f.getAnswer, f.answerSubject))
 		r.Get("/letters/{id}", f.serveLetter)
 		r.Get("/activities/{id}", f.serve(f.getActivity))

@@ -24,10 +24,19 @@ const maxComment = 100_000
 // taken for others are in punycode (attacks A28 and A29 of protocol.md).
 // The result is well-formed, at most 100 kB, and cleaning it again changes
 // nothing.
-func CleanComment(src string) (clean, plain string) {
+func CleanComment(src string) (clean, plain string) { return CleanCommentBeside(src, nil) }
+
+// CleanCommentBeside is [CleanComment] for a post whose pictures, at the
+// addresses given, are shown beside its text: where the text holds one of them,
+// no link is left in its place.
+func CleanCommentBeside(src string, pictures []string) (clean, plain string) {
+	beside := make(map[string]bool, len(pictures))
+	for _, address := range pictures {
+		beside[cleanAddress(address)] = true
+	}
 	src = strings.ToValidUTF8(cutBytes(src, maxComment), "\uFFFD")
 	for {
-		if clean = cleanFragment(src); len(clean) <= maxComment {
+		if clean = cleanFragment(src, beside); len(clean) <= maxComment {
 			return clean, plainText(parseAnything(clean))
 		}
 		src = cutBytes(src, len(src)*9/10*maxComment/len(clean))
@@ -45,8 +54,8 @@ func cutBytes(s string, limit int) string {
 	return s[:limit]
 }
 
-func cleanFragment(src string) string {
-	r, policy := commentReducer(), commentPolicy()
+func cleanFragment(src string, beside map[string]bool) string {
+	r, policy := commentReducer(beside), commentPolicy()
 	before := src
 	for range 5 {
 		reduced, err := render(r.reduce(parseAnything(before)))
@@ -62,13 +71,18 @@ func cleanFragment(src string) string {
 	return html.EscapeString(textTokens(src)) // not known to happen
 }
 
-func commentReducer() *reducer {
+func commentReducer(beside map[string]bool) *reducer {
 	return &reducer{
 		clean:  readable,
 		link:   commentLink,
 		settle: honestLabel,
-		image:  commentImage,
-		span:   commentSpan,
+		image: func(img *html.Node, inLink bool) *html.Node {
+			if beside[cleanAddress(attr(img, "src"))] {
+				return nil
+			}
+			return commentImage(img, inLink)
+		},
+		span: commentSpan,
 	}
 }
 

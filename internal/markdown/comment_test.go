@@ -200,3 +200,11 @@ func BenchmarkCleanComment(b *testing.B) {
 		CleanComment(src)
 	}
 }
+
+func TestPicturesShownBesideAreLeftOut(t *testing.T) {
+	src := `<p>See<img src="https://pond.test/a.png" alt="A lake"> and <img src="https://pond.test/b.png" alt="A hill"></p><a href="https://pond.test/a.png">a</a>`
+	got, _ := CleanCommentBeside(src, []string{"https://POND.test/a.png", ":"})
+	if strings.Contains(got, "A lake") || !strings.Contains(got, `b.png" rel="nofollow ugc noopener">A hill</a>`) || !strings.Contains(got, ">a</a>") {
+		t.Error(got)
+	}
+}

@@ -89,7 +89,7 @@ func smallProfile(profile []byte) []byte {
 // there is nothing of that name.
 func (l *Library) RemoveAvatar(_ context.Context, name string) error {
 	m := servedName.FindStringSubmatch(name)
-	if m == nil || m[1] == "" {
+	if m == nil || m[1] != avatarsFolder+"/" {
 		return fmt.Errorf("avatar %q: %w", name, fs.ErrNotExist)
 	}
 	if err := l.root.Remove(place(name)); err != nil {

@@ -18,12 +18,13 @@ import (
 const (
 	filesFolder   = "files"
 	avatarsFolder = "avatars"
+	remoteFolder  = "remote"
 	draftsFolder  = "tmp"
 )
 
 // servedName matches the names that are served: of files, of their variants,
-// and of avatars.
-var servedName = regexp.MustCompile(`^(avatars/)?([0-9a-f]{32})(-[0-9]{1,5})?(\.[a-z0-9]{1,4})$`)
+// of avatars, and of other pictures from elsewhere.
+var servedName = regexp.MustCompile(`^(avatars/|remote/)?([0-9a-f]{32})(-[0-9]{1,5})?(\.[a-z0-9]{1,4})$`)
 
 // place is where a served name lies in the library, "" if it is no such name.
 func place(name string) string {
@@ -33,7 +34,7 @@ func place(name string) string {
 	}
 	folder := filesFolder
 	if m[1] != "" {
-		folder = avatarsFolder
+		folder = path.Clean(m[1])
 	}
 	return path.Join(folder, m[2][:2], path.Base(name))
 }

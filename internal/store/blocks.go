@@ -242,6 +242,7 @@ func (t *tx) Exclude(ctx context.Context, uri string) ([]blog.Follower, error) {
 	t.visible = true
 	steps := []func(context.Context, string) error{
 		t.q.DropReactionsOf, t.q.PutAway, t.q.HideCommentsOfPerson, t.q.PutQuotesAway, t.q.HideQuotesOf,
+		t.q.ReleasePicturesOf,
 	}
 	for _, step := range steps {
 		if err := step(ctx, uri); err != nil {

@@ -183,11 +183,13 @@ func (v view) Forgotten(ctx context.Context, uri, personURI string) (bool, error
 	return n > 0, wrap(err, "look for a deletion")
 }
 
-// SaveReaction keeps one reaction of a kind for each person and thing.
+// SaveReaction keeps one reaction of a kind (and emoji) for each person and
+// thing.
 func (t *tx) SaveReaction(ctx context.Context, r blog.Reaction) error {
 	t.visible = true
 	_, err := t.q.SaveReaction(ctx, db.SaveReactionParams{
 		ID: r.ID, Kind: string(r.Kind), ArticleID: r.ArticleID, CommentID: r.CommentID, PersonUri: r.PersonURI, Uri: r.URI, CreatedAt: ms(r.CreatedAt),
+		Emoji: r.Emoji, EmojiUrl: r.EmojiURL,
 	})
 	if err != nil {
 		return wrap(err, "save a reaction")
@@ -211,13 +213,19 @@ func (t *tx) DropReaction(ctx context.Context, personURI, uri string) (bool, err
 }
 
 // DropReactionTo removes a person's reaction by what it was about.
-func (t *tx) DropReactionTo(ctx context.Context, personURI string, kind blog.ReactionKind, articleID, commentID string) error {
+func (t *tx) DropReactionTo(ctx context.Context, r blog.Reaction) error {
 	t.visible = true
 	err := t.q.DropReactionTo(ctx, db.DropReactionToParams{
-		PersonUri: personURI, Kind: string(kind), ArticleID: articleID, CommentID: commentID,
+		PersonUri: r.PersonURI, Kind: string(r.Kind), ArticleID: r.ArticleID, CommentID: r.CommentID, Emoji: r.Emoji,
 	})
 	if err != nil {
 		return wrap(err, "drop a reaction")
 	}
-	return t.recount(ctx, articleID)
+	return t.recount(ctx, r.ArticleID)
+}
+
+// EmojiBy lists the emoji that a person put under a thing.
+func (v view) EmojiBy(ctx context.Context, personURI, articleID, commentID string) ([]string, error) {
+	list, err := v.q.EmojiBy(ctx, db.EmojiByParams{PersonUri: personURI, ArticleID: articleID, CommentID: commentID})
+	return list, wrap(err, "list reactions")
 }

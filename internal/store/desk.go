@@ -74,6 +74,16 @@ func (v view) deskComment(ctx context.Context, r db.DeskCommentsRow) (blog.DeskC
 	if c.ByAuthor {
 		return c, nil
 	}
+	var err error
+	if c.Attachments, err = v.Attachments(ctx, c.ID); err != nil {
+		return c, err
+	}
+	if c.Emoji, err = v.emojiOf(ctx, c.ID); err != nil {
+		return c, err
+	}
+	if c.Person.Emoji, err = v.emojiOf(ctx, c.PersonURI); err != nil {
+		return c, err
+	}
 	standing, err := v.Standing(ctx, c.Person)
 	c.Blocked = standing.Severity == blog.Suspend
 	return c, err

@@ -39,7 +39,7 @@ func (v view) ArticlePage(ctx context.Context, slug string) (blog.ArticleView, e
 		return blog.ArticleView{}, err
 	}
 	a := blog.ArticleView{Card: card, ObjectID: r.ObjectID}
-	if a.Thread, err = v.thread(ctx, r.ID, card.Author); err != nil {
+	if err = v.addThread(ctx, &a); err != nil {
 		return a, err
 	}
 	if a.Likers, err = v.reactors(ctx, r.ID, blog.Like); err != nil {
@@ -111,16 +111,19 @@ func (v view) reactors(ctx context.Context, articleID string, kind blog.Reaction
 	return list, nil
 }
 
-// thread returns the conversation under an article as trees. A comment that is
+// addThread adds the conversation under an article as trees. A comment that is
 // not shown leaves a gap if something shown hangs on it, else nothing.
-func (v view) thread(ctx context.Context, articleID string, author blog.Byline) ([]*blog.Entry, error) {
-	rows, err := v.q.Thread(ctx, articleID)
+func (v view) addThread(ctx context.Context, a *blog.ArticleView) error {
+	rows, err := v.q.Thread(ctx, a.ID)
 	if err != nil {
-		return nil, wrap(err, "read a thread")
+		return wrap(err, "read a thread")
 	}
 	entries := make(map[string]*blog.Entry, len(rows))
 	for _, r := range rows {
-		entries[r.ID] = entryOf(r, author)
+		entries[r.ID] = entryOf(r, a.Author)
+	}
+	if err := v.dress(ctx, a, rows, entries); err != nil {
+		return err
 	}
 	var roots []*blog.Entry
 	for _, r := range rows {
@@ -132,7 +135,8 @@ func (v view) thread(ctx context.Context, articleID string, author blog.Byline) 
 		e.AnswerTo = parent.Name
 		parent.Replies = append(parent.Replies, e)
 	}
-	return prune(roots), nil
+	a.Thread = prune(roots)
+	return nil
 }
 
 func entryOf(r db.ThreadRow, author blog.Byline) *blog.Entry {

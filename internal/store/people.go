@@ -107,8 +107,8 @@ func (t *tx) RemovePerson(ctx context.Context, uri string) error {
 		t.visible = true
 	}
 	steps := []func(context.Context, string) error{
-		t.q.DropReactionsOf, t.q.DropQuotesOf, t.q.DropPutAwayOf, t.q.DropMessagesOf, t.q.WipeCommentsOf, t.dropLettersOf,
-		t.q.ForgetReporter, t.q.DropKeysOf, t.q.DropPerson,
+		t.q.DropReactionsOf, t.q.DropQuotesOf, t.q.DropPutAwayOf, t.q.DropMessagesOf, t.q.DropAttachmentsOf, t.q.DropEmojiUsesOf,
+		t.q.WipeCommentsOf, t.dropLettersOf, t.q.ForgetReporter, t.q.DropKeysOf, t.q.DropPerson,
 	}
 	for _, step := range steps {
 		if err := step(ctx, uri); err != nil {

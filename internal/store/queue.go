@@ -377,11 +377,11 @@ func (s *Store) PendingJobs(ctx context.Context) (int, error) {
 
 // Retention is how long things are kept that are of use for some time only.
 var retention = struct { //nolint:gochecknoglobals // a constant
-	seen, forgotten, failedKeys, strangers, notices, updates, permits, reports time.Duration
+	seen, forgotten, failedKeys, strangers, notices, updates, permits, reports, emoji time.Duration
 }{
 	seen: 7 * 24 * time.Hour, forgotten: 7 * 24 * time.Hour, failedKeys: 24 * time.Hour,
 	strangers: 30 * 24 * time.Hour, notices: 30 * 24 * time.Hour,
-	updates: 90 * 24 * time.Hour, permits: 90 * 24 * time.Hour, reports: 90 * 24 * time.Hour,
+	updates: 90 * 24 * time.Hour, permits: 90 * 24 * time.Hour, reports: 90 * 24 * time.Hour, emoji: 24 * time.Hour,
 }
 
 // Tidy removes what has been kept long enough, so that no table grows for ever.
@@ -408,11 +408,16 @@ func (s *Store) Tidy(ctx context.Context) error {
 			{t.q.DropUsualSchemes, ms(now)},
 			{t.q.DropOldSchemes, ago(retention.updates)},
 			{t.q.DropOldReports, ago(retention.reports)},
+			{t.q.DropUnusedEmoji, ago(retention.emoji)},
+			{t.q.DropSpent, dayOf(now) - 1},
 		}
 		for _, step := range steps {
 			if err := step.drop(ctx, step.before); err != nil {
 				return wrap(err, "tidy up")
 			}
+		}
+		if err := t.q.DropLostEmojiUses(ctx); err != nil {
+			return wrap(err, "tidy up")
 		}
 		if err := t.q.DropDeliveredParcels(ctx); err != nil {
 			return wrap(err, "drop messages that were passed on")

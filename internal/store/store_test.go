@@ -47,7 +47,7 @@ func move(t testing.TB, database string) *home {
 		},
 		Answer:      func(src string) (string, string, error) { return "<p>" + src + "</p>", src, nil },
 		Bio:         func(src string) (string, error) { return src, nil },
-		Clean:       func(html string) (string, string) { return html, html },
+		Clean:       func(html string, _ []string) (string, string) { return html, html },
 		Name:        func(name string) string { return name },
 		Hash:        func(password string) (string, error) { return "hash of " + password, nil },
 		Match:       func(password, hash string) (bool, error) { return hash == "hash of "+password, nil },

@@ -103,7 +103,7 @@ func build(t *testing.T, site blog.Site, database dbtest.Database) *house {
 		},
 		Answer:      func(src string) (string, string, error) { return paragraph(src), src, nil },
 		Bio:         func(src string) (string, error) { return paragraph(src), nil },
-		Clean:       func(src string) (string, string) { return paragraph(src), src },
+		Clean:       func(src string, _ []string) (string, string) { return paragraph(src), src },
 		Name:        func(name string) string { return name },
 		Hash:        func(password string) (string, error) { return "hash of " + password, nil },
 		Match:       func(password, hash string) (bool, error) { return hash == "hash of "+password, nil },

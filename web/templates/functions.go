@@ -26,6 +26,8 @@ func functions(static func(string) (string, error)) template.FuncMap {
 		"hue":     hue,
 		"safe":    trusted,
 		"lines":   Links,
+		"emoji":   Emoji,
+		"emojiIn": EmojiIn,
 		"cover":   coverSizes,
 		"dict":    dict,
 		"list":    func(items ...any) []any { return items },

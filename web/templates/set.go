@@ -34,6 +34,7 @@
 //	safe .HTML             HTML that the domain made safe: article, comment, bio
 //	cover .Lead            sizes attribute of a cover in a list
 //	lines "a https://b"    pieces with .Text and .Href, addresses found in a text
+//	emoji "Ana :cat:" list, emojiIn .HTML list   parts with .Text and .Src of an emoji
 //	dict "key" value ...   a map, to hand several things to a template
 //	list a b c             a slice
 //	inc 1, dec 1           2, 0

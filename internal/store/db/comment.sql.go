@@ -350,7 +350,7 @@ func (q *Queries) DropReaction(ctx context.Context, arg DropReactionParams) ([]s
 }
 
 const dropReactionTo = `-- name: DropReactionTo :exec
-DELETE FROM reaction WHERE person_uri = $1 AND kind = $2 AND article_id = $3 AND comment_id = $4
+DELETE FROM reaction WHERE person_uri = $1 AND kind = $2 AND article_id = $3 AND comment_id = $4 AND emoji = $5
 `
 
 type DropReactionToParams struct {
@@ -358,6 +358,7 @@ type DropReactionToParams struct {
 	Kind      string
 	ArticleID string
 	CommentID string
+	Emoji     string
 }
 
 func (q *Queries) DropReactionTo(ctx context.Context, arg DropReactionToParams) error {
@@ -366,6 +367,7 @@ func (q *Queries) DropReactionTo(ctx context.Context, arg DropReactionToParams) 
 		arg.Kind,
 		arg.ArticleID,
 		arg.CommentID,
+		arg.Emoji,
 	)
 	return err
 }
@@ -644,8 +646,8 @@ func (q *Queries) SaveComment(ctx context.Context, arg SaveCommentParams) error 
 }
 
 const saveReaction = `-- name: SaveReaction :execrows
-INSERT INTO reaction (id, kind, article_id, comment_id, person_uri, uri, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-ON CONFLICT (article_id, comment_id, kind, person_uri) DO UPDATE SET uri = excluded.uri
+INSERT INTO reaction (id, kind, article_id, comment_id, person_uri, uri, created_at, emoji, emoji_url) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT (article_id, comment_id, kind, person_uri, emoji) DO UPDATE SET uri = excluded.uri
 `
 
 type SaveReactionParams struct {
@@ -656,6 +658,8 @@ type SaveReactionParams struct {
 	PersonUri string
 	Uri       string
 	CreatedAt int64
+	Emoji     string
+	EmojiUrl  string
 }
 
 func (q *Queries) SaveReaction(ctx context.Context, arg SaveReactionParams) (int64, error) {
@@ -667,6 +671,8 @@ func (q *Queries) SaveReaction(ctx context.Context, arg SaveReactionParams) (int
 		arg.PersonUri,
 		arg.Uri,
 		arg.CreatedAt,
+		arg.Emoji,
+		arg.EmojiUrl,
 	)
 	if err != nil {
 		return 0, err
@@ -675,7 +681,7 @@ func (q *Queries) SaveReaction(ctx context.Context, arg SaveReactionParams) (int
 }
 
 const thread = `-- name: Thread :many
-SELECT c.id, c.parent_id, c.author_id, c.uri, c.url, c.html, c.language, c.warning, c.state, c.published_at, c.edited_at,
+SELECT c.id, c.parent_id, c.author_id, c.person_uri, c.uri, c.url, c.html, c.language, c.warning, c.state, c.published_at, c.edited_at,
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name,
   CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar,
   CAST((SELECT count(*) FROM reaction r WHERE r.article_id = c.article_id AND r.comment_id = c.id AND r.kind = 'like') AS bigint) AS likes,
@@ -689,6 +695,7 @@ type ThreadRow struct {
 	ID          string
 	ParentID    string
 	AuthorID    string
+	PersonUri   string
 	Uri         string
 	Url         string
 	Html        string
@@ -718,6 +725,7 @@ func (q *Queries) Thread(ctx context.Context, articleID string) ([]ThreadRow, er
 			&i.ID,
 			&i.ParentID,
 			&i.AuthorID,
+			&i.PersonUri,
 			&i.Uri,
 			&i.Url,
 			&i.Html,

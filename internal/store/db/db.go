@@ -45,6 +45,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addJobStmt, err = db.PrepareContext(ctx, addJob); err != nil {
 		return nil, fmt.Errorf("error preparing query AddJob: %w", err)
 	}
+	if q.addJobAtStmt, err = db.PrepareContext(ctx, addJobAt); err != nil {
+		return nil, fmt.Errorf("error preparing query AddJobAt: %w", err)
+	}
 	if q.addLaterJobStmt, err = db.PrepareContext(ctx, addLaterJob); err != nil {
 		return nil, fmt.Errorf("error preparing query AddLaterJob: %w", err)
 	}
@@ -86,6 +89,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.articlesOfPersonStmt, err = db.PrepareContext(ctx, articlesOfPerson); err != nil {
 		return nil, fmt.Errorf("error preparing query ArticlesOfPerson: %w", err)
+	}
+	if q.attachmentsStmt, err = db.PrepareContext(ctx, attachments); err != nil {
+		return nil, fmt.Errorf("error preparing query Attachments: %w", err)
 	}
 	if q.authorByHandleStmt, err = db.PrepareContext(ctx, authorByHandle); err != nil {
 		return nil, fmt.Errorf("error preparing query AuthorByHandle: %w", err)
@@ -159,6 +165,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.commentsOfPersonStmt, err = db.PrepareContext(ctx, commentsOfPerson); err != nil {
 		return nil, fmt.Errorf("error preparing query CommentsOfPerson: %w", err)
 	}
+	if q.contextItemsStmt, err = db.PrepareContext(ctx, contextItems); err != nil {
+		return nil, fmt.Errorf("error preparing query ContextItems: %w", err)
+	}
 	if q.correspondentsStmt, err = db.PrepareContext(ctx, correspondents); err != nil {
 		return nil, fmt.Errorf("error preparing query Correspondents: %w", err)
 	}
@@ -177,11 +186,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countCommentsStmt, err = db.PrepareContext(ctx, countComments); err != nil {
 		return nil, fmt.Errorf("error preparing query CountComments: %w", err)
 	}
+	if q.countContextStmt, err = db.PrepareContext(ctx, countContext); err != nil {
+		return nil, fmt.Errorf("error preparing query CountContext: %w", err)
+	}
 	if q.countCorrespondentsStmt, err = db.PrepareContext(ctx, countCorrespondents); err != nil {
 		return nil, fmt.Errorf("error preparing query CountCorrespondents: %w", err)
 	}
 	if q.countDeliveriesStmt, err = db.PrepareContext(ctx, countDeliveries); err != nil {
 		return nil, fmt.Errorf("error preparing query CountDeliveries: %w", err)
+	}
+	if q.countEmojiStmt, err = db.PrepareContext(ctx, countEmoji); err != nil {
+		return nil, fmt.Errorf("error preparing query CountEmoji: %w", err)
+	}
+	if q.countEmojiUsesStmt, err = db.PrepareContext(ctx, countEmojiUses); err != nil {
+		return nil, fmt.Errorf("error preparing query CountEmojiUses: %w", err)
 	}
 	if q.countFollowersStmt, err = db.PrepareContext(ctx, countFollowers); err != nil {
 		return nil, fmt.Errorf("error preparing query CountFollowers: %w", err)
@@ -279,6 +297,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countWithAvatarStmt, err = db.PrepareContext(ctx, countWithAvatar); err != nil {
 		return nil, fmt.Errorf("error preparing query CountWithAvatar: %w", err)
 	}
+	if q.countWithCopyStmt, err = db.PrepareContext(ctx, countWithCopy); err != nil {
+		return nil, fmt.Errorf("error preparing query CountWithCopy: %w", err)
+	}
 	if q.createActorStmt, err = db.PrepareContext(ctx, createActor); err != nil {
 		return nil, fmt.Errorf("error preparing query CreateActor: %w", err)
 	}
@@ -309,6 +330,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropAllSessionsStmt, err = db.PrepareContext(ctx, dropAllSessions); err != nil {
 		return nil, fmt.Errorf("error preparing query DropAllSessions: %w", err)
 	}
+	if q.dropAttachmentsStmt, err = db.PrepareContext(ctx, dropAttachments); err != nil {
+		return nil, fmt.Errorf("error preparing query DropAttachments: %w", err)
+	}
+	if q.dropAttachmentsOfStmt, err = db.PrepareContext(ctx, dropAttachmentsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DropAttachmentsOf: %w", err)
+	}
 	if q.dropAutosaveStmt, err = db.PrepareContext(ctx, dropAutosave); err != nil {
 		return nil, fmt.Errorf("error preparing query DropAutosave: %w", err)
 	}
@@ -335,6 +362,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropDigestsStmt, err = db.PrepareContext(ctx, dropDigests); err != nil {
 		return nil, fmt.Errorf("error preparing query DropDigests: %w", err)
+	}
+	if q.dropEmojiUsesStmt, err = db.PrepareContext(ctx, dropEmojiUses); err != nil {
+		return nil, fmt.Errorf("error preparing query DropEmojiUses: %w", err)
+	}
+	if q.dropEmojiUsesOfStmt, err = db.PrepareContext(ctx, dropEmojiUsesOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DropEmojiUsesOf: %w", err)
 	}
 	if q.dropEmptyDigestStmt, err = db.PrepareContext(ctx, dropEmptyDigest); err != nil {
 		return nil, fmt.Errorf("error preparing query DropEmptyDigest: %w", err)
@@ -389,6 +422,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropLettersOfStmt, err = db.PrepareContext(ctx, dropLettersOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLettersOf: %w", err)
+	}
+	if q.dropLostEmojiUsesStmt, err = db.PrepareContext(ctx, dropLostEmojiUses); err != nil {
+		return nil, fmt.Errorf("error preparing query DropLostEmojiUses: %w", err)
 	}
 	if q.dropMessagesOfStmt, err = db.PrepareContext(ctx, dropMessagesOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DropMessagesOf: %w", err)
@@ -477,6 +513,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropSettingStmt, err = db.PrepareContext(ctx, dropSetting); err != nil {
 		return nil, fmt.Errorf("error preparing query DropSetting: %w", err)
 	}
+	if q.dropSpentStmt, err = db.PrepareContext(ctx, dropSpent); err != nil {
+		return nil, fmt.Errorf("error preparing query DropSpent: %w", err)
+	}
 	if q.dropStrangersKeysStmt, err = db.PrepareContext(ctx, dropStrangersKeys); err != nil {
 		return nil, fmt.Errorf("error preparing query DropStrangersKeys: %w", err)
 	}
@@ -489,11 +528,23 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropUndoneStmt, err = db.PrepareContext(ctx, dropUndone); err != nil {
 		return nil, fmt.Errorf("error preparing query DropUndone: %w", err)
 	}
+	if q.dropUnusedEmojiStmt, err = db.PrepareContext(ctx, dropUnusedEmoji); err != nil {
+		return nil, fmt.Errorf("error preparing query DropUnusedEmoji: %w", err)
+	}
 	if q.dropUsualSchemesStmt, err = db.PrepareContext(ctx, dropUsualSchemes); err != nil {
 		return nil, fmt.Errorf("error preparing query DropUsualSchemes: %w", err)
 	}
 	if q.dropWaitingMessagesStmt, err = db.PrepareContext(ctx, dropWaitingMessages); err != nil {
 		return nil, fmt.Errorf("error preparing query DropWaitingMessages: %w", err)
+	}
+	if q.emojiByStmt, err = db.PrepareContext(ctx, emojiBy); err != nil {
+		return nil, fmt.Errorf("error preparing query EmojiBy: %w", err)
+	}
+	if q.emojiOfStmt, err = db.PrepareContext(ctx, emojiOf); err != nil {
+		return nil, fmt.Errorf("error preparing query EmojiOf: %w", err)
+	}
+	if q.emojiToFetchStmt, err = db.PrepareContext(ctx, emojiToFetch); err != nil {
+		return nil, fmt.Errorf("error preparing query EmojiToFetch: %w", err)
 	}
 	if q.failuresStmt, err = db.PrepareContext(ctx, failures); err != nil {
 		return nil, fmt.Errorf("error preparing query Failures: %w", err)
@@ -569,6 +620,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.forgottenSinceStmt, err = db.PrepareContext(ctx, forgottenSince); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgottenSince: %w", err)
+	}
+	if q.giveAttachmentStmt, err = db.PrepareContext(ctx, giveAttachment); err != nil {
+		return nil, fmt.Errorf("error preparing query GiveAttachment: %w", err)
 	}
 	if q.handlesOfPeopleStmt, err = db.PrepareContext(ctx, handlesOfPeople); err != nil {
 		return nil, fmt.Errorf("error preparing query HandlesOfPeople: %w", err)
@@ -726,6 +780,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.redirectOfSlugStmt, err = db.PrepareContext(ctx, redirectOfSlug); err != nil {
 		return nil, fmt.Errorf("error preparing query RedirectOfSlug: %w", err)
 	}
+	if q.releasePicturesStmt, err = db.PrepareContext(ctx, releasePictures); err != nil {
+		return nil, fmt.Errorf("error preparing query ReleasePictures: %w", err)
+	}
+	if q.releasePicturesOfStmt, err = db.PrepareContext(ctx, releasePicturesOf); err != nil {
+		return nil, fmt.Errorf("error preparing query ReleasePicturesOf: %w", err)
+	}
 	if q.rememberUndoneStmt, err = db.PrepareContext(ctx, rememberUndone); err != nil {
 		return nil, fmt.Errorf("error preparing query RememberUndone: %w", err)
 	}
@@ -768,6 +828,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveArticleStmt, err = db.PrepareContext(ctx, saveArticle); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveArticle: %w", err)
 	}
+	if q.saveAttachmentStmt, err = db.PrepareContext(ctx, saveAttachment); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveAttachment: %w", err)
+	}
 	if q.saveAutosaveStmt, err = db.PrepareContext(ctx, saveAutosave); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveAutosave: %w", err)
 	}
@@ -785,6 +848,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.saveCommentStmt, err = db.PrepareContext(ctx, saveComment); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveComment: %w", err)
+	}
+	if q.saveEmojiStmt, err = db.PrepareContext(ctx, saveEmoji); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveEmoji: %w", err)
+	}
+	if q.saveEmojiUseStmt, err = db.PrepareContext(ctx, saveEmojiUse); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveEmojiUse: %w", err)
 	}
 	if q.saveFailureStmt, err = db.PrepareContext(ctx, saveFailure); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveFailure: %w", err)
@@ -867,6 +936,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.settingsStmt, err = db.PrepareContext(ctx, settings); err != nil {
 		return nil, fmt.Errorf("error preparing query Settings: %w", err)
 	}
+	if q.shownWithPicturesStmt, err = db.PrepareContext(ctx, shownWithPictures); err != nil {
+		return nil, fmt.Errorf("error preparing query ShownWithPictures: %w", err)
+	}
 	if q.silencesStmt, err = db.PrepareContext(ctx, silences); err != nil {
 		return nil, fmt.Errorf("error preparing query Silences: %w", err)
 	}
@@ -875,6 +947,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.slugOfArticleStmt, err = db.PrepareContext(ctx, slugOfArticle); err != nil {
 		return nil, fmt.Errorf("error preparing query SlugOfArticle: %w", err)
+	}
+	if q.spendStmt, err = db.PrepareContext(ctx, spend); err != nil {
+		return nil, fmt.Errorf("error preparing query Spend: %w", err)
+	}
+	if q.spentStmt, err = db.PrepareContext(ctx, spent); err != nil {
+		return nil, fmt.Errorf("error preparing query Spent: %w", err)
 	}
 	if q.surplusStrangersKeysStmt, err = db.PrepareContext(ctx, surplusStrangersKeys); err != nil {
 		return nil, fmt.Errorf("error preparing query SurplusStrangersKeys: %w", err)
@@ -902,6 +980,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.threadStmt, err = db.PrepareContext(ctx, thread); err != nil {
 		return nil, fmt.Errorf("error preparing query Thread: %w", err)
+	}
+	if q.threadAttachmentsStmt, err = db.PrepareContext(ctx, threadAttachments); err != nil {
+		return nil, fmt.Errorf("error preparing query ThreadAttachments: %w", err)
+	}
+	if q.threadEmojiStmt, err = db.PrepareContext(ctx, threadEmoji); err != nil {
+		return nil, fmt.Errorf("error preparing query ThreadEmoji: %w", err)
+	}
+	if q.threadReactionsStmt, err = db.PrepareContext(ctx, threadReactions); err != nil {
+		return nil, fmt.Errorf("error preparing query ThreadReactions: %w", err)
 	}
 	if q.toldStmt, err = db.PrepareContext(ctx, told); err != nil {
 		return nil, fmt.Errorf("error preparing query Told: %w", err)
@@ -965,6 +1052,11 @@ func (q *Queries) Close() error {
 	if q.addJobStmt != nil {
 		if cerr := q.addJobStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addJobStmt: %w", cerr)
+		}
+	}
+	if q.addJobAtStmt != nil {
+		if cerr := q.addJobAtStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addJobAtStmt: %w", cerr)
 		}
 	}
 	if q.addLaterJobStmt != nil {
@@ -1035,6 +1127,11 @@ func (q *Queries) Close() error {
 	if q.articlesOfPersonStmt != nil {
 		if cerr := q.articlesOfPersonStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing articlesOfPersonStmt: %w", cerr)
+		}
+	}
+	if q.attachmentsStmt != nil {
+		if cerr := q.attachmentsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing attachmentsStmt: %w", cerr)
 		}
 	}
 	if q.authorByHandleStmt != nil {
@@ -1157,6 +1254,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing commentsOfPersonStmt: %w", cerr)
 		}
 	}
+	if q.contextItemsStmt != nil {
+		if cerr := q.contextItemsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing contextItemsStmt: %w", cerr)
+		}
+	}
 	if q.correspondentsStmt != nil {
 		if cerr := q.correspondentsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing correspondentsStmt: %w", cerr)
@@ -1187,6 +1289,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countCommentsStmt: %w", cerr)
 		}
 	}
+	if q.countContextStmt != nil {
+		if cerr := q.countContextStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countContextStmt: %w", cerr)
+		}
+	}
 	if q.countCorrespondentsStmt != nil {
 		if cerr := q.countCorrespondentsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countCorrespondentsStmt: %w", cerr)
@@ -1195,6 +1302,16 @@ func (q *Queries) Close() error {
 	if q.countDeliveriesStmt != nil {
 		if cerr := q.countDeliveriesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countDeliveriesStmt: %w", cerr)
+		}
+	}
+	if q.countEmojiStmt != nil {
+		if cerr := q.countEmojiStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countEmojiStmt: %w", cerr)
+		}
+	}
+	if q.countEmojiUsesStmt != nil {
+		if cerr := q.countEmojiUsesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countEmojiUsesStmt: %w", cerr)
 		}
 	}
 	if q.countFollowersStmt != nil {
@@ -1357,6 +1474,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countWithAvatarStmt: %w", cerr)
 		}
 	}
+	if q.countWithCopyStmt != nil {
+		if cerr := q.countWithCopyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countWithCopyStmt: %w", cerr)
+		}
+	}
 	if q.createActorStmt != nil {
 		if cerr := q.createActorStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing createActorStmt: %w", cerr)
@@ -1407,6 +1529,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropAllSessionsStmt: %w", cerr)
 		}
 	}
+	if q.dropAttachmentsStmt != nil {
+		if cerr := q.dropAttachmentsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropAttachmentsStmt: %w", cerr)
+		}
+	}
+	if q.dropAttachmentsOfStmt != nil {
+		if cerr := q.dropAttachmentsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropAttachmentsOfStmt: %w", cerr)
+		}
+	}
 	if q.dropAutosaveStmt != nil {
 		if cerr := q.dropAutosaveStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropAutosaveStmt: %w", cerr)
@@ -1450,6 +1582,16 @@ func (q *Queries) Close() error {
 	if q.dropDigestsStmt != nil {
 		if cerr := q.dropDigestsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropDigestsStmt: %w", cerr)
+		}
+	}
+	if q.dropEmojiUsesStmt != nil {
+		if cerr := q.dropEmojiUsesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropEmojiUsesStmt: %w", cerr)
+		}
+	}
+	if q.dropEmojiUsesOfStmt != nil {
+		if cerr := q.dropEmojiUsesOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropEmojiUsesOfStmt: %w", cerr)
 		}
 	}
 	if q.dropEmptyDigestStmt != nil {
@@ -1540,6 +1682,11 @@ func (q *Queries) Close() error {
 	if q.dropLettersOfStmt != nil {
 		if cerr := q.dropLettersOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropLettersOfStmt: %w", cerr)
+		}
+	}
+	if q.dropLostEmojiUsesStmt != nil {
+		if cerr := q.dropLostEmojiUsesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropLostEmojiUsesStmt: %w", cerr)
 		}
 	}
 	if q.dropMessagesOfStmt != nil {
@@ -1687,6 +1834,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropSettingStmt: %w", cerr)
 		}
 	}
+	if q.dropSpentStmt != nil {
+		if cerr := q.dropSpentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropSpentStmt: %w", cerr)
+		}
+	}
 	if q.dropStrangersKeysStmt != nil {
 		if cerr := q.dropStrangersKeysStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropStrangersKeysStmt: %w", cerr)
@@ -1707,6 +1859,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropUndoneStmt: %w", cerr)
 		}
 	}
+	if q.dropUnusedEmojiStmt != nil {
+		if cerr := q.dropUnusedEmojiStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropUnusedEmojiStmt: %w", cerr)
+		}
+	}
 	if q.dropUsualSchemesStmt != nil {
 		if cerr := q.dropUsualSchemesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropUsualSchemesStmt: %w", cerr)
@@ -1715,6 +1872,21 @@ func (q *Queries) Close() error {
 	if q.dropWaitingMessagesStmt != nil {
 		if cerr := q.dropWaitingMessagesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropWaitingMessagesStmt: %w", cerr)
+		}
+	}
+	if q.emojiByStmt != nil {
+		if cerr := q.emojiByStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing emojiByStmt: %w", cerr)
+		}
+	}
+	if q.emojiOfStmt != nil {
+		if cerr := q.emojiOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing emojiOfStmt: %w", cerr)
+		}
+	}
+	if q.emojiToFetchStmt != nil {
+		if cerr := q.emojiToFetchStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing emojiToFetchStmt: %w", cerr)
 		}
 	}
 	if q.failuresStmt != nil {
@@ -1840,6 +2012,11 @@ func (q *Queries) Close() error {
 	if q.forgottenSinceStmt != nil {
 		if cerr := q.forgottenSinceStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgottenSinceStmt: %w", cerr)
+		}
+	}
+	if q.giveAttachmentStmt != nil {
+		if cerr := q.giveAttachmentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing giveAttachmentStmt: %w", cerr)
 		}
 	}
 	if q.handlesOfPeopleStmt != nil {
@@ -2102,6 +2279,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing redirectOfSlugStmt: %w", cerr)
 		}
 	}
+	if q.releasePicturesStmt != nil {
+		if cerr := q.releasePicturesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing releasePicturesStmt: %w", cerr)
+		}
+	}
+	if q.releasePicturesOfStmt != nil {
+		if cerr := q.releasePicturesOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing releasePicturesOfStmt: %w", cerr)
+		}
+	}
 	if q.rememberUndoneStmt != nil {
 		if cerr := q.rememberUndoneStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing rememberUndoneStmt: %w", cerr)
@@ -2172,6 +2359,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveArticleStmt: %w", cerr)
 		}
 	}
+	if q.saveAttachmentStmt != nil {
+		if cerr := q.saveAttachmentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveAttachmentStmt: %w", cerr)
+		}
+	}
 	if q.saveAutosaveStmt != nil {
 		if cerr := q.saveAutosaveStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveAutosaveStmt: %w", cerr)
@@ -2200,6 +2392,16 @@ func (q *Queries) Close() error {
 	if q.saveCommentStmt != nil {
 		if cerr := q.saveCommentStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveCommentStmt: %w", cerr)
+		}
+	}
+	if q.saveEmojiStmt != nil {
+		if cerr := q.saveEmojiStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveEmojiStmt: %w", cerr)
+		}
+	}
+	if q.saveEmojiUseStmt != nil {
+		if cerr := q.saveEmojiUseStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveEmojiUseStmt: %w", cerr)
 		}
 	}
 	if q.saveFailureStmt != nil {
@@ -2337,6 +2539,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing settingsStmt: %w", cerr)
 		}
 	}
+	if q.shownWithPicturesStmt != nil {
+		if cerr := q.shownWithPicturesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing shownWithPicturesStmt: %w", cerr)
+		}
+	}
 	if q.silencesStmt != nil {
 		if cerr := q.silencesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing silencesStmt: %w", cerr)
@@ -2350,6 +2557,16 @@ func (q *Queries) Close() error {
 	if q.slugOfArticleStmt != nil {
 		if cerr := q.slugOfArticleStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing slugOfArticleStmt: %w", cerr)
+		}
+	}
+	if q.spendStmt != nil {
+		if cerr := q.spendStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing spendStmt: %w", cerr)
+		}
+	}
+	if q.spentStmt != nil {
+		if cerr := q.spentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing spentStmt: %w", cerr)
 		}
 	}
 	if q.surplusStrangersKeysStmt != nil {
@@ -2395,6 +2612,21 @@ func (q *Queries) Close() error {
 	if q.threadStmt != nil {
 		if cerr := q.threadStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing threadStmt: %w", cerr)
+		}
+	}
+	if q.threadAttachmentsStmt != nil {
+		if cerr := q.threadAttachmentsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing threadAttachmentsStmt: %w", cerr)
+		}
+	}
+	if q.threadEmojiStmt != nil {
+		if cerr := q.threadEmojiStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing threadEmojiStmt: %w", cerr)
+		}
+	}
+	if q.threadReactionsStmt != nil {
+		if cerr := q.threadReactionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing threadReactionsStmt: %w", cerr)
 		}
 	}
 	if q.toldStmt != nil {
@@ -2483,6 +2715,7 @@ type Queries struct {
 	addDigestStmt                *sql.Stmt
 	addFollowerStmt              *sql.Stmt
 	addJobStmt                   *sql.Stmt
+	addJobAtStmt                 *sql.Stmt
 	addLaterJobStmt              *sql.Stmt
 	addLetterOtherStmt           *sql.Stmt
 	addSentLetterToStmt          *sql.Stmt
@@ -2497,6 +2730,7 @@ type Queries struct {
 	articleStmt                  *sql.Stmt
 	articleBySlugStmt            *sql.Stmt
 	articlesOfPersonStmt         *sql.Stmt
+	attachmentsStmt              *sql.Stmt
 	authorByHandleStmt           *sql.Stmt
 	authorIDsStmt                *sql.Stmt
 	authorsWithoutProofKeyStmt   *sql.Stmt
@@ -2521,14 +2755,18 @@ type Queries struct {
 	commentByURIStmt             *sql.Stmt
 	commentsByHostStmt           *sql.Stmt
 	commentsOfPersonStmt         *sql.Stmt
+	contextItemsStmt             *sql.Stmt
 	correspondentsStmt           *sql.Stmt
 	countArticlesStmt            *sql.Stmt
 	countAuthorsStmt             *sql.Stmt
 	countBlocksStmt              *sql.Stmt
 	countBroadcastStmt           *sql.Stmt
 	countCommentsStmt            *sql.Stmt
+	countContextStmt             *sql.Stmt
 	countCorrespondentsStmt      *sql.Stmt
 	countDeliveriesStmt          *sql.Stmt
+	countEmojiStmt               *sql.Stmt
+	countEmojiUsesStmt           *sql.Stmt
 	countFollowersStmt           *sql.Stmt
 	countForwardedStmt           *sql.Stmt
 	countForwardsStmt            *sql.Stmt
@@ -2561,6 +2799,7 @@ type Queries struct {
 	countUndoneStmt              *sql.Stmt
 	countUnreadLettersStmt       *sql.Stmt
 	countWithAvatarStmt          *sql.Stmt
+	countWithCopyStmt            *sql.Stmt
 	createActorStmt              *sql.Stmt
 	deliveriesStmt               *sql.Stmt
 	deskArticlesStmt             *sql.Stmt
@@ -2571,6 +2810,8 @@ type Queries struct {
 	disallowHostStmt             *sql.Stmt
 	dropAllLeasesStmt            *sql.Stmt
 	dropAllSessionsStmt          *sql.Stmt
+	dropAttachmentsStmt          *sql.Stmt
+	dropAttachmentsOfStmt        *sql.Stmt
 	dropAutosaveStmt             *sql.Stmt
 	dropBlockStmt                *sql.Stmt
 	dropBlockedByStmt            *sql.Stmt
@@ -2580,6 +2821,8 @@ type Queries struct {
 	dropCommentStmt              *sql.Stmt
 	dropDeliveredParcelsStmt     *sql.Stmt
 	dropDigestsStmt              *sql.Stmt
+	dropEmojiUsesStmt            *sql.Stmt
+	dropEmojiUsesOfStmt          *sql.Stmt
 	dropEmptyDigestStmt          *sql.Stmt
 	dropEmptyTargetStmt          *sql.Stmt
 	dropExpiredSessionsStmt      *sql.Stmt
@@ -2598,6 +2841,7 @@ type Queries struct {
 	dropLetterStmt               *sql.Stmt
 	dropLetterOthersOfStmt       *sql.Stmt
 	dropLettersOfStmt            *sql.Stmt
+	dropLostEmojiUsesStmt        *sql.Stmt
 	dropMessagesOfStmt           *sql.Stmt
 	dropOldBroadcastsStmt        *sql.Stmt
 	dropOldForwardsStmt          *sql.Stmt
@@ -2627,12 +2871,17 @@ type Queries struct {
 	dropSentLettersToNobodyStmt  *sql.Stmt
 	dropSessionStmt              *sql.Stmt
 	dropSettingStmt              *sql.Stmt
+	dropSpentStmt                *sql.Stmt
 	dropStrangersKeysStmt        *sql.Stmt
 	dropTagsStmt                 *sql.Stmt
 	dropTalliesStmt              *sql.Stmt
 	dropUndoneStmt               *sql.Stmt
+	dropUnusedEmojiStmt          *sql.Stmt
 	dropUsualSchemesStmt         *sql.Stmt
 	dropWaitingMessagesStmt      *sql.Stmt
+	emojiByStmt                  *sql.Stmt
+	emojiOfStmt                  *sql.Stmt
+	emojiToFetchStmt             *sql.Stmt
 	failuresStmt                 *sql.Stmt
 	fanOutStmt                   *sql.Stmt
 	fanOutBesidesStmt            *sql.Stmt
@@ -2658,6 +2907,7 @@ type Queries struct {
 	forgetReporterStmt           *sql.Stmt
 	forgottenStmt                *sql.Stmt
 	forgottenSinceStmt           *sql.Stmt
+	giveAttachmentStmt           *sql.Stmt
 	handlesOfPeopleStmt          *sql.Stmt
 	hideCommentsOfPersonStmt     *sql.Stmt
 	hideQuotesOfStmt             *sql.Stmt
@@ -2710,6 +2960,8 @@ type Queries struct {
 	reactorsStmt                 *sql.Stmt
 	readyLaneStmt                *sql.Stmt
 	redirectOfSlugStmt           *sql.Stmt
+	releasePicturesStmt          *sql.Stmt
+	releasePicturesOfStmt        *sql.Stmt
 	rememberUndoneStmt           *sql.Stmt
 	removeArticleStmt            *sql.Stmt
 	renewLeaseStmt               *sql.Stmt
@@ -2724,12 +2976,15 @@ type Queries struct {
 	reviveLaneStmt               *sql.Stmt
 	saveAccountStmt              *sql.Stmt
 	saveArticleStmt              *sql.Stmt
+	saveAttachmentStmt           *sql.Stmt
 	saveAutosaveStmt             *sql.Stmt
 	saveBlockStmt                *sql.Stmt
 	saveBlockedByStmt            *sql.Stmt
 	saveBroadcastStmt            *sql.Stmt
 	saveCategoryStmt             *sql.Stmt
 	saveCommentStmt              *sql.Stmt
+	saveEmojiStmt                *sql.Stmt
+	saveEmojiUseStmt             *sql.Stmt
 	saveFailureStmt              *sql.Stmt
 	saveHostSchemeStmt           *sql.Stmt
 	saveKeyStmt                  *sql.Stmt
@@ -2757,9 +3012,12 @@ type Queries struct {
 	setDigestStmt                *sql.Stmt
 	settingStmt                  *sql.Stmt
 	settingsStmt                 *sql.Stmt
+	shownWithPicturesStmt        *sql.Stmt
 	silencesStmt                 *sql.Stmt
 	sitemapStmt                  *sql.Stmt
 	slugOfArticleStmt            *sql.Stmt
+	spendStmt                    *sql.Stmt
+	spentStmt                    *sql.Stmt
 	surplusStrangersKeysStmt     *sql.Stmt
 	surplusWipedCommentsStmt     *sql.Stmt
 	tagCountStmt                 *sql.Stmt
@@ -2769,6 +3027,9 @@ type Queries struct {
 	takeQuotesOutStmt            *sql.Stmt
 	tallyStmt                    *sql.Stmt
 	threadStmt                   *sql.Stmt
+	threadAttachmentsStmt        *sql.Stmt
+	threadEmojiStmt              *sql.Stmt
+	threadReactionsStmt          *sql.Stmt
 	toldStmt                     *sql.Stmt
 	tombstoneStmt                *sql.Stmt
 	unleaseLaneStmt              *sql.Stmt
@@ -2790,6 +3051,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addDigestStmt:                q.addDigestStmt,
 		addFollowerStmt:              q.addFollowerStmt,
 		addJobStmt:                   q.addJobStmt,
+		addJobAtStmt:                 q.addJobAtStmt,
 		addLaterJobStmt:              q.addLaterJobStmt,
 		addLetterOtherStmt:           q.addLetterOtherStmt,
 		addSentLetterToStmt:          q.addSentLetterToStmt,
@@ -2804,6 +3066,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		articleStmt:                  q.articleStmt,
 		articleBySlugStmt:            q.articleBySlugStmt,
 		articlesOfPersonStmt:         q.articlesOfPersonStmt,
+		attachmentsStmt:              q.attachmentsStmt,
 		authorByHandleStmt:           q.authorByHandleStmt,
 		authorIDsStmt:                q.authorIDsStmt,
 		authorsWithoutProofKeyStmt:   q.authorsWithoutProofKeyStmt,
@@ -2828,14 +3091,18 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		commentByURIStmt:             q.commentByURIStmt,
 		commentsByHostStmt:           q.commentsByHostStmt,
 		commentsOfPersonStmt:         q.commentsOfPersonStmt,
+		contextItemsStmt:             q.contextItemsStmt,
 		correspondentsStmt:           q.correspondentsStmt,
 		countArticlesStmt:            q.countArticlesStmt,
 		countAuthorsStmt:             q.countAuthorsStmt,
 		countBlocksStmt:              q.countBlocksStmt,
 		countBroadcastStmt:           q.countBroadcastStmt,
 		countCommentsStmt:            q.countCommentsStmt,
+		countContextStmt:             q.countContextStmt,
 		countCorrespondentsStmt:      q.countCorrespondentsStmt,
 		countDeliveriesStmt:          q.countDeliveriesStmt,
+		countEmojiStmt:               q.countEmojiStmt,
+		countEmojiUsesStmt:           q.countEmojiUsesStmt,
 		countFollowersStmt:           q.countFollowersStmt,
 		countForwardedStmt:           q.countForwardedStmt,
 		countForwardsStmt:            q.countForwardsStmt,
@@ -2868,6 +3135,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countUndoneStmt:              q.countUndoneStmt,
 		countUnreadLettersStmt:       q.countUnreadLettersStmt,
 		countWithAvatarStmt:          q.countWithAvatarStmt,
+		countWithCopyStmt:            q.countWithCopyStmt,
 		createActorStmt:              q.createActorStmt,
 		deliveriesStmt:               q.deliveriesStmt,
 		deskArticlesStmt:             q.deskArticlesStmt,
@@ -2878,6 +3146,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		disallowHostStmt:             q.disallowHostStmt,
 		dropAllLeasesStmt:            q.dropAllLeasesStmt,
 		dropAllSessionsStmt:          q.dropAllSessionsStmt,
+		dropAttachmentsStmt:          q.dropAttachmentsStmt,
+		dropAttachmentsOfStmt:        q.dropAttachmentsOfStmt,
 		dropAutosaveStmt:             q.dropAutosaveStmt,
 		dropBlockStmt:                q.dropBlockStmt,
 		dropBlockedByStmt:            q.dropBlockedByStmt,
@@ -2887,6 +3157,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropCommentStmt:              q.dropCommentStmt,
 		dropDeliveredParcelsStmt:     q.dropDeliveredParcelsStmt,
 		dropDigestsStmt:              q.dropDigestsStmt,
+		dropEmojiUsesStmt:            q.dropEmojiUsesStmt,
+		dropEmojiUsesOfStmt:          q.dropEmojiUsesOfStmt,
 		dropEmptyDigestStmt:          q.dropEmptyDigestStmt,
 		dropEmptyTargetStmt:          q.dropEmptyTargetStmt,
 		dropExpiredSessionsStmt:      q.dropExpiredSessionsStmt,
@@ -2905,6 +3177,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropLetterStmt:               q.dropLetterStmt,
 		dropLetterOthersOfStmt:       q.dropLetterOthersOfStmt,
 		dropLettersOfStmt:            q.dropLettersOfStmt,
+		dropLostEmojiUsesStmt:        q.dropLostEmojiUsesStmt,
 		dropMessagesOfStmt:           q.dropMessagesOfStmt,
 		dropOldBroadcastsStmt:        q.dropOldBroadcastsStmt,
 		dropOldForwardsStmt:          q.dropOldForwardsStmt,
@@ -2934,12 +3207,17 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropSentLettersToNobodyStmt:  q.dropSentLettersToNobodyStmt,
 		dropSessionStmt:              q.dropSessionStmt,
 		dropSettingStmt:              q.dropSettingStmt,
+		dropSpentStmt:                q.dropSpentStmt,
 		dropStrangersKeysStmt:        q.dropStrangersKeysStmt,
 		dropTagsStmt:                 q.dropTagsStmt,
 		dropTalliesStmt:              q.dropTalliesStmt,
 		dropUndoneStmt:               q.dropUndoneStmt,
+		dropUnusedEmojiStmt:          q.dropUnusedEmojiStmt,
 		dropUsualSchemesStmt:         q.dropUsualSchemesStmt,
 		dropWaitingMessagesStmt:      q.dropWaitingMessagesStmt,
+		emojiByStmt:                  q.emojiByStmt,
+		emojiOfStmt:                  q.emojiOfStmt,
+		emojiToFetchStmt:             q.emojiToFetchStmt,
 		failuresStmt:                 q.failuresStmt,
 		fanOutStmt:                   q.fanOutStmt,
 		fanOutBesidesStmt:            q.fanOutBesidesStmt,
@@ -2965,6 +3243,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		forgetReporterStmt:           q.forgetReporterStmt,
 		forgottenStmt:                q.forgottenStmt,
 		forgottenSinceStmt:           q.forgottenSinceStmt,
+		giveAttachmentStmt:           q.giveAttachmentStmt,
 		handlesOfPeopleStmt:          q.handlesOfPeopleStmt,
 		hideCommentsOfPersonStmt:     q.hideCommentsOfPersonStmt,
 		hideQuotesOfStmt:             q.hideQuotesOfStmt,
@@ -3017,6 +3296,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		reactorsStmt:                 q.reactorsStmt,
 		readyLaneStmt:                q.readyLaneStmt,
 		redirectOfSlugStmt:           q.redirectOfSlugStmt,
+		releasePicturesStmt:          q.releasePicturesStmt,
+		releasePicturesOfStmt:        q.releasePicturesOfStmt,
 		rememberUndoneStmt:           q.rememberUndoneStmt,
 		removeArticleStmt:            q.removeArticleStmt,
 		renewLeaseStmt:               q.renewLeaseStmt,
@@ -3031,12 +3312,15 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		reviveLaneStmt:               q.reviveLaneStmt,
 		saveAccountStmt:              q.saveAccountStmt,
 		saveArticleStmt:              q.saveArticleStmt,
+		saveAttachmentStmt:           q.saveAttachmentStmt,
 		saveAutosaveStmt:             q.saveAutosaveStmt,
 		saveBlockStmt:                q.saveBlockStmt,
 		saveBlockedByStmt:            q.saveBlockedByStmt,
 		saveBroadcastStmt:            q.saveBroadcastStmt,
 		saveCategoryStmt:             q.saveCategoryStmt,
 		saveCommentStmt:              q.saveCommentStmt,
+		saveEmojiStmt:                q.saveEmojiStmt,
+		saveEmojiUseStmt:             q.saveEmojiUseStmt,
 		saveFailureStmt:              q.saveFailureStmt,
 		saveHostSchemeStmt:           q.saveHostSchemeStmt,
 		saveKeyStmt:                  q.saveKeyStmt,
@@ -3064,9 +3348,12 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setDigestStmt:                q.setDigestStmt,
 		settingStmt:                  q.settingStmt,
 		settingsStmt:                 q.settingsStmt,
+		shownWithPicturesStmt:        q.shownWithPicturesStmt,
 		silencesStmt:                 q.silencesStmt,
 		sitemapStmt:                  q.sitemapStmt,
 		slugOfArticleStmt:            q.slugOfArticleStmt,
+		spendStmt:                    q.spendStmt,
+		spentStmt:                    q.spentStmt,
 		surplusStrangersKeysStmt:     q.surplusStrangersKeysStmt,
 		surplusWipedCommentsStmt:     q.surplusWipedCommentsStmt,
 		tagCountStmt:                 q.tagCountStmt,
@@ -3076,6 +3363,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		takeQuotesOutStmt:            q.takeQuotesOutStmt,
 		tallyStmt:                    q.tallyStmt,
 		threadStmt:                   q.threadStmt,
+		threadAttachmentsStmt:        q.threadAttachmentsStmt,
+		threadEmojiStmt:              q.threadEmojiStmt,
+		threadReactionsStmt:          q.threadReactionsStmt,
 		toldStmt:                     q.toldStmt,
 		tombstoneStmt:                q.tombstoneStmt,
 		unleaseLaneStmt:              q.unleaseLaneStmt,

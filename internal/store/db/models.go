@@ -76,6 +76,19 @@ type ArticleTag struct {
 	Position  int64
 }
 
+type Attachment struct {
+	CommentID string
+	Position  int64
+	Kind      string
+	MediaType string
+	Url       string
+	Alt       string
+	Sensitive bool
+	Copy      string
+	Width     int64
+	Height    int64
+}
+
 type AuthorMove struct {
 	ID         string
 	AuthorID   string
@@ -161,6 +174,18 @@ type DeliveryFailure struct {
 	Inbox       string
 	Reason      string
 	At          int64
+}
+
+type Emoji struct {
+	Url       string
+	Copy      string
+	FetchedAt int64
+}
+
+type EmojiUse struct {
+	Owner     string
+	Shortcode string
+	Url       string
 }
 
 type Follower struct {
@@ -346,6 +371,8 @@ type Reaction struct {
 	PersonUri string
 	Uri       string
 	CreatedAt int64
+	Emoji     string
+	EmojiUrl  string
 }
 
 type Report struct {
@@ -413,6 +440,12 @@ type Setting struct {
 type SlugRedirect struct {
 	Slug      string
 	ArticleID string
+}
+
+type Spent struct {
+	Purpose string
+	Day     int64
+	Fetches int64
 }
 
 type Tally struct {

@@ -23,7 +23,7 @@ UNION SELECT person_uri FROM quote WHERE quote.article_id = $1 AND quote.state =
 SELECT * FROM comment WHERE article_id = $1 AND author_id <> '' AND state <> 'deleted' ORDER BY published_at, id;
 
 -- name: Thread :many
-SELECT c.id, c.parent_id, c.author_id, c.uri, c.url, c.html, c.language, c.warning, c.state, c.published_at, c.edited_at,
+SELECT c.id, c.parent_id, c.author_id, c.person_uri, c.uri, c.url, c.html, c.language, c.warning, c.state, c.published_at, c.edited_at,
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name,
   CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar,
   CAST((SELECT count(*) FROM reaction r WHERE r.article_id = c.article_id AND r.comment_id = c.id AND r.kind = 'like') AS bigint) AS likes,
@@ -75,14 +75,14 @@ SELECT count(*) FROM forgotten WHERE uri = $1 AND person_uri = $2;
 DELETE FROM forgotten WHERE at < $1;
 
 -- name: SaveReaction :execrows
-INSERT INTO reaction (id, kind, article_id, comment_id, person_uri, uri, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-ON CONFLICT (article_id, comment_id, kind, person_uri) DO UPDATE SET uri = excluded.uri;
+INSERT INTO reaction (id, kind, article_id, comment_id, person_uri, uri, created_at, emoji, emoji_url) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT (article_id, comment_id, kind, person_uri, emoji) DO UPDATE SET uri = excluded.uri;
 
 -- name: DropReaction :many
 DELETE FROM reaction WHERE uri = $1 AND person_uri = $2 RETURNING article_id;
 
 -- name: DropReactionTo :exec
-DELETE FROM reaction WHERE person_uri = $1 AND kind = $2 AND article_id = $3 AND comment_id = $4;
+DELETE FROM reaction WHERE person_uri = $1 AND kind = $2 AND article_id = $3 AND comment_id = $4 AND emoji = $5;
 
 -- name: ReactionURIs :many
 SELECT uri, person_uri FROM reaction WHERE article_id = sqlc.arg(article) AND comment_id = sqlc.arg(comment) AND kind = sqlc.arg(kind)

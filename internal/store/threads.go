@@ -1,0 +1,141 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/causerie/causerie/internal/blog"
+	"github.com/causerie/causerie/internal/store/db"
+)
+
+// JobThread is the kind of job that looks for missing parts of a conversation;
+// its payload is a [blog.Look].
+const JobThread = "thread"
+
+const (
+	lookLife  = 24 * time.Hour // how long a look is tried
+	mostLooks = 200            // that wait for one host
+)
+
+// LookLater notes that a look for missing parts is to be taken, up to a quarter
+// later than asked for, so that what came together is not looked at together. A
+// host has one lane for them, apart from everything else of it.
+func (t *tx) LookLater(ctx context.Context, l blog.Look) error {
+	lane := "thread:" + hostOf(l.URI)
+	waiting, err := t.q.CountLaneJobs(ctx, db.CountLaneJobsParams{Lane: lane, Most: mostLooks})
+	if err != nil || waiting >= mostLooks {
+		return wrap(err, "count looks")
+	}
+	payload, err := json.Marshal(l)
+	if err != nil {
+		return fmt.Errorf("note a look: %w", err)
+	}
+	now := t.s.now()
+	at := l.At
+	if wait := at.Sub(now); wait > 0 {
+		at = at.Add(rand.N(wait/4 + 1))
+	}
+	err = t.q.AddJobAt(ctx, db.AddJobAtParams{
+		ID: lookID(l), Kind: JobThread, Lane: lane, Payload: payload,
+		CreatedAt: ms(now), RunAt: ms(at), ExpiresAt: ms(at.Add(lookLife)),
+	})
+	if err != nil {
+		return wrap(err, "note a look")
+	}
+	t.work = true
+	return wrap(t.q.WakeLane(ctx, db.WakeLaneParams{Name: lane, ReadyAt: ms(at)}), "wake a lane")
+}
+
+func lookID(l blog.Look) string {
+	if l.Up {
+		return "thread above " + l.URI
+	}
+	return fmt.Sprintf("thread below %s %d", l.URI, l.Round)
+}
+
+// Spent tells how many fetches a purpose has cost on a day.
+func (v view) Spent(ctx context.Context, purpose string, day time.Time) (int, error) {
+	n, err := v.q.Spent(ctx, db.SpentParams{Purpose: purpose, Day: dayOf(day)})
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return int(n), wrap(err, "read what was spent")
+}
+
+// Spend adds to the fetches that a purpose has cost on a day.
+func (t *tx) Spend(ctx context.Context, purpose string, day time.Time, fetches int) error {
+	return wrap(t.q.Spend(ctx, db.SpendParams{Purpose: purpose, Day: dayOf(day), Fetches: int64(fetches)}), "note what was spent")
+}
+
+// ContextItems returns the comments shown under an article, oldest first: the
+// address of the original, or our id of an answer by the author.
+func (v view) ContextItems(ctx context.Context, articleID string, most, skip int) (uris, answerIDs []string, err error) {
+	rows, err := v.q.ContextItems(ctx, db.ContextItemsParams{Article: articleID, Most: int32(most), Skip: int32(skip)})
+	if err != nil {
+		return nil, nil, wrap(err, "list a conversation")
+	}
+	uris, answerIDs = make([]string, len(rows)), make([]string, len(rows))
+	for i, r := range rows {
+		if uris[i] = r.Uri; r.Uri == "" {
+			answerIDs[i] = r.ID
+		}
+	}
+	return uris, answerIDs, nil
+}
+
+// CountContext counts the comments shown under an article.
+func (v view) CountContext(ctx context.Context, articleID string) (int, error) {
+	n, err := v.q.CountContext(ctx, articleID)
+	return int(n), wrap(err, "count a conversation")
+}
+
+// dress adds to a thread what stands beside the words: attachments, emoji, and
+// reactions by emoji.
+func (v view) dress(ctx context.Context, a *blog.ArticleView, rows []db.ThreadRow, entries map[string]*blog.Entry) error {
+	attached, err := v.q.ThreadAttachments(ctx, a.ID)
+	if err != nil {
+		return wrap(err, "read attachments")
+	}
+	for _, r := range attached {
+		if e := entries[r.Attachment.CommentID]; e != nil && !e.Gone {
+			e.Attachments = append(e.Attachments, attachmentOf(r.Attachment))
+		}
+	}
+	emoji, err := v.q.ThreadEmoji(ctx, a.ID)
+	if err != nil {
+		return wrap(err, "read emoji")
+	}
+	owned := map[string][]blog.Emoji{}
+	for _, r := range emoji {
+		owned[r.Owner] = append(owned[r.Owner], blog.Emoji{Shortcode: r.Shortcode, Copy: r.Copy})
+	}
+	for _, r := range rows {
+		if e := entries[r.ID]; !e.Gone {
+			e.Emoji, e.NameEmoji = owned[r.ID], owned[r.PersonUri]
+		}
+	}
+	return v.countEmoji(ctx, a, entries)
+}
+
+const mostEmojiShown = 24 // different ones under one thing
+
+func (v view) countEmoji(ctx context.Context, a *blog.ArticleView, entries map[string]*blog.Entry) error {
+	rows, err := v.q.ThreadReactions(ctx, a.ID)
+	if err != nil {
+		return wrap(err, "count reactions")
+	}
+	for _, r := range rows {
+		n := blog.EmojiCount{Emoji: r.Emoji, Src: blog.MediaPath(r.Copy), Count: int(r.N)}
+		if e := entries[r.CommentID]; r.CommentID == "" && len(a.Emoji) < mostEmojiShown {
+			a.Emoji = append(a.Emoji, n)
+		} else if e != nil && !e.Gone && len(e.Reactions) < mostEmojiShown {
+			e.Reactions = append(e.Reactions, n)
+		}
+	}
+	return nil
+}

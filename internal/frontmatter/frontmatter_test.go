@@ -61,13 +61,3 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		}
 	}
 }
-
-func FuzzParse(f *testing.F) {
-	f.Add([]byte("---\ntitle: T\ntags: [a]\n---\nText"))
-	f.Add([]byte("---\n&a [*a]\n---\n"))
-	f.Fuzz(func(t *testing.T, file []byte) {
-		if _, err := frontmatter.Parse(file, time.UTC); err != nil && blog.KindOf(err) != blog.Invalid {
-			t.Errorf("an error without a sentence: %v", err)
-		}
-	})
-}

@@ -51,7 +51,7 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		"---\ntitle: [\n---\nx":             "front matter",
 		"---\ndate: soon\n---\nx":           "2026-11-22",
 		"---\ntags: {a: b}\n---\nx":         "list",
-		"---\ntags: !x\n0\n---\nx":           "quotation marks",
+		"---\ntags: !x\n0\n---\nx":          "quotation marks",
 		"\xff":                              "UTF-8",
 		strings.Repeat("x", 3<<20):          "mebibytes",
 		"---\nsensitive: [a, b]\n---\ntext": "true, false",

@@ -76,6 +76,7 @@ func plainly(t *testing.T, raw []byte) {
 	compare := func(what, got string, value any) {
 		t.Helper()
 		want, ok := value.(string)
+		want = strings.ReplaceAll(want, "\x00", "\uFFFD")
 		if ok && len(want) < 2048 && got != strings.TrimSpace(want) {
 			t.Fatalf("%s reads as %q, and is %q: %s", what, got, want, raw)
 		}

@@ -59,7 +59,7 @@ func cleanFragment(src string) string {
 		}
 		before = after
 	}
-	return html.EscapeString(textTokens(src)) // not known to happen
+	return "<p>" + html.EscapeString(textTokens(src)) + "</p>" // not known to happen
 }
 
 func commentReducer() *reducer {

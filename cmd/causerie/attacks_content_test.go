@@ -91,8 +91,11 @@ func contentAttacks() []attack {
 		}},
 		{name: "A39 a name on somebody else's host", evil: 20, victim: 4, changes: true, run: func(s *scene) {
 			for _, claim := range []aptest.JSON{
-				{"webfinger": s.bob.Handle}, {"webfinger": "acct:" + s.bob.Handle, "preferredUsername": "bob"},
-				{"preferredUsername": s.bob.Handle}, {"preferredUsername": "bob@" + s.victim.Host + "/"}, {"preferredUsername": "b\u200bob"},
+				{"webfinger": s.bob.Handle},
+				{"webfinger": "acct:" + s.bob.Handle, "preferredUsername": "bob"},
+				{"preferredUsername": s.bob.Handle},
+				{"preferredUsername": "bob@" + s.victim.Host + "/"},
+				{"preferredUsername": "b\u200bob"},
 			} {
 				mallory := s.mallory()
 				mallory.Set(claim)

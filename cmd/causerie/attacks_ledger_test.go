@@ -55,7 +55,7 @@ func (l *ledger) snapshot() snapshot {
 	l.w.t.Helper()
 	s := make(snapshot, len(l.tables))
 	for _, table := range l.tables {
-		s[table] = l.rows(`SELECT * FROM ` + table) //nolint:gosec // the names are the schema's
+		s[table] = l.rows(`SELECT * FROM ` + table)
 	}
 	return s
 }
@@ -63,7 +63,7 @@ func (l *ledger) snapshot() snapshot {
 // count counts the rows of a table, the bookkeeping included.
 func (l *ledger) count(table string) int {
 	l.w.t.Helper()
-	return len(l.rows(`SELECT * FROM ` + table)) //nolint:gosec // the name is the test's
+	return len(l.rows(`SELECT * FROM ` + table))
 }
 
 // rows reads a query's rows as text, sorted.

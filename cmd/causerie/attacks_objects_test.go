@@ -13,8 +13,13 @@ func objectAttacks() []attack {
 		{name: "A7 a post attributed to somebody else", evil: 20, run: func(s *scene) {
 			mallory := s.mallory()
 			for i, author := range []any{
-				s.bob.ID, s.alice.ID, s.anna.ActorURL, 1, "1", nil, aptest.JSON{"id": s.bob.ID, "type": "Person"}, []any{s.bob.ID, mallory.ID},
-				[]any{aptest.JSON{"id": s.anna.ActorURL}, mallory.ID}, mallory.ID + "#me", mallory.ID + "/", "", []any{}, aptest.JSON{},
+				s.bob.ID, s.alice.ID, s.anna.ActorURL, 1, "1", nil,
+				aptest.JSON{"id": s.bob.ID, "type": "Person"},
+				[]any{s.bob.ID, mallory.ID},
+				[]any{aptest.JSON{"id": s.anna.ActorURL}, mallory.ID},
+				mallory.ID + "#me", mallory.ID + "/", "",
+				[]any{},
+				aptest.JSON{},
 			} {
 				s.sent(mallory, activity(mallory, "Create", s.note(mallory, "a7 "+short(i), aptest.JSON{"attributedTo": author}), nil), http.StatusAccepted)
 			}
@@ -63,7 +68,8 @@ func objectAttacks() []attack {
 		{name: "A10 undoing what another did", evil: 20, run: func(s *scene) {
 			mallory := s.mallory()
 			for _, undone := range []any{
-				s.follow.Activity, s.follow.ID, s.like.Activity, s.like.ID, []any{s.follow.ID},
+				s.follow.Activity, s.follow.ID, s.like.Activity, s.like.ID,
+				[]any{s.follow.ID},
 				aptest.JSON{"id": s.follow.ID, "type": "Follow", "object": s.anna.ActorURL},
 				aptest.JSON{"id": s.follow.ID, "type": "Follow", "actor": mallory.ID, "object": s.anna.ActorURL},
 				aptest.JSON{"id": s.like.ID, "type": "Like", "actor": mallory.ID, "object": s.article},

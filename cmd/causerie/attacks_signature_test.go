@@ -55,7 +55,8 @@ func signatureAttacks() []attack {
 				return []aptest.Mangle{aptest.Unsigned(), aptest.AfterSigning(func(r *http.Request) { r.Header.Set("Signature", value) })}
 			}
 			for _, mangles := range [][]aptest.Mangle{
-				{aptest.Unsigned()}, cavage{covered: ""}.by(mallory), cavage{covered: "date"}.by(mallory), cavage{covered: "digest"}.by(mallory),
+				{aptest.Unsigned()},
+				cavage{covered: ""}.by(mallory), cavage{covered: "date"}.by(mallory), cavage{covered: "digest"}.by(mallory),
 				header(`keyId="` + mallory.KeyID + `",signature=""`), header(`keyId="` + mallory.KeyID + `"`), header(`x`), header(`sig1=:AAAA:`),
 				header(strings.Repeat("a", 20_000)), header(`keyId="` + mallory.KeyID + `",headers="` + strings.Repeat("x ", 500) + `",signature="AAAA"`),
 			} {

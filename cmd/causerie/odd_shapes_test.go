@@ -112,9 +112,22 @@ func oddities(was any) []any {
 		deep = []any{deep}
 	}
 	odd := []any{
-		absent{}, nil, "", " ", 0, -1, 1e300, true, false, []any{}, aptest.JSON{}, []any{nil}, []any{[]any{[]any{was}}}, []any{was}, []any{was, was}, []any{nil, 1, was},
-		aptest.JSON{"id": was}, aptest.JSON{"id": aptest.JSON{"id": was}}, aptest.JSON{"@value": was}, aptest.JSON{"type": "Link", "href": was}, aptest.JSON{"en": was},
-		aptest.JSON{"type": []any{"Link", "Note", 1}, "id": was, "object": was, "actor": was}, deep, strings.Repeat("long ", 2000), "\x00\x01\u202e\ufffd",
+		absent{},
+		nil, "", " ", 0, -1, 1e300, true, false,
+		[]any{},
+		aptest.JSON{},
+		[]any{nil},
+		[]any{[]any{[]any{was}}},
+		[]any{was},
+		[]any{was, was},
+		[]any{nil, 1, was},
+		aptest.JSON{"id": was},
+		aptest.JSON{"id": aptest.JSON{"id": was}},
+		aptest.JSON{"@value": was},
+		aptest.JSON{"type": "Link", "href": was},
+		aptest.JSON{"en": was},
+		aptest.JSON{"type": []any{"Link", "Note", 1}, "id": was, "object": was, "actor": was},
+		deep, strings.Repeat("long ", 2000), "\x00\x01\u202e\ufffd",
 		"http://user:pw@127.0.0.2/x", "https://ex ample.test/a b#c", "https://\u0430pple.test/\u00fc", "HTTPS://EXAMPLE.TEST:443/", "https://" + strings.Repeat("a", 3000) + ".test/", "urn:uuid:x",
 		"javascript:alert(1)", "as:Public", "Public", activitypub.Public, "2026-11-22T10:00:00.999999999+14:00", "0000-00-00T00:00:00Z", "99999-01-01", "💩",
 	}

@@ -67,6 +67,7 @@ type scene struct {
 	evil       *aptest.Server
 	victim     *aptest.Server
 	alice, bob *aptest.Actor
+	nina       *aptest.Actor // on alice's server
 	article    string // id
 	draft      string // id of an article nobody may see
 	follow     aptest.Sent
@@ -87,7 +88,8 @@ func newScene(w *world, anna *causerie) *scene {
 		world: w, anna: anna, db: newLedger(w, anna), evil: w.server(elsewhere), victim: w.server(elsewhere),
 	}
 	s.setTrap()
-	s.alice, s.bob = w.server(elsewhere).Actor("alice"), s.victim.Actor("bob")
+	home := w.server(elsewhere)
+	s.alice, s.nina, s.bob = home.Actor("alice"), home.Actor("nina"), s.victim.Actor("bob")
 	_, s.article = anna.publish(rest)
 	draft, err := anna.SaveDraft(w.t.Context(), anna.author.ID, "", blog.Words{Title: "Secret", Slug: "secret", Source: "Hush."})
 	w.must(err)

@@ -80,6 +80,20 @@ func networkAttacks() []attack {
 				s.sent(mallory, activity(mallory, "Follow", s.anna.ActorURL, nil), http.StatusAccepted)
 			}
 		}},
+		{name: "A25 a follower whose shared inbox is the victim's", evil: 10, changes: true, run: func(s *scene) {
+			mallory := s.mallory()
+			mallory.Set(aptest.JSON{"endpoints": aptest.JSON{"sharedInbox": s.victim.URL + "/inbox"}})
+			follow := activity(mallory, "Follow", s.anna.ActorURL, nil)
+			s.sent(mallory, follow, http.StatusAccepted)
+			s.settle()
+			for _, row := range s.db.rows("SELECT inbox FROM inbox_target") {
+				s.equal("the victim's", strings.HasPrefix(row, s.victim.URL), false)
+			}
+			s.sent(mallory, activity(mallory, "Undo", follow, nil), http.StatusAccepted)
+			s.settle()
+			s.equal("followers", s.anna.followers(), 1)
+			s.evil.Forget() // the Accepts were in order
+		}},
 		{name: "A24 followers each with an inbox at a host of its own", evil: 60, run: func(s *scene) {
 			before := s.db.count("lane")
 			for i := range 20 {

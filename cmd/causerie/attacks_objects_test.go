@@ -50,15 +50,18 @@ func objectAttacks() []attack {
 			profile["id"] = s.anna.ActorURL
 			s.sent(mallory, activity(mallory, "Update", profile, nil), http.StatusAccepted)
 		}},
-		{name: "A8 a neighbour on the writer's own server", run: func(s *scene) {
-			for _, id := range []string{s.comment.ID, s.secret.ID, s.like.ID, s.follow.ID, s.alice.ID} {
-				s.sent(s.nina, activity(s.nina, "Delete", id, nil), http.StatusAccepted)
-				s.sent(s.nina, activity(s.nina, "Undo", id, nil), http.StatusAccepted)
+		{name: "A8 A10 a neighbour on the writer's own server", run: func(s *scene) {
+			for _, id := range []string{s.comment.ID, s.secret.ID} {
 				for _, author := range []string{s.nina.ID, s.alice.ID} {
 					edit := s.note(s.nina, "mine now", aptest.JSON{"id": id, "attributedTo": author, "updated": "2030-01-01T00:00:00Z"})
-					s.sent(s.nina, activity(s.nina, "Update", edit, aptest.JSON{"id": s.nina.ID + "/u/" + short(id+author)}), http.StatusAccepted)
-					s.sent(s.nina, activity(s.nina, "Create", edit, aptest.JSON{"id": s.nina.ID + "/c/" + short(id+author)}), http.StatusAccepted)
+					s.sent(s.nina, activity(s.nina, "Update", edit, nil), http.StatusAccepted)
+					s.sent(s.nina, activity(s.nina, "Create", edit, nil), http.StatusAccepted)
 				}
+			}
+			s.settle()
+			for _, object := range []any{s.comment.ID, s.secret.ID, s.like.ID, s.follow.ID, s.alice.ID, s.like.Activity, s.follow.Activity} {
+				s.sent(s.nina, activity(s.nina, "Delete", object, nil), http.StatusAccepted)
+				s.sent(s.nina, activity(s.nina, "Undo", object, nil), http.StatusAccepted)
 			}
 		}},
 		{name: "A9 a letter sent again for all to read", evil: 4, run: func(s *scene) {

@@ -68,8 +68,8 @@ type scene struct {
 	victim     *aptest.Server
 	alice, bob *aptest.Actor
 	nina       *aptest.Actor // on alice's server
-	article    string // id
-	draft      string // id of an article nobody may see
+	article    string        // id
+	draft      string        // id of an article nobody may see
 	follow     aptest.Sent
 	like       aptest.Sent
 	comment    *aptest.Note // public, by alice

@@ -90,6 +90,9 @@ func newScene(w *world, anna *causerie) *scene {
 	s.setTrap()
 	home := w.server(elsewhere)
 	s.alice, s.nina, s.bob = home.Actor("alice"), home.Actor("nina"), s.victim.Actor("bob")
+	for _, honest := range []*aptest.Actor{s.alice, s.nina, s.bob} {
+		honest.RotateKey() // to one that no attacker is given, too: there are few ready-made ones
+	}
 	_, s.article = anna.publish(rest)
 	draft, err := anna.SaveDraft(w.t.Context(), anna.author.ID, "", blog.Words{Title: "Secret", Slug: "secret", Source: "Hush."})
 	w.must(err)

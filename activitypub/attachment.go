@@ -34,7 +34,7 @@ func (n node) attachments(key string, limit int) []Attachment {
 		}
 		switch v := v.(type) {
 		case string:
-			out = append(out, Attachment{Type: "Link", Href: v})
+			out = append(out, Attachment{Type: "Link", Href: asID(v)})
 		case map[string]any:
 			out = append(out, newAttachment(v))
 		}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/causerie/causerie/activitypub"
@@ -23,7 +24,8 @@ func seed(f *testing.F) {
 	f.Add([]byte(`{"@context":[{"a":{"@id":"as:a"}}],"type":["x","Note"],"to":[null,7,{"id":"as:Public"}],"url":[{"href":"https://x"}],"totalItems":1e3,"items":{"id":"x"}}`))
 }
 
-// FuzzParse: whatever can be read can be written, and reads the same again.
+// FuzzParse: whatever can be read can be written, and reads the same again; and
+// who did what is read as everyone else reads it.
 func FuzzParse(f *testing.F) {
 	seed(f)
 	f.Fuzz(func(t *testing.T, raw []byte) {
@@ -31,6 +33,7 @@ func FuzzParse(f *testing.F) {
 		roundTrip(t, raw, activitypub.ParseObject)
 		roundTrip(t, raw, activitypub.ParseActor)
 		roundTrip(t, raw, activitypub.ParseCollection)
+		plainly(t, raw)
 		if _, err := activitypub.ParseObject(raw); err == nil {
 			if n := depth(raw); n > activitypub.MaxDepth {
 				t.Fatalf("read although %d deep", n)
@@ -58,6 +61,35 @@ func roundTrip[T any](t *testing.T, raw []byte, parse func([]byte) (T, error)) {
 	}
 }
 
+// plainly compares what decides whose an activity is with a plain reader's view
+// of the same JSON: an id that is written as one string is that string.
+func plainly(t *testing.T, raw []byte) {
+	t.Helper()
+	a, err := activitypub.ParseActivity(raw)
+	if err != nil {
+		return
+	}
+	var plain map[string]any
+	if err := json.Unmarshal(bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf")), &plain); err != nil {
+		t.Fatalf("read what is no JSON object: %v", err)
+	}
+	compare := func(what, got string, value any) {
+		t.Helper()
+		want, ok := value.(string)
+		want = strings.ReplaceAll(want, "\x00", "\uFFFD")
+		if ok && len(want) < 2048 && got != strings.TrimSpace(want) {
+			t.Fatalf("%s reads as %q, and is %q: %s", what, got, want, raw)
+		}
+	}
+	compare("id", a.ID, plain["id"])
+	compare("actor", a.Actor.ID, plain["actor"])
+	compare("object", a.Object.ID(), plain["object"])
+	if inner, ok := plain["object"].(map[string]any); ok && a.Object.Object() != nil {
+		compare("the object's id", a.Object.ID(), inner["id"])
+		compare("attributedTo", a.Object.Object().AttributedTo.ID, inner["attributedTo"])
+	}
+}
+
 func depth(raw []byte) (deepest int) {
 	dec := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))))
 	n := 0
@@ -76,16 +108,61 @@ func depth(raw []byte) (deepest int) {
 	}
 }
 
-// FuzzAccept: never an ActivityPub document to who did not name it.
+// FuzzAccept: never an ActivityPub document to who did not name it, nor to who
+// likes a page for people better.
 func FuzzAccept(f *testing.F) {
-	f.Add(`application/ld+json; profile="https://www.w3.org/ns/activitystreams", application/activity+json;q=0.9, text/html;q=0.1`)
-	f.Add(`text/html,application/xhtml+xml,*/*;q=0.8`)
+	for _, accept := range []string{
+		`application/ld+json; profile="https://www.w3.org/ns/activitystreams", application/activity+json;q=0.9, text/html;q=0.1`,
+		`text/html,application/xhtml+xml,*/*;q=0.8`, `application/activity+json`, `application/activity+json;q=0, */*`,
+		`text/*, application/activity+json`, `application/ld+json;profile="a,b;c\"d"`, `application/activity+json;q=1.001`, `,;=`, `"`,
+	} {
+		f.Add(accept)
+	}
 	f.Fuzz(func(t *testing.T, accept string) {
-		r := httptest.NewRequest(http.MethodGet, "/", nil)
-		r.Header["Accept"] = []string{accept}
-		lower := bytes.ToLower([]byte(accept))
-		if activitypub.WantsActivityJSON(r) && !bytes.Contains(lower, []byte("activity+json")) && !bytes.Contains(lower, []byte("ld+json")) {
+		wants := func(header ...string) bool {
+			r := httptest.NewRequest(http.MethodGet, "/", nil)
+			r.Header["Accept"] = header
+			return activitypub.WantsActivityJSON(r)
+		}
+		lower := strings.ToLower(accept)
+		if wants(accept) && !strings.Contains(lower, "activity+json") && !strings.Contains(lower, "ld+json") {
 			t.Fatalf("Accept: %q", accept)
 		}
+		if wants("text/html", accept) && !strings.Contains(lower, "q") {
+			t.Fatalf("Accept: text/html, then %q, with no q", accept)
+		}
+		if wants(accept) != wants(strings.ToUpper(accept)) && lower == accept && !strings.ContainsAny(lower, `"'`) && isASCII(accept) &&
+			!strings.Contains(lower, "profile") {
+			t.Fatalf("Accept: %q depends on case", accept)
+		}
 	})
+}
+
+// FuzzMediaType: a body is taken for an activity only under one of the two names
+// that say so.
+func FuzzMediaType(f *testing.F) {
+	for _, contentType := range []string{
+		"application/activity+json", `application/ld+json; profile="https://www.w3.org/ns/activitystreams"`, "Application/LD+JSON",
+		"application/json", "text/html; x=application/activity+json", "application/activity+json, text/html", " application/activity+json",
+		"application/activity+jsonx", "application/activity+json;", ";application/activity+json", "",
+	} {
+		f.Add(contentType)
+	}
+	f.Fuzz(func(t *testing.T, contentType string) {
+		name, _, _ := strings.Cut(contentType, ";")
+		name = strings.ToLower(strings.TrimSpace(name))
+		want := name == "application/activity+json" || name == "application/ld+json"
+		if got := activitypub.IsActivityMediaType(contentType); got && !want {
+			t.Fatalf("%q is taken for an activity", contentType)
+		}
+	})
+}
+
+func isASCII(s string) bool {
+	for _, c := range []byte(s) {
+		if c >= 0x80 {
+			return false
+		}
+	}
+	return true
 }

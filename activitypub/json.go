@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -137,7 +138,7 @@ func (d *decoder) more(end byte) (done bool, err error) {
 }
 
 // text reads a string. Only one with escapes or broken UTF-8, which reads as
-// U+FFFD, is left to the standard library.
+// U+FFFD like a NUL, is left to the standard library.
 func (d *decoder) text() (string, error) {
 	start, plain := d.pos, true
 	for d.pos++; d.pos < len(d.raw); d.pos++ {
@@ -164,7 +165,8 @@ func unquote(quoted []byte, plain bool) (string, error) {
 	if err := json.Unmarshal(quoted, &s); err != nil {
 		return "", fmt.Errorf("%w: %w", errSyntax, err)
 	}
-	return s, nil
+	// PostgreSQL keeps no text with a NUL in it. As in HTML, it reads as U+FFFD.
+	return strings.ReplaceAll(s, "\x00", "\uFFFD"), nil
 }
 
 func (d *decoder) word(want string) error {

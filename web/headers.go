@@ -4,6 +4,8 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/causerie/causerie/web/reader"
 )
@@ -41,6 +43,21 @@ func secured(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// readable answers 404 to an address that is no text: one with a NUL or broken
+// UTF-8 in it. Nothing can be called so, and PostgreSQL would refuse to look.
+func readable(rd *reader.Reader) func(http.Handler) http.Handler {
+	missing := secured(http.HandlerFunc(rd.NotFound))
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.Contains(r.URL.Path, "\x00") || !utf8.ValidString(r.URL.Path) {
+				missing.ServeHTTP(w, r)
+				return
+			}
+			next.ServeHTTP(w, r)
+		})
+	}
 }
 
 // recoverer keeps one failing page from ending the program, and tells of it.

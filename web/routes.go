@@ -56,7 +56,7 @@ func Routes(c Config) http.Handler {
 	})
 
 	r := chi.NewRouter()
-	r.Use(recoverer(c.Log, rd))
+	r.Use(recoverer(c.Log, rd), readable(rd))
 
 	r.Handle("/ap/*", c.ActivityPub)
 	r.Handle("/.well-known/*", c.WellKnown)

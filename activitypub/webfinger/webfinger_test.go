@@ -332,16 +332,6 @@ func TestParseJRD(t *testing.T) {
 	}
 }
 
-func FuzzJRD(f *testing.F) {
-	f.Add([]byte(`{"subject":"acct:a@b","links":[{"rel":"self","type":"application/activity+json","href":"https://b/1"}]}`))
-	f.Add([]byte(`{"subject":7,"aliases":{},"links":[null,{"properties":{"a":null}}]}`))
-	f.Fuzz(func(_ *testing.T, raw []byte) {
-		if jrd, err := webfinger.ParseJRD(raw); err == nil {
-			_ = jrd.Actor()
-		}
-	})
-}
-
 func FuzzResource(f *testing.F) {
 	for _, s := range []string{"acct:a@b.example", "https://b.example/@a", "a@[::1]:80", "@a@bücher.example", "%40@x"} {
 		f.Add(s)

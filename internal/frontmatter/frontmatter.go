@@ -51,8 +51,8 @@ func Parse(file []byte, zone *time.Location) (blog.Words, error) {
 	if err != nil {
 		return blog.Words{}, err
 	}
-	var f fields
-	if err := yaml.UnmarshalWithOptions(head, &f, yaml.Strict()); err != nil {
+	f, err := read(head)
+	if err != nil {
 		return blog.Words{}, &blog.Error{
 			Kind: blog.Invalid, Err: err,
 			Message: "The front matter cannot be read: " + strings.TrimSpace(yaml.FormatError(err, false, true)),
@@ -63,6 +63,19 @@ func Parse(file []byte, zone *time.Location) (blog.Words, error) {
 		Language: f.Language, Warning: firstOf(f.Warning, f.Sensitive.warning), Sensitive: f.Sensitive.is,
 		CoverID: f.Cover, CoverAlt: f.CoverAlt, Tags: f.Tags, Categories: f.Categories, Date: f.Date.in(zone),
 	}, nil
+}
+
+// read reads the YAML. The reader of YAML panics at some of what is none, such as
+// a tag of no known kind before a list (goccy/go-yaml 1.19.2); that is an error
+// in the file like any other.
+func read(head []byte) (f fields, err error) {
+	defer func() {
+		if problem := recover(); problem != nil {
+			f, err = fields{}, errors.New("this is no YAML; put quotation marks around words that begin with !, & or *")
+		}
+	}()
+	err = yaml.UnmarshalWithOptions(head, &f, yaml.Strict())
+	return f, err
 }
 
 // split divides a file into front matter, which may be missing, and text.

@@ -51,6 +51,7 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		"---\ntitle: [\n---\nx":             "front matter",
 		"---\ndate: soon\n---\nx":           "2026-11-22",
 		"---\ntags: {a: b}\n---\nx":         "list",
+		"---\ntags: !x\n0\n---\nx":          "quotation marks",
 		"\xff":                              "UTF-8",
 		strings.Repeat("x", 3<<20):          "mebibytes",
 		"---\nsensitive: [a, b]\n---\ntext": "true, false",
@@ -60,14 +61,4 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 			t.Errorf("%.30q: %v, want %q in it", file, err, want)
 		}
 	}
-}
-
-func FuzzParse(f *testing.F) {
-	f.Add([]byte("---\ntitle: T\ntags: [a]\n---\nText"))
-	f.Add([]byte("---\n&a [*a]\n---\n"))
-	f.Fuzz(func(t *testing.T, file []byte) {
-		if _, err := frontmatter.Parse(file, time.UTC); err != nil && blog.KindOf(err) != blog.Invalid {
-			t.Errorf("an error without a sentence: %v", err)
-		}
-	})
 }

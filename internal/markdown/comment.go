@@ -68,7 +68,7 @@ func cleanFragment(src string, beside map[string]bool) string {
 		}
 		before = after
 	}
-	return html.EscapeString(textTokens(src)) // not known to happen
+	return "<p>" + html.EscapeString(textTokens(src)) + "</p>" // not known to happen
 }
 
 func commentReducer(beside map[string]bool) *reducer {

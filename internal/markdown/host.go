@@ -21,6 +21,9 @@ func asciiHost(host string) string {
 		return host
 	}
 	name = strings.TrimSuffix(strings.ToLower(name), ".")
+	if strings.HasPrefix(name, ".") || strings.HasSuffix(name, ".") || strings.Contains(name, "..") {
+		return "" // no name has an empty part
+	}
 	ascii, err := idna.Lookup.ToASCII(name)
 	if err != nil || ascii == "" {
 		return ""

@@ -125,9 +125,10 @@ func (k *KeyRing) due(known CachedKey, fresh bool) bool {
 // look-up goes on when the one who began it goes away.
 func (k *KeyRing) lookUpOnce(ctx context.Context, wanted wantedKey, known CachedKey, fresh bool) (signature.PublicKey, error) {
 	k.once.Do(func() { k.gate = newLookUpGate(orDefault(k.Concurrent, 64)) })
-	defer stepAside(ctx)()
+	aside, resume := fetch.Aside(ctx)
+	defer resume()
 	result := k.flights.DoChan(wanted.cached(), func() (any, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), orDefault(k.Timeout, 15*time.Second))
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(aside), orDefault(k.Timeout, 15*time.Second))
 		defer cancel()
 		return k.lookUp(ctx, wanted, known)
 	})

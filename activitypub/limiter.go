@@ -1,7 +1,6 @@
 package activitypub
 
 import (
-	"context"
 	"net"
 	"net/http"
 	"net/netip"
@@ -9,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/causerie/causerie/activitypub/fetch"
 	"github.com/causerie/causerie/activitypub/internal/limit"
 )
 
@@ -39,7 +39,7 @@ type Limiter struct {
 	once    sync.Once
 	clients *limit.Buckets
 	sites   *limit.Buckets
-	slots   chan struct{}
+	turns   *fetch.Turns
 }
 
 // The measures of a [Limiter].
@@ -57,7 +57,7 @@ func (l *Limiter) ready() {
 	l.once.Do(func() {
 		l.clients = limit.New(requestsPerSecond, clientBurst, limiterMemory)
 		l.sites = limit.New(requestsPerSecond, siteBurst, limiterMemory)
-		l.slots = make(chan struct{}, orDefault(l.Concurrent, 8))
+		l.turns = fetch.NewTurns(orDefault(l.Concurrent, 8))
 	})
 }
 
@@ -147,54 +147,14 @@ func claimedSite(header http.Header) string {
 	return ""
 }
 
-// turn is a request's place among those that are worked on.
-type turn struct {
-	slots chan struct{}
-	held  bool
-}
-
-type turnKey struct{}
-
 // enter waits for room, and a little only.
 func (l *Limiter) enter(r *http.Request) (in *http.Request, leave func(), v *verdict) {
 	if l == nil {
 		return r, func() {}, nil
 	}
-	t := &turn{slots: l.slots}
-	timer := time.NewTimer(busyPatience)
-	defer timer.Stop()
-	select {
-	case t.slots <- struct{}{}:
-		t.held = true
-	case <-timer.C:
-	case <-r.Context().Done():
+	ctx, leave, ok := l.turns.Take(r.Context(), busyPatience)
+	if !ok {
+		return r, leave, putOff(http.StatusServiceUnavailable, "too busy", busyWait)
 	}
-	if !t.held {
-		return r, func() {}, putOff(http.StatusServiceUnavailable, "too busy", busyWait)
-	}
-	return r.WithContext(context.WithValue(r.Context(), turnKey{}, t)), t.release, nil
-}
-
-func (t *turn) release() {
-	if t.held {
-		<-t.slots
-		t.held = false
-	}
-}
-
-// stepAside lets others work while the request of ctx waits for the network.
-// resume waits for its turn again.
-func stepAside(ctx context.Context) (resume func()) {
-	t, ok := ctx.Value(turnKey{}).(*turn)
-	if !ok || !t.held {
-		return func() {}
-	}
-	t.release()
-	return func() {
-		select {
-		case t.slots <- struct{}{}:
-			t.held = true
-		case <-ctx.Done():
-		}
-	}
+	return r.WithContext(ctx), leave, nil
 }

@@ -33,6 +33,8 @@ type Document struct {
 //
 // A fragment of url is not sent: it is the caller's to look for what it names.
 func (c *Client) Document(ctx context.Context, url string) (Document, error) {
+	ctx, resume := Aside(ctx)
+	defer resume()
 	ctx, cancel := c.deadline(ctx)
 	defer cancel()
 	document, id, err := c.document(ctx, url)

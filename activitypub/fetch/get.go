@@ -43,6 +43,8 @@ type Response struct {
 
 // Get fetches anything. An answer outside 2xx is a [*StatusError].
 func (c *Client) Get(ctx context.Context, request Request) (*Response, error) {
+	ctx, resume := Aside(ctx)
+	defer resume()
 	ctx, cancel := c.deadline(ctx)
 	defer cancel()
 	return c.get(ctx, request, func(contentTypes []string) bool {

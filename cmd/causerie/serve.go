@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"runtime"
 	"sync"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/klauspost/compress/gzhttp"
 
+	"github.com/causerie/causerie/activitypub/fetch"
 	"github.com/causerie/causerie/internal/federation"
 	"github.com/causerie/causerie/internal/markdown"
 	"github.com/causerie/causerie/internal/queue"
@@ -103,28 +105,42 @@ func (h *house) serve(env *environment, listener net.Listener, handler http.Hand
 
 // newQueue readies the queue with all its handlers.
 func (h *house) newQueue() *queue.Queue {
+	turns := fetch.NewTurns(runtime.GOMAXPROCS(0))
 	return queue.New(queue.Config{
 		Store: h.store, Owner: uuid.NewString(), Now: h.now, Log: h.log,
 		Handlers: map[string]queue.Handler{
 			store.JobDeliver: func(ctx context.Context, j queue.Job) queue.Result {
 				return result(h.federation.Deliver(ctx, j.Broadcast, j.Inbox))
 			},
-			store.JobInbox: func(ctx context.Context, j queue.Job) queue.Result {
+			store.JobInbox: inTurn(turns, func(ctx context.Context, j queue.Job) queue.Result {
 				return result(h.federation.Process(ctx, j.Payload, j.CreatedAt))
-			},
-			store.JobSync: func(ctx context.Context, j queue.Job) queue.Result {
+			}),
+			store.JobSync: inTurn(turns, func(ctx context.Context, j queue.Job) queue.Result {
 				return result(h.federation.Synchronize(ctx, j.Payload))
-			},
-			store.JobHearsay: func(ctx context.Context, j queue.Job) queue.Result {
+			}),
+			store.JobHearsay: inTurn(turns, func(ctx context.Context, j queue.Job) queue.Result {
 				return result(h.federation.Inquire(ctx, j.Payload))
-			},
-			store.JobAvatar: func(ctx context.Context, j queue.Job) queue.Result {
+			}),
+			store.JobAvatar: inTurn(turns, func(ctx context.Context, j queue.Job) queue.Result {
 				return result(h.federation.Avatar(ctx, string(j.Payload)))
-			},
-			store.JobPicture: h.fetchPicture,
-			store.JobThread:  h.lookForThread,
+			}),
+			store.JobPicture: inTurn(turns, h.fetchPicture),
+			store.JobThread:  inTurn(turns, h.lookForThread),
 		},
 	})
+}
+
+// inTurn does what strangers cause a few at a time, so that a flood of it leaves
+// the processors to readers. Who waits for the network lets another go on.
+func inTurn(turns *fetch.Turns, do queue.Handler) queue.Handler {
+	return func(ctx context.Context, j queue.Job) queue.Result {
+		ctx, leave, ok := turns.Take(ctx, 0)
+		if !ok {
+			return queue.Result{Outcome: queue.Retry, Reason: "the program stops"}
+		}
+		defer leave()
+		return do(ctx, j)
+	}
 }
 
 // result says a verdict in the words of the queue.

@@ -10,7 +10,9 @@ package pagecache
 import (
 	"context"
 	"fmt"
+	"math"
 	"net/http"
+	"sync"
 	"sync/atomic"
 
 	"github.com/maypok86/otter/v2"
@@ -25,9 +27,11 @@ const (
 )
 
 // A change shows at once, unless there have just been so many that readers would
-// wait for page after page to be made anew: then at most 2 seconds later.
+// wait for page after page to be made anew. Then pages are made anew every 2
+// seconds, and whoever asks meanwhile gets the one before.
 const (
-	changesAtOnce    = 100
+	changesAtOnce    = 20
+	changesInCalm    = 10 // of those, shown to who asks next, even if that one waits
 	changesPerSecond = 0.5
 )
 
@@ -40,6 +44,7 @@ type Cache struct {
 	seen     atomic.Uint64
 	changes  *rate.Limiter
 	entries  *otter.Cache[key, *answer.Answer]
+	making   sync.Map // key: struct{}, of pages that are made while others are sent
 }
 
 // key holds the revision, so that a page that was being made while the blog
@@ -49,6 +54,12 @@ type key struct {
 	name     string
 	coding   answer.Coding
 }
+
+// earlier stands for whatever revision a page was of before the last of many
+// changes.
+const earlier = math.MaxUint64
+
+func (k key) earlier() key { return key{earlier, k.name, k.coding} }
 
 // New makes a cache of at most maxBytes, which is more than 0. The function revision is called at each
 // request; it must be quick, and change whenever a page may look different.
@@ -69,6 +80,9 @@ func (c *Cache) Serve(w http.ResponseWriter, r *http.Request, name string, maker
 	k := key{c.current(), name, answer.Choose(r.Header.Get("Accept-Encoding"))}
 	page, ok := c.entries.GetIfPresent(k)
 	if !ok {
+		page, ok = c.earlier(r.Context(), k, maker)
+	}
+	if !ok {
 		var err error
 		if page, err = c.get(r.Context(), k, maker); err != nil {
 			return err
@@ -79,7 +93,7 @@ func (c *Cache) Serve(w http.ResponseWriter, r *http.Request, name string, maker
 }
 
 // current is the blog's revision, or the one before it while too many come. When
-// it has changed all is thrown away: what is old would never be asked for again,
+// it has changed, what is older is thrown away: it would never be asked for again,
 // and must not compete for room.
 func (c *Cache) current() uint64 {
 	now, seen := c.revision(), c.seen.Load()
@@ -89,10 +103,46 @@ func (c *Cache) current() uint64 {
 	if seen != 0 && !c.changes.Allow() {
 		return seen
 	}
-	if c.seen.CompareAndSwap(seen, now) {
+	if !c.seen.CompareAndSwap(seen, now) {
+		return now
+	}
+	if !c.restless() {
 		c.entries.InvalidateAll()
+		return now
+	}
+	for k, page := range c.entries.All() {
+		if k.revision == seen {
+			c.entries.Set(k.earlier(), page)
+		}
+		if k.revision != now && k.revision != earlier {
+			c.entries.Invalidate(k)
+		}
 	}
 	return now
+}
+
+// restless reports whether many changes came lately.
+func (c *Cache) restless() bool { return c.changes.Tokens() < changesAtOnce-changesInCalm }
+
+// earlier is a page as it was before the last of many changes, and has it made
+// anew meanwhile, once for all who ask.
+func (c *Cache) earlier(ctx context.Context, k key, maker Maker) (*answer.Answer, bool) {
+	if !c.restless() {
+		return nil, false
+	}
+	page, ok := c.entries.GetIfPresent(k.earlier())
+	if !ok {
+		return nil, false
+	}
+	if _, busy := c.making.LoadOrStore(k, struct{}{}); !busy {
+		go func() {
+			defer c.making.Delete(k)
+			// Should it fail, the next who asks has it tried again, and whoever has
+			// nothing older to be sent is told.
+			_, _ = c.get(context.WithoutCancel(ctx), k, maker)
+		}()
+	}
+	return page, true
 }
 
 // get makes what is missing: first the page, then its compressed form.

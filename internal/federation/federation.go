@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/causerie/causerie/activitypub"
@@ -72,6 +73,7 @@ type Federation struct {
 	policy  *signature.Policy
 	looks   looks
 	inbox   http.Handler
+	authors sync.Map // ids of authors, who never go
 	handle  activitypub.Handlers
 	signing chan struct{} // who signs a fetch
 }

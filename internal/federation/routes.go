@@ -112,9 +112,15 @@ func (f *Federation) orTombstone(r *http.Request, id string, answer bool, err er
 // personalInbox is the shared one under the name of an author; another name has
 // none.
 func (f *Federation) personalInbox(w http.ResponseWriter, r *http.Request) {
-	_, err := f.c.Store.Author(r.Context(), chi.URLParam(r, "id"))
+	id := chi.URLParam(r, "id")
+	if _, known := f.authors.Load(id); known { // no look at the database for a flood
+		f.inbox.ServeHTTP(w, r)
+		return
+	}
+	_, err := f.c.Store.Author(r.Context(), id)
 	switch {
 	case err == nil:
+		f.authors.Store(id, struct{}{})
 		f.inbox.ServeHTTP(w, r)
 	case blog.KindOf(err) == blog.NotFound:
 		notFound(w, r)

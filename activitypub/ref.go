@@ -3,6 +3,7 @@ package activitypub
 import (
 	"net/url"
 	"strings"
+	"unicode"
 )
 
 // Ref points to a thing: by its id alone, or with the thing embedded as well.
@@ -275,13 +276,18 @@ func SameOrigin(a, b string) bool {
 }
 
 // Origin is the scheme, host and port of an http(s) address in lower case,
-// default ports left out: "https://example.org". Anything else has none ("").
+// default ports left out: "https://example.org". Anything else has none (""), and
+// so has a host in another spelling than the one that is looked up: with a dot at
+// its end, or in other letters than xn--.
 func Origin(id string) string {
 	u, err := url.Parse(id)
 	if err != nil || u.Hostname() == "" || u.User != nil {
 		return ""
 	}
 	scheme, host := strings.ToLower(u.Scheme), strings.ToLower(u.Hostname())
+	if strings.HasSuffix(host, ".") || strings.ContainsFunc(host, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return "" // another spelling of a host would walk around what is said about it
+	}
 	if scheme != "https" && scheme != "http" {
 		return ""
 	}

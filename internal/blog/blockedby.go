@@ -39,9 +39,9 @@ func (b *Blog) NoLongerBlockedBy(ctx context.Context, personURI, uri string, emb
 		if err != nil {
 			return err
 		}
-		if !found && embedded && uri != "" {
+		if !found && embedded && Within(uri, personURI) {
 			// It may still be on its way: an undo can overtake what it undoes.
-			return tx.Forget(ctx, uri, personURI, b.now())
+			return b.remember(ctx, tx, uri, personURI)
 		}
 		if !found {
 			return nil

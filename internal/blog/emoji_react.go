@@ -3,6 +3,7 @@ package blog
 import (
 	"context"
 	"slices"
+	"strings"
 )
 
 // mostReactions is how many different emoji one person may put under one thing.
@@ -17,6 +18,29 @@ func (b *Blog) ReactWith(ctx context.Context, from Person, emoji Emoji, t Target
 		return nil
 	}
 	return b.addReaction(ctx, from, t, Reaction{Kind: ByEmoji, PersonURI: from.URI, URI: uri, Emoji: emoji.Shortcode, EmojiURL: emoji.URL})
+}
+
+// plainly makes a like of a reaction by custom emoji, which can be any picture and
+// any word: those of people whom the author has let speak are shown, and of nobody
+// who is silenced or whose pictures are rejected.
+func (b *Blog) plainly(ctx context.Context, tx Tx, from Person, r Reaction) (Reaction, error) {
+	if r.Kind != ByEmoji || !strings.HasPrefix(r.Emoji, ":") {
+		return r, nil
+	}
+	like := r
+	like.Kind, like.Emoji, like.EmojiURL = Like, "", ""
+	s, err := tx.Standing(ctx, from)
+	if err != nil || s.Severity == Silence || s.RejectMedia {
+		return like, err
+	}
+	settings, err := tx.Settings(ctx)
+	if err != nil || settings.Policy == PolicyOpen {
+		return r, err
+	}
+	if known, err := tx.KnownGood(ctx, from.URI, ""); known || err != nil {
+		return r, err
+	}
+	return like, nil
 }
 
 // UnreactWith takes a reaction by emoji back, by its address if we know it, else

@@ -43,6 +43,10 @@ type forwardTx interface {
 // answered goes to them.
 func (b *Blog) passOn(ctx context.Context, tx Tx, c Comment, authorID string, r Reply, edit bool) error {
 	if authorID == "" || r.ToFollowersOf != authorID || len(r.Original) == 0 || len(r.Original) > mostForwarded {
+		if edit { // what was kept says what its writer no longer does
+			_, err := tx.TakeMessages(ctx, c.ID)
+			return err
+		}
 		return nil
 	}
 	switch c.State {
@@ -52,9 +56,16 @@ func (b *Blog) passOn(ctx context.Context, tx Tx, c Comment, authorID string, r 
 		}
 		return b.forward(ctx, tx, c, authorID, r.Original)
 	case Held:
+		if edit {
+			if _, err := tx.TakeMessages(ctx, c.ID); err != nil {
+				return err
+			}
+			edit = false // it stands for the whole message now
+		}
 		return tx.KeepMessage(ctx, c.ID, edit, r.Original, b.now())
 	default:
-		return nil
+		_, err := tx.TakeMessages(ctx, c.ID)
+		return err
 	}
 }
 

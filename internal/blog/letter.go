@@ -75,7 +75,8 @@ func (b *Blog) isPrivate(ctx context.Context, tx Tx, r Reply) (bool, error) {
 // receiveLetter makes a letter of a private message. If it stood on a page
 // before (an edit can narrow who may read it), it is taken from there.
 func (b *Blog) receiveLetter(ctx context.Context, tx Tx, r Reply, article Article, parent Comment) error {
-	if err := b.withdrawFromPage(ctx, tx, r); err != nil {
+	onPage, err := b.withdrawFromPage(ctx, tx, r)
+	if err != nil {
 		return err
 	}
 	old, err := tx.LetterByURI(ctx, r.URI)
@@ -98,7 +99,9 @@ func (b *Blog) receiveLetter(ctx context.Context, tx Tx, r Reply, article Articl
 	if err := b.joinCorrespondence(ctx, tx, &l, r); err != nil || l.AuthorID == "" {
 		return err
 	}
-	if err := b.allowLetter(ctx, tx, r.From); err != nil {
+	if err := b.allowLetter(ctx, tx, r.From); onPage && KindOf(err) == TooMany {
+		return nil // that it goes from the page must not depend on room for a letter
+	} else if err != nil {
 		return err
 	}
 	if err := b.meet(ctx, tx, r.From); err != nil {

@@ -86,6 +86,13 @@ func (b *Blog) EditLetter(ctx context.Context, id, markdown string) (SentLetter,
 		if l, err = tx.SentLetter(ctx, id); err != nil || l.Source == markdown {
 			return err
 		}
+		for _, uri := range l.To {
+			if blocked, err := tx.Blocked(ctx, uri, hostOf(uri)); err != nil {
+				return err
+			} else if blocked {
+				return ErrConflict("", "You have blocked someone this letter went to; new words would reach them. Lift the block, or take the letter back.")
+			}
+		}
 		l.Source, l.HTML, l.Text, l.EditedAt = markdown, html, text, b.now()
 		if err := tx.SaveSentLetter(ctx, l); err != nil {
 			return err

@@ -87,7 +87,10 @@ func (b *Blog) quotedPrivately(ctx context.Context, tx Tx, r Reply, article Arti
 	if err := b.unquote(ctx, tx, r.From.URI, r.URI); err != nil {
 		return err
 	}
-	return b.replyToRequest(ctx, tx, r, article, answer, Hidden)
+	if err := b.replyToRequest(ctx, tx, r, article, answer, Hidden); KindOf(err) != TooMany {
+		return err
+	}
+	return nil // what was shown goes in any case
 }
 
 func (b *Blog) quoted(ctx context.Context, tx Tx, r Reply, article Article, answer Comment) error {

@@ -42,6 +42,9 @@ func (b *Blog) react(ctx context.Context, tx Tx, from Person, t Target, r Reacti
 	if err != nil || article.ID == "" {
 		return Article{}, Comment{}, err
 	}
+	if r, err = b.plainly(ctx, tx, from, r); err != nil {
+		return Article{}, Comment{}, err
+	}
 	r.ID, r.ArticleID, r.CommentID, r.CreatedAt = b.o.NewID(), article.ID, comment.ID, b.now()
 	if many, err := tooMany(ctx, tx, r); many || err != nil {
 		return Article{}, Comment{}, err

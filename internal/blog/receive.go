@@ -70,8 +70,10 @@ func (b *Blog) Receive(ctx context.Context, r Reply) error {
 		return ErrForbidden("A message must live where its writer lives.")
 	}
 	return b.db.Write(ctx, func(tx Tx) error {
-		if stop, err := b.unwelcome(ctx, tx, r); stop || err != nil {
+		if stop, err := b.unwelcome(ctx, tx, r); err != nil {
 			return err
+		} else if stop {
+			return b.takeBack(ctx, tx, r)
 		}
 		article, parent, err := b.answered(ctx, tx, r.Answers)
 		if err != nil {
@@ -101,6 +103,25 @@ func (b *Blog) Receive(ctx context.Context, r Reply) error {
 		}
 		return b.add(ctx, tx, r, article, parent)
 	})
+}
+
+// takeBack heeds an edit by someone who is turned away only as far as it takes
+// words back: what is private now goes, and what says something else now is not
+// shown again when they are let in.
+func (b *Blog) takeBack(ctx context.Context, tx Tx, r Reply) error {
+	c, err := tx.CommentByURI(ctx, r.URI)
+	if KindOf(err) == NotFound {
+		return nil
+	}
+	if err != nil || c.PersonURI != r.From.URI || !r.EditedAt.After(c.EditedAt) {
+		return err
+	}
+	if r.Visibility.Private() {
+		if _, err := b.withdrawFromPage(ctx, tx, r); err != nil {
+			return err
+		}
+	}
+	return tx.Decided(ctx, c.ID)
 }
 
 // unwelcome reports whether a message is to be passed over in silence.
@@ -247,15 +268,17 @@ func (b *Blog) say(c *Comment, r Reply) {
 	c.Unlisted = r.Visibility == Unlisted
 }
 
-func (b *Blog) withdrawFromPage(ctx context.Context, tx Tx, r Reply) error {
+// withdrawFromPage takes a message from the page that is private now, and reports
+// whether it was there.
+func (b *Blog) withdrawFromPage(ctx context.Context, tx Tx, r Reply) (bool, error) {
 	c, err := b.takeDown(ctx, tx, r.From.URI, r.URI)
 	if KindOf(err) == NotFound {
-		return nil
+		return false, nil
 	}
 	if err != nil || c.PersonURI != r.From.URI {
-		return err
+		return false, err
 	}
-	return b.keepComment(ctx, tx, wiped(c))
+	return true, b.keepComment(ctx, tx, wiped(c))
 }
 
 // takeDown removes what else everyone could see of a person's message: the

@@ -2,6 +2,7 @@ package federation
 
 import (
 	"context"
+	"errors"
 
 	"github.com/causerie/causerie/activitypub"
 	"github.com/causerie/causerie/internal/blog"
@@ -88,6 +89,9 @@ func (f *Federation) onMove(ctx context.Context, act *activitypub.Activity) erro
 		return err
 	}
 	target, err := f.people.fetch(ctx, act.Target.ID)
+	if errors.Is(err, errGone) { // the target is; nobody said so of who moves there
+		return blog.ErrNotFound("The new account is gone.")
+	}
 	if err != nil {
 		return err
 	}

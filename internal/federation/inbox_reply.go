@@ -104,7 +104,10 @@ func (f *Federation) replyOf(o *activitypub.Object) blog.Reply {
 func (f *Federation) reply(ctx context.Context, actor string, o *activitypub.Object, edited bool, act *activitypub.Activity) error {
 	r := f.replyOf(o)
 	if r.Answers.None() && (r.ToAuthor == "" || !r.Visibility.Private()) {
-		return nil
+		// Mastodon forgets what a post answered when that was deleted.
+		if here, err := f.wroteHere(ctx, actor, o.ID); !here || err != nil {
+			return err
+		}
 	}
 	if edited && r.EditedAt.IsZero() {
 		r.EditedAt = f.editTime(act)

@@ -18,6 +18,7 @@ import (
 
 // letterStore reads the author's letters.
 type letterStore interface {
+	HasLetter(ctx context.Context, uri string) (bool, error)
 	SentLetter(ctx context.Context, id string) (blog.SentLetter, error)
 }
 
@@ -153,6 +154,9 @@ func (f *Federation) others(ctx context.Context, writer string, o *activitypub.O
 		}
 	}
 	var people []blog.Person
+	if known, err := f.c.Store.HasLetter(ctx, o.ID); known || err != nil || !f.lookUps.AllowN(f.c.Now(), len(ids)) {
+		return nil
+	}
 	for _, id := range ids {
 		if blocked, err := f.c.Store.Blocked(ctx, id, hostOf(id)); blocked || err != nil {
 			continue

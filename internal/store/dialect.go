@@ -71,6 +71,7 @@ var postgresDialect = dialect{ //nolint:gochecknoglobals // a constant
 	locks: map[lock]string{
 		lockArticle:    `SELECT 1 FROM article WHERE id = $1 FOR NO KEY UPDATE`,
 		lockComment:    `SELECT 1 FROM comment WHERE id = $1 FOR NO KEY UPDATE`,
+		lockURI:        `SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended($1, 0))) AS held`,
 		lockCommentURI: `SELECT 1 FROM comment WHERE uri = $1 AND uri <> '' FOR NO KEY UPDATE`,
 		lockQuote:      `SELECT 1 FROM quote WHERE id = $1 FOR NO KEY UPDATE`,
 		lockQuoteURI:   `SELECT 1 FROM quote WHERE uri = $1 FOR NO KEY UPDATE`,

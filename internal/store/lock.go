@@ -29,6 +29,7 @@ const (
 	lockPermitURI
 	lockLetterURI
 	lockSentLetter
+	lockURI    // an address of which nothing may be here yet; letters and comments share it
 	lockPerson // against follows that are made while their maker is removed
 )
 
@@ -44,6 +45,35 @@ func (t *tx) lock(ctx context.Context, what lock, key string) error {
 		return nil
 	}
 	return wrap(err, "lock a row")
+}
+
+// lockMessage takes the address of a message before the row it may have: what is
+// not here yet has none, and two who both found nothing would each make one, a
+// letter and a comment of the same words.
+func (t *tx) lockMessage(ctx context.Context, what lock, uri string) error {
+	if uri == "" {
+		return nil
+	}
+	if err := t.lock(ctx, lockURI, uri); err != nil {
+		return err
+	}
+	return t.lock(ctx, what, uri)
+}
+
+// HasLetter reports whether the message at uri came as a private one, locked.
+func (t *tx) HasLetter(ctx context.Context, uri string) (bool, error) {
+	if err := t.lockMessage(ctx, lockLetterURI, uri); err != nil {
+		return false, err
+	}
+	return t.view.HasLetter(ctx, uri)
+}
+
+// Forgotten reports whether the person deleted the thing at uri, locked.
+func (t *tx) Forgotten(ctx context.Context, uri, personURI string) (bool, error) {
+	if err := t.lock(ctx, lockURI, uri); err != nil {
+		return false, err
+	}
+	return t.view.Forgotten(ctx, uri, personURI)
 }
 
 // Article returns an article in any state, locked.
@@ -64,7 +94,7 @@ func (t *tx) Comment(ctx context.Context, id string) (blog.Comment, error) {
 
 // CommentByURI finds a comment by its original's address, locked.
 func (t *tx) CommentByURI(ctx context.Context, uri string) (blog.Comment, error) {
-	if err := t.lock(ctx, lockCommentURI, uri); err != nil {
+	if err := t.lockMessage(ctx, lockCommentURI, uri); err != nil {
 		return blog.Comment{}, err
 	}
 	return t.view.CommentByURI(ctx, uri)
@@ -81,7 +111,7 @@ func (t *tx) Letter(ctx context.Context, id string) (blog.Letter, error) {
 
 // LetterByURI finds a letter by its original's address, locked.
 func (t *tx) LetterByURI(ctx context.Context, uri string) (blog.Letter, error) {
-	if err := t.lock(ctx, lockLetterURI, uri); err != nil {
+	if err := t.lockMessage(ctx, lockLetterURI, uri); err != nil {
 		return blog.Letter{}, err
 	}
 	return t.view.LetterByURI(ctx, uri)

@@ -55,11 +55,12 @@ type key struct {
 	coding   answer.Coding
 }
 
-// earlier stands for whatever revision a page was of before the last of many
-// changes.
-const earlier = math.MaxUint64
-
-func (k key) earlier() key { return key{earlier, k.name, k.coding} }
+// These stand for whatever revision a page was of before the last of many changes,
+// and before the last but one.
+const (
+	earlier  = math.MaxUint64
+	earliest = math.MaxUint64 - 1
+)
 
 // New makes a cache of at most maxBytes, which is more than 0. The function revision is called at each
 // request; it must be quick, and change whenever a page may look different.
@@ -110,12 +111,20 @@ func (c *Cache) current() uint64 {
 		c.entries.InvalidateAll()
 		return now
 	}
+	kept := map[key]*answer.Answer{}
 	for k, page := range c.entries.All() {
-		if k.revision == seen {
-			c.entries.Set(k.earlier(), page)
+		if k.revision == seen || k.revision == earlier {
+			kept[k] = page
 		}
-		if k.revision != now && k.revision != earlier {
+		if k.revision != now {
 			c.entries.Invalidate(k)
+		}
+	}
+	for k, page := range kept { // what nobody has asked for in two changes is not here any more
+		if _, newer := kept[key{seen, k.name, k.coding}]; k.revision == earlier && !newer {
+			c.entries.Set(key{earliest, k.name, k.coding}, page)
+		} else if k.revision == seen {
+			c.entries.Set(key{earlier, k.name, k.coding}, page)
 		}
 	}
 	return now
@@ -130,16 +139,20 @@ func (c *Cache) earlier(ctx context.Context, k key, maker Maker) (*answer.Answer
 	if !c.restless() {
 		return nil, false
 	}
-	page, ok := c.entries.GetIfPresent(k.earlier())
+	page, ok := c.entries.GetIfPresent(key{earlier, k.name, k.coding})
+	if !ok {
+		page, ok = c.entries.GetIfPresent(key{earliest, k.name, k.coding})
+	}
 	if !ok {
 		return nil, false
 	}
 	if _, busy := c.making.LoadOrStore(k, struct{}{}); !busy {
 		go func() {
 			defer c.making.Delete(k)
-			// Should it fail, the next who asks has it tried again, and whoever has
-			// nothing older to be sent is told.
-			_, _ = c.get(context.WithoutCancel(ctx), k, maker)
+			if _, err := c.get(context.WithoutCancel(ctx), k, maker); err != nil {
+				c.entries.Invalidate(key{earlier, k.name, k.coding}) // it may be gone: the next who asks is told
+				c.entries.Invalidate(key{earliest, k.name, k.coding})
+			}
 		}()
 	}
 	return page, true

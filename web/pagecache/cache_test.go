@@ -90,10 +90,12 @@ func TestManyChangesAtOnceDoNotMakeManyPages(t *testing.T) {
 // the new one when it is there.
 func TestNobodyWaitsWhenChangesPourIn(t *testing.T) {
 	s := newShelf(t, 1<<20)
-	for range 15 {
+	for range 14 {
 		s.mustGet("/", "")
 		s.revision.Add(1)
 	}
+	s.settles("revision 14 ")
+	s.revision.Add(1)
 	release := make(chan struct{})
 	slow := func(ctx context.Context) (*answer.Answer, error) {
 		<-release
@@ -104,14 +106,28 @@ func TestNobodyWaitsWhenChangesPourIn(t *testing.T) {
 		t.Fatalf("got %q, %v", old.Body, err)
 	}
 	close(release)
-	for deadline := time.Now().Add(10 * time.Second); ; {
-		if strings.HasPrefix(s.mustGet("/", ""), "revision 15 ") {
+	s.settles("revision 15 ")
+
+	// A page that is gone is not shown for long, however many changes there are.
+	s.revision.Add(1)
+	gone := func(context.Context) (*answer.Answer, error) { return nil, errors.New("gone") }
+	for deadline := time.Now().Add(10 * time.Second); ; runtime.Gosched() {
+		if _, err := s.get("/", "", gone); err != nil {
 			return
 		}
 		if time.Now().After(deadline) {
-			t.Fatal("the new page never came")
+			t.Fatal("a page that is gone is still shown")
 		}
-		runtime.Gosched()
+	}
+}
+
+// settles waits until the page is of a revision.
+func (s *shelf) settles(want string) {
+	s.t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); !strings.HasPrefix(s.mustGet("/", ""), want); runtime.Gosched() {
+		if time.Now().After(deadline) {
+			s.t.Fatal("the new page never came")
+		}
 	}
 }
 

@@ -96,7 +96,7 @@ func (f *Federation) lookBelow(ctx context.Context, l blog.Look) Verdict {
 // lookAbove walks up from a post to something of ours, and takes in what lies
 // between, and what is told below that.
 func (f *Federation) lookAbove(ctx context.Context, l blog.Look) Verdict {
-	err := f.within(ctx, "host "+hostOf(l.URI), func(ctx context.Context, w *walk) error {
+	err := f.within(ctx, "host "+blog.HostOf(l.URI), func(ctx context.Context, w *walk) error {
 		o, err := w.post(ctx, l.URI)
 		if o == nil || err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/causerie/causerie/internal/blog"
 	"github.com/causerie/causerie/internal/store/db"
 )
 
@@ -22,7 +23,7 @@ const (
 // question a minute at most; and what is claimed about a host of which a hundred
 // things are to be asked already is not kept.
 func (s *Store) Hear(ctx context.Context, about, object string, claim []byte) error {
-	lane := "hearsay:" + hostOf(object)
+	lane := "hearsay:" + blog.HostOf(object)
 	return s.inTx(ctx, func(t *tx) error {
 		n, err := t.q.CountLaneJobs(ctx, db.CountLaneJobsParams{Lane: lane, Most: hearsayMost})
 		if err != nil {

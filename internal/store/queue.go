@@ -98,7 +98,7 @@ func (t *tx) deliverTo(ctx context.Context, b blog.Broadcast, uri string) error 
 		return err
 	}
 	return t.addJob(ctx, queue.Job{
-		ID: b.ID + " " + inbox, Kind: JobDeliver, Lane: hostOf(inbox), Broadcast: b.ID, Inbox: inbox,
+		ID: b.ID + " " + inbox, Kind: JobDeliver, Lane: blog.HostOf(inbox), Broadcast: b.ID, Inbox: inbox,
 		ExpiresAt: t.s.now().Add(deliveryLife),
 	})
 }
@@ -106,7 +106,7 @@ func (t *tx) deliverTo(ctx context.Context, b blog.Broadcast, uri string) error 
 // FetchAvatar notes that a person's picture is to be fetched.
 func (t *tx) FetchAvatar(ctx context.Context, personURI string) error {
 	return t.addJob(ctx, queue.Job{
-		ID: "avatar " + personURI, Kind: JobAvatar, Lane: "avatar:" + hostOf(personURI), Payload: []byte(personURI),
+		ID: "avatar " + personURI, Kind: JobAvatar, Lane: "avatar:" + blog.HostOf(personURI), Payload: []byte(personURI),
 		ExpiresAt: t.s.now().Add(24 * time.Hour),
 	})
 }
@@ -136,7 +136,7 @@ const inboundLanes = 8
 func inboundLane(actor string) string {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(actor)) // never fails
-	return fmt.Sprintf("in:%s/%d", hostOf(actor), h.Sum32()%inboundLanes)
+	return fmt.Sprintf("in:%s/%d", blog.HostOf(actor), h.Sum32()%inboundLanes)
 }
 
 // Receive keeps an activity of an actor that was proven, once for each key, and
@@ -166,7 +166,7 @@ func (t *tx) receive(ctx context.Context, key, actor string, raw []byte, alive b
 		return nil
 	}
 	if alive {
-		if _, err := t.q.ReviveLane(ctx, db.ReviveLaneParams{Name: hostOf(actor), ReadyAt: ms(now)}); err != nil {
+		if _, err := t.q.ReviveLane(ctx, db.ReviveLaneParams{Name: blog.HostOf(actor), ReadyAt: ms(now)}); err != nil {
 			return wrap(err, "revive a lane")
 		}
 	}

@@ -64,7 +64,7 @@ func (t *tx) LetterCount(ctx context.Context, personURI string) (ofPerson, inAll
 
 // InboxCount counts the inboxes of a host, besides one, that publications go to.
 func (t *tx) InboxCount(ctx context.Context, authorID, inbox string) (int, error) {
-	n, err := t.q.CountInboxesOf(ctx, db.CountInboxesOfParams{Author: authorID, Host: hostOf(inbox), Besides: inbox})
+	n, err := t.q.CountInboxesOf(ctx, db.CountInboxesOfParams{Author: authorID, Host: blog.HostOf(inbox), Besides: inbox})
 	return int(n), wrap(err, "count a host's inboxes")
 }
 

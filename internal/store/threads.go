@@ -26,7 +26,7 @@ const (
 // later than asked for, so that what came together is not looked at together. A
 // host has one lane for them, apart from everything else of it.
 func (t *tx) LookLater(ctx context.Context, l blog.Look) error {
-	lane := "thread:" + hostOf(l.URI)
+	lane := "thread:" + blog.HostOf(l.URI)
 	waiting, err := t.q.CountLaneJobs(ctx, db.CountLaneJobsParams{Lane: lane, Most: mostLooks})
 	if err != nil || waiting >= mostLooks {
 		return wrap(err, "count looks")

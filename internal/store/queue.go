@@ -111,21 +111,35 @@ func (t *tx) FetchAvatar(ctx context.Context, personURI string) error {
 	})
 }
 
+// addJob adds a job, unless there is one with its id. It is due at its RunAt, or
+// else at once.
 func (t *tx) addJob(ctx context.Context, j queue.Job) error {
-	now := ms(t.s.now())
-	payload := j.Payload
-	if payload == nil {
-		payload = []byte{}
+	now := t.s.now()
+	if j.RunAt.IsZero() {
+		j.RunAt = now
 	}
-	_, err := t.q.AddJob(ctx, db.AddJobParams{
-		ID: j.ID, Kind: j.Kind, Lane: j.Lane, BroadcastID: j.Broadcast, Inbox: j.Inbox, Payload: payload,
-		CreatedAt: now, RunAt: now, ExpiresAt: ms(j.ExpiresAt),
+	if j.Payload == nil {
+		j.Payload = []byte{}
+	}
+	err := t.q.AddJob(ctx, db.AddJobParams{
+		ID: j.ID, Kind: j.Kind, Lane: j.Lane, BroadcastID: j.Broadcast, Inbox: j.Inbox, Payload: j.Payload,
+		CreatedAt: ms(now), RunAt: ms(j.RunAt), ExpiresAt: ms(j.ExpiresAt),
 	})
 	if err != nil {
 		return wrap(err, "add a job")
 	}
 	t.work = true
-	return wrap(t.q.WakeLane(ctx, db.WakeLaneParams{Name: j.Lane, ReadyAt: now}), "wake a lane")
+	return wrap(t.q.WakeLane(ctx, db.WakeLaneParams{Name: j.Lane, ReadyAt: ms(j.RunAt)}), "wake a lane")
+}
+
+// addJobIfRoom adds a job that may as well be left undone: not when so many wait
+// in its lane already.
+func (t *tx) addJobIfRoom(ctx context.Context, j queue.Job, most int32) error {
+	n, err := t.q.CountLaneJobs(ctx, db.CountLaneJobsParams{Lane: j.Lane, Most: most})
+	if err != nil || n >= int64(most) {
+		return wrap(err, "count what waits")
+	}
+	return t.addJob(ctx, j)
 }
 
 // inboundLanes is how many lanes the activities of one host are spread over.
@@ -144,6 +158,12 @@ func inboundLane(actor string) string {
 // for it goes on. The error is of kind [blog.TooMany] when too much waits already.
 func (s *Store) Receive(ctx context.Context, key, actor string, raw []byte) error {
 	return s.receive(ctx, key, actor, raw, true)
+}
+
+// ReceiveForwarded is [Store.Receive] for an activity that another than its actor
+// brought: that the actor's host is alive is not said with it.
+func (s *Store) ReceiveForwarded(ctx context.Context, key, actor string, raw []byte) error {
+	return s.receive(ctx, key, actor, raw, false)
 }
 
 // receive keeps an activity if there is room. alive says that the actor's own

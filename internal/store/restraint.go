@@ -78,7 +78,7 @@ type receivedCount struct {
 // roomFor is an error of kind [blog.TooMany] when too much waits in a lane, or in
 // all.
 func (s *Store) roomFor(ctx context.Context, lane string) error {
-	n, err := s.q.CountLane(ctx, lane)
+	n, err := s.q.CountLaneJobs(ctx, db.CountLaneJobsParams{Lane: lane, Most: mostWaitingInLane})
 	if err != nil {
 		return wrap(err, "count what waits")
 	}

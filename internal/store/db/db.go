@@ -45,12 +45,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addJobStmt, err = db.PrepareContext(ctx, addJob); err != nil {
 		return nil, fmt.Errorf("error preparing query AddJob: %w", err)
 	}
-	if q.addJobAtStmt, err = db.PrepareContext(ctx, addJobAt); err != nil {
-		return nil, fmt.Errorf("error preparing query AddJobAt: %w", err)
-	}
-	if q.addLaterJobStmt, err = db.PrepareContext(ctx, addLaterJob); err != nil {
-		return nil, fmt.Errorf("error preparing query AddLaterJob: %w", err)
-	}
 	if q.addLetterOtherStmt, err = db.PrepareContext(ctx, addLetterOther); err != nil {
 		return nil, fmt.Errorf("error preparing query AddLetterOther: %w", err)
 	}
@@ -230,9 +224,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countJobsStmt, err = db.PrepareContext(ctx, countJobs); err != nil {
 		return nil, fmt.Errorf("error preparing query CountJobs: %w", err)
-	}
-	if q.countLaneStmt, err = db.PrepareContext(ctx, countLane); err != nil {
-		return nil, fmt.Errorf("error preparing query CountLane: %w", err)
 	}
 	if q.countLaneJobsStmt, err = db.PrepareContext(ctx, countLaneJobs); err != nil {
 		return nil, fmt.Errorf("error preparing query CountLaneJobs: %w", err)
@@ -1054,16 +1045,6 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing addJobStmt: %w", cerr)
 		}
 	}
-	if q.addJobAtStmt != nil {
-		if cerr := q.addJobAtStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing addJobAtStmt: %w", cerr)
-		}
-	}
-	if q.addLaterJobStmt != nil {
-		if cerr := q.addLaterJobStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing addLaterJobStmt: %w", cerr)
-		}
-	}
 	if q.addLetterOtherStmt != nil {
 		if cerr := q.addLetterOtherStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addLetterOtherStmt: %w", cerr)
@@ -1362,11 +1343,6 @@ func (q *Queries) Close() error {
 	if q.countJobsStmt != nil {
 		if cerr := q.countJobsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countJobsStmt: %w", cerr)
-		}
-	}
-	if q.countLaneStmt != nil {
-		if cerr := q.countLaneStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing countLaneStmt: %w", cerr)
 		}
 	}
 	if q.countLaneJobsStmt != nil {
@@ -2715,8 +2691,6 @@ type Queries struct {
 	addDigestStmt                *sql.Stmt
 	addFollowerStmt              *sql.Stmt
 	addJobStmt                   *sql.Stmt
-	addJobAtStmt                 *sql.Stmt
-	addLaterJobStmt              *sql.Stmt
 	addLetterOtherStmt           *sql.Stmt
 	addSentLetterToStmt          *sql.Stmt
 	addTagStmt                   *sql.Stmt
@@ -2777,7 +2751,6 @@ type Queries struct {
 	countInTargetStmt            *sql.Stmt
 	countInboxesOfStmt           *sql.Stmt
 	countJobsStmt                *sql.Stmt
-	countLaneStmt                *sql.Stmt
 	countLaneJobsStmt            *sql.Stmt
 	countLettersStmt             *sql.Stmt
 	countLettersAtStmt           *sql.Stmt
@@ -3051,8 +3024,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addDigestStmt:                q.addDigestStmt,
 		addFollowerStmt:              q.addFollowerStmt,
 		addJobStmt:                   q.addJobStmt,
-		addJobAtStmt:                 q.addJobAtStmt,
-		addLaterJobStmt:              q.addLaterJobStmt,
 		addLetterOtherStmt:           q.addLetterOtherStmt,
 		addSentLetterToStmt:          q.addSentLetterToStmt,
 		addTagStmt:                   q.addTagStmt,
@@ -3113,7 +3084,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countInTargetStmt:            q.countInTargetStmt,
 		countInboxesOfStmt:           q.countInboxesOfStmt,
 		countJobsStmt:                q.countJobsStmt,
-		countLaneStmt:                q.countLaneStmt,
 		countLaneJobsStmt:            q.countLaneJobsStmt,
 		countLettersStmt:             q.countLettersStmt,
 		countLettersAtStmt:           q.countLettersAtStmt,

@@ -9,35 +9,6 @@ import (
 	"context"
 )
 
-const addLaterJob = `-- name: AddLaterJob :exec
-INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at)
-VALUES ($1, $2, $3, '', '', $4, 0, $5, $6, $7)
-ON CONFLICT (id) DO NOTHING
-`
-
-type AddLaterJobParams struct {
-	ID      string
-	Kind    string
-	Lane    string
-	Payload []byte
-	Now     int64
-	RunAt   int64
-	Expires int64
-}
-
-func (q *Queries) AddLaterJob(ctx context.Context, arg AddLaterJobParams) error {
-	_, err := q.exec(ctx, q.addLaterJobStmt, addLaterJob,
-		arg.ID,
-		arg.Kind,
-		arg.Lane,
-		arg.Payload,
-		arg.Now,
-		arg.RunAt,
-		arg.Expires,
-	)
-	return err
-}
-
 const countForwarded = `-- name: CountForwarded :one
 SELECT count(*) FROM forwarded WHERE comment_id = $1
 `
@@ -61,22 +32,6 @@ type CountForwardsParams struct {
 
 func (q *Queries) CountForwards(ctx context.Context, arg CountForwardsParams) (int64, error) {
 	row := q.queryRow(ctx, q.countForwardsStmt, countForwards, arg.Since, arg.Person)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
-const countLaneJobs = `-- name: CountLaneJobs :one
-SELECT count(*) FROM (SELECT 1 FROM job WHERE lane = $1 LIMIT $2) AS counted
-`
-
-type CountLaneJobsParams struct {
-	Lane string
-	Most int32
-}
-
-func (q *Queries) CountLaneJobs(ctx context.Context, arg CountLaneJobsParams) (int64, error) {
-	row := q.queryRow(ctx, q.countLaneJobsStmt, countLaneJobs, arg.Lane, arg.Most)
 	var count int64
 	err := row.Scan(&count)
 	return count, err

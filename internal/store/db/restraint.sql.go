@@ -59,17 +59,6 @@ func (q *Queries) CountInboxesOf(ctx context.Context, arg CountInboxesOfParams) 
 	return count, err
 }
 
-const countLane = `-- name: CountLane :one
-SELECT count(*) FROM job WHERE lane = $1
-`
-
-func (q *Queries) CountLane(ctx context.Context, lane string) (int64, error) {
-	row := q.queryRow(ctx, q.countLaneStmt, countLane, lane)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const countLettersOf = `-- name: CountLettersOf :one
 SELECT count(*) FROM letter WHERE person_uri = $1
 `

@@ -9,35 +9,6 @@ import (
 	"context"
 )
 
-const addJobAt = `-- name: AddJobAt :exec
-INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at)
-VALUES ($1, $2, $3, '', '', $4, 0, $5, $6, $7)
-ON CONFLICT (id) DO NOTHING
-`
-
-type AddJobAtParams struct {
-	ID        string
-	Kind      string
-	Lane      string
-	Payload   []byte
-	CreatedAt int64
-	RunAt     int64
-	ExpiresAt int64
-}
-
-func (q *Queries) AddJobAt(ctx context.Context, arg AddJobAtParams) error {
-	_, err := q.exec(ctx, q.addJobAtStmt, addJobAt,
-		arg.ID,
-		arg.Kind,
-		arg.Lane,
-		arg.Payload,
-		arg.CreatedAt,
-		arg.RunAt,
-		arg.ExpiresAt,
-	)
-	return err
-}
-
 const attachments = `-- name: Attachments :many
 SELECT comment_id, position, kind, media_type, url, alt, sensitive, copy, width, height FROM attachment WHERE comment_id = $1 ORDER BY position
 `

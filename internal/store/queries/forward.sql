@@ -45,13 +45,5 @@ SELECT count(*) FROM forwarded WHERE comment_id = $1;
 -- name: DropForwarded :exec
 DELETE FROM forwarded WHERE comment_id = $1;
 
--- name: CountLaneJobs :one
-SELECT count(*) FROM (SELECT 1 FROM job WHERE lane = sqlc.arg(lane) LIMIT sqlc.arg(most)) AS counted;
-
--- name: AddLaterJob :exec
-INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at)
-VALUES (sqlc.arg(id), sqlc.arg(kind), sqlc.arg(lane), '', '', sqlc.arg(payload), 0, sqlc.arg(now), sqlc.arg(run_at), sqlc.arg(expires))
-ON CONFLICT (id) DO NOTHING;
-
 -- name: DropMessagesOf :exec
 DELETE FROM waiting_message WHERE comment_id IN (SELECT c.id FROM comment c WHERE c.person_uri = $1);

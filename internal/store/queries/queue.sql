@@ -24,10 +24,13 @@ ORDER BY 1
 ON CONFLICT (name) DO UPDATE SET ready_at = excluded.ready_at
 WHERE lane.ready_at > excluded.ready_at AND (lane.failures = 0 OR lane.ready_at = 9000000000000000);
 
--- name: AddJob :execrows
+-- name: AddJob :exec
 INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at)
 VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9)
 ON CONFLICT (id) DO NOTHING;
+
+-- name: CountLaneJobs :one
+SELECT count(*) FROM (SELECT 1 FROM job WHERE lane = sqlc.arg(lane) LIMIT sqlc.arg(most)) AS counted;
 
 -- name: WakeLane :exec
 INSERT INTO lane (name, ready_at, lease_until, owner, failures, failed_days, failed_on, dead_at) VALUES ($1, $2, 0, '', 0, 0, 0, 0)

@@ -18,9 +18,6 @@ SELECT count(*) FROM letter WHERE person_uri = $1;
 -- name: CountInboxesOf :one
 SELECT count(*) FROM inbox_target WHERE author_id = sqlc.arg(author) AND host = sqlc.arg(host) AND inbox <> sqlc.arg(besides);
 
--- name: CountLane :one
-SELECT count(*) FROM job WHERE lane = $1;
-
 -- name: CountReceived :one
 SELECT count(*) FROM job WHERE kind = 'inbox';
 

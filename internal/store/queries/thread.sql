@@ -93,11 +93,6 @@ ON CONFLICT (purpose, day) DO UPDATE SET fetches = spent.fetches + excluded.fetc
 -- name: DropSpent :exec
 DELETE FROM spent WHERE day < $1;
 
--- name: AddJobAt :exec
-INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at)
-VALUES ($1, $2, $3, '', '', $4, 0, $5, $6, $7)
-ON CONFLICT (id) DO NOTHING;
-
 -- name: ShownWithPictures :many
 SELECT c.id FROM comment c WHERE c.person_uri = $1 AND c.state = 'shown'
   AND EXISTS (SELECT 1 FROM attachment a WHERE a.comment_id = c.id AND a.kind = 'picture' AND a.copy = '') ORDER BY c.id;

@@ -46,7 +46,7 @@ func (t *tx) Broadcast(ctx context.Context, b blog.Broadcast) error {
 		return wrap(err, "save a broadcast")
 	}
 	if b.Followers {
-		if err := t.fanOut(ctx, b); err != nil {
+		if err := t.fanOut(ctx, b, ""); err != nil {
 			return err
 		}
 	}
@@ -59,9 +59,9 @@ func (t *tx) Broadcast(ctx context.Context, b blog.Broadcast) error {
 	return wrap(t.q.CountBroadcast(ctx, b.ID), "count a broadcast")
 }
 
-// fanOut makes a job for every mailbox of the author's followers, without
-// reading a single one.
-func (t *tx) fanOut(ctx context.Context, b blog.Broadcast) error {
+// fanOut makes a job for every mailbox of the author's followers but those on one
+// host ("" for none), without reading a single one.
+func (t *tx) fanOut(ctx context.Context, b blog.Broadcast, besides string) error {
 	now := t.s.now()
 	settings, err := t.Settings(ctx)
 	if err != nil {
@@ -69,7 +69,7 @@ func (t *tx) fanOut(ctx context.Context, b blog.Broadcast) error {
 	}
 	err = t.q.FanOut(ctx, db.FanOutParams{
 		Broadcast: b.ID, Now: ms(now), Expires: ms(now.Add(deliveryLife)), Author: b.AuthorID,
-		Everyone: settings.Federation != blog.FederateListed,
+		Everyone: settings.Federation != blog.FederateListed, Besides: besides,
 	})
 	if err != nil {
 		return wrap(err, "fan a broadcast out")

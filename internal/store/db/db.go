@@ -543,9 +543,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.fanOutStmt, err = db.PrepareContext(ctx, fanOut); err != nil {
 		return nil, fmt.Errorf("error preparing query FanOut: %w", err)
 	}
-	if q.fanOutBesidesStmt, err = db.PrepareContext(ctx, fanOutBesides); err != nil {
-		return nil, fmt.Errorf("error preparing query FanOutBesides: %w", err)
-	}
 	if q.featuredTagsStmt, err = db.PrepareContext(ctx, featuredTags); err != nil {
 		return nil, fmt.Errorf("error preparing query FeaturedTags: %w", err)
 	}
@@ -1875,11 +1872,6 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing fanOutStmt: %w", cerr)
 		}
 	}
-	if q.fanOutBesidesStmt != nil {
-		if cerr := q.fanOutBesidesStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing fanOutBesidesStmt: %w", cerr)
-		}
-	}
 	if q.featuredTagsStmt != nil {
 		if cerr := q.featuredTagsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing featuredTagsStmt: %w", cerr)
@@ -2857,7 +2849,6 @@ type Queries struct {
 	emojiToFetchStmt             *sql.Stmt
 	failuresStmt                 *sql.Stmt
 	fanOutStmt                   *sql.Stmt
-	fanOutBesidesStmt            *sql.Stmt
 	featuredTagsStmt             *sql.Stmt
 	findSessionStmt              *sql.Stmt
 	firstAccountStmt             *sql.Stmt
@@ -3190,7 +3181,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		emojiToFetchStmt:             q.emojiToFetchStmt,
 		failuresStmt:                 q.failuresStmt,
 		fanOutStmt:                   q.fanOutStmt,
-		fanOutBesidesStmt:            q.fanOutBesidesStmt,
 		featuredTagsStmt:             q.featuredTagsStmt,
 		findSessionStmt:              q.findSessionStmt,
 		firstAccountStmt:             q.firstAccountStmt,

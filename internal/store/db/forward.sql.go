@@ -91,35 +91,6 @@ func (q *Queries) DropWaitingMessages(ctx context.Context, commentID string) err
 	return err
 }
 
-const fanOutBesides = `-- name: FanOutBesides :exec
-INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at)
-SELECT CAST($1 AS text) || ' ' || t.inbox, 'deliver', t.host, CAST($1 AS text), t.inbox, '', 0,
-  CAST($2 AS bigint), CAST($2 AS bigint), CAST($3 AS bigint)
-FROM inbox_target t
-WHERE t.author_id = $4 AND t.host <> $5
-  AND NOT EXISTS (SELECT 1 FROM lane l WHERE l.name = t.host AND l.dead_at > 0)
-ON CONFLICT (id) DO NOTHING
-`
-
-type FanOutBesidesParams struct {
-	Broadcast string
-	Now       int64
-	Expires   int64
-	Author    string
-	Besides   string
-}
-
-func (q *Queries) FanOutBesides(ctx context.Context, arg FanOutBesidesParams) error {
-	_, err := q.exec(ctx, q.fanOutBesidesStmt, fanOutBesides,
-		arg.Broadcast,
-		arg.Now,
-		arg.Expires,
-		arg.Author,
-		arg.Besides,
-	)
-	return err
-}
-
 const keepMessage = `-- name: KeepMessage :exec
 INSERT INTO waiting_message (comment_id, edit, original, at) VALUES ($1, $2, $3, $4)
 ON CONFLICT (comment_id, edit) DO UPDATE SET original = excluded.original, at = excluded.at

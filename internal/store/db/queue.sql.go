@@ -321,8 +321,8 @@ INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created
 SELECT CAST($1 AS text) || ' ' || t.inbox, 'deliver', t.host, CAST($1 AS text), t.inbox, '', 0,
   CAST($2 AS bigint), CAST($2 AS bigint), CAST($3 AS bigint)
 FROM inbox_target t
-WHERE t.author_id = $4 AND NOT EXISTS (SELECT 1 FROM lane l WHERE l.name = t.host AND l.dead_at > 0)
-  AND (CAST($5 AS boolean) OR EXISTS (SELECT 1 FROM allowed_host h WHERE h.value = t.host))
+WHERE t.author_id = $4 AND t.host <> $5 AND NOT EXISTS (SELECT 1 FROM lane l WHERE l.name = t.host AND l.dead_at > 0)
+  AND (CAST($6 AS boolean) OR EXISTS (SELECT 1 FROM allowed_host h WHERE h.value = t.host))
 ON CONFLICT (id) DO NOTHING
 `
 
@@ -331,6 +331,7 @@ type FanOutParams struct {
 	Now       int64
 	Expires   int64
 	Author    string
+	Besides   string
 	Everyone  bool
 }
 
@@ -340,6 +341,7 @@ func (q *Queries) FanOut(ctx context.Context, arg FanOutParams) error {
 		arg.Now,
 		arg.Expires,
 		arg.Author,
+		arg.Besides,
 		arg.Everyone,
 	)
 	return err

@@ -1,12 +1,3 @@
--- name: FanOutBesides :exec
-INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at)
-SELECT CAST(sqlc.arg(broadcast) AS text) || ' ' || t.inbox, 'deliver', t.host, CAST(sqlc.arg(broadcast) AS text), t.inbox, '', 0,
-  CAST(sqlc.arg(now) AS bigint), CAST(sqlc.arg(now) AS bigint), CAST(sqlc.arg(expires) AS bigint)
-FROM inbox_target t
-WHERE t.author_id = sqlc.arg(author) AND t.host <> sqlc.arg(besides)
-  AND NOT EXISTS (SELECT 1 FROM lane l WHERE l.name = t.host AND l.dead_at > 0)
-ON CONFLICT (id) DO NOTHING;
-
 -- name: SaveParcel :exec
 INSERT INTO parcel (broadcast_id, original) VALUES ($1, $2);
 

@@ -13,7 +13,7 @@ INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created
 SELECT CAST(sqlc.arg(broadcast) AS text) || ' ' || t.inbox, 'deliver', t.host, CAST(sqlc.arg(broadcast) AS text), t.inbox, '', 0,
   CAST(sqlc.arg(now) AS bigint), CAST(sqlc.arg(now) AS bigint), CAST(sqlc.arg(expires) AS bigint)
 FROM inbox_target t
-WHERE t.author_id = sqlc.arg(author) AND NOT EXISTS (SELECT 1 FROM lane l WHERE l.name = t.host AND l.dead_at > 0)
+WHERE t.author_id = sqlc.arg(author) AND t.host <> sqlc.arg(besides) AND NOT EXISTS (SELECT 1 FROM lane l WHERE l.name = t.host AND l.dead_at > 0)
   AND (CAST(sqlc.arg(everyone) AS boolean) OR EXISTS (SELECT 1 FROM allowed_host h WHERE h.value = t.host))
 ON CONFLICT (id) DO NOTHING;
 

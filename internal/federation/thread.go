@@ -13,7 +13,7 @@ import (
 )
 
 // What looking for missing parts of conversations may cost. An endless chain of
-// answers, or a ring, costs no more (A22 of protocol.md).
+// answers, or a ring, costs no more (A22 of docs/security.md).
 const (
 	lookFetches = 40              // in one look
 	lookPerDay  = 300             // for one conversation, below; for one host, above

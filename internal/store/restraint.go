@@ -32,10 +32,10 @@ const (
 	surplusDroppedAtOnce = 10_000
 )
 
-// Tally counts one more of a kind.
-func (t *tx) Tally(ctx context.Context, what, who string, day int64) (int, error) {
-	n, err := t.q.Tally(ctx, db.TallyParams{What: what, Who: who, Day: day})
-	return int(n), wrap(err, "count what came today")
+// Tally counts some more of a kind, or fewer.
+func (t *tx) Tally(ctx context.Context, what, who string, day int64, more int) (int, error) {
+	n, err := t.q.Tally(ctx, db.TallyParams{What: what, Who: who, Day: day, N: int64(more)})
+	return int(n), wrap(err, "count what there was today")
 }
 
 // Waiting counts the comments that wait for the author.

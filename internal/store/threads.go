@@ -2,9 +2,7 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"time"
@@ -45,20 +43,6 @@ func lookID(l blog.Look) string {
 		return "thread above " + l.URI
 	}
 	return fmt.Sprintf("thread below %s %d", l.URI, l.Round)
-}
-
-// Spent tells how many fetches a purpose has cost on a day.
-func (v view) Spent(ctx context.Context, purpose string, day time.Time) (int, error) {
-	n, err := v.q.Spent(ctx, db.SpentParams{Purpose: purpose, Day: dayOf(day)})
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nil
-	}
-	return int(n), wrap(err, "read what was spent")
-}
-
-// Spend adds to the fetches that a purpose has cost on a day.
-func (t *tx) Spend(ctx context.Context, purpose string, day time.Time, fetches int) error {
-	return wrap(t.q.Spend(ctx, db.SpendParams{Purpose: purpose, Day: dayOf(day), Fetches: int64(fetches)}), "note what was spent")
 }
 
 // ContextItems returns the comments shown under an article, oldest first: the

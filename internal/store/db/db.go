@@ -504,9 +504,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropSettingStmt, err = db.PrepareContext(ctx, dropSetting); err != nil {
 		return nil, fmt.Errorf("error preparing query DropSetting: %w", err)
 	}
-	if q.dropSpentStmt, err = db.PrepareContext(ctx, dropSpent); err != nil {
-		return nil, fmt.Errorf("error preparing query DropSpent: %w", err)
-	}
 	if q.dropStrangersKeysStmt, err = db.PrepareContext(ctx, dropStrangersKeys); err != nil {
 		return nil, fmt.Errorf("error preparing query DropStrangersKeys: %w", err)
 	}
@@ -935,12 +932,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.slugOfArticleStmt, err = db.PrepareContext(ctx, slugOfArticle); err != nil {
 		return nil, fmt.Errorf("error preparing query SlugOfArticle: %w", err)
-	}
-	if q.spendStmt, err = db.PrepareContext(ctx, spend); err != nil {
-		return nil, fmt.Errorf("error preparing query Spend: %w", err)
-	}
-	if q.spentStmt, err = db.PrepareContext(ctx, spent); err != nil {
-		return nil, fmt.Errorf("error preparing query Spent: %w", err)
 	}
 	if q.surplusStrangersKeysStmt, err = db.PrepareContext(ctx, surplusStrangersKeys); err != nil {
 		return nil, fmt.Errorf("error preparing query SurplusStrangersKeys: %w", err)
@@ -1807,11 +1798,6 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropSettingStmt: %w", cerr)
 		}
 	}
-	if q.dropSpentStmt != nil {
-		if cerr := q.dropSpentStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing dropSpentStmt: %w", cerr)
-		}
-	}
 	if q.dropStrangersKeysStmt != nil {
 		if cerr := q.dropStrangersKeysStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropStrangersKeysStmt: %w", cerr)
@@ -2527,16 +2513,6 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing slugOfArticleStmt: %w", cerr)
 		}
 	}
-	if q.spendStmt != nil {
-		if cerr := q.spendStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing spendStmt: %w", cerr)
-		}
-	}
-	if q.spentStmt != nil {
-		if cerr := q.spentStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing spentStmt: %w", cerr)
-		}
-	}
 	if q.surplusStrangersKeysStmt != nil {
 		if cerr := q.surplusStrangersKeysStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing surplusStrangersKeysStmt: %w", cerr)
@@ -2836,7 +2812,6 @@ type Queries struct {
 	dropSentLettersToNobodyStmt  *sql.Stmt
 	dropSessionStmt              *sql.Stmt
 	dropSettingStmt              *sql.Stmt
-	dropSpentStmt                *sql.Stmt
 	dropStrangersKeysStmt        *sql.Stmt
 	dropTagsStmt                 *sql.Stmt
 	dropTalliesStmt              *sql.Stmt
@@ -2980,8 +2955,6 @@ type Queries struct {
 	silencesStmt                 *sql.Stmt
 	sitemapStmt                  *sql.Stmt
 	slugOfArticleStmt            *sql.Stmt
-	spendStmt                    *sql.Stmt
-	spentStmt                    *sql.Stmt
 	surplusStrangersKeysStmt     *sql.Stmt
 	surplusWipedCommentsStmt     *sql.Stmt
 	tagCountStmt                 *sql.Stmt
@@ -3168,7 +3141,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropSentLettersToNobodyStmt:  q.dropSentLettersToNobodyStmt,
 		dropSessionStmt:              q.dropSessionStmt,
 		dropSettingStmt:              q.dropSettingStmt,
-		dropSpentStmt:                q.dropSpentStmt,
 		dropStrangersKeysStmt:        q.dropStrangersKeysStmt,
 		dropTagsStmt:                 q.dropTagsStmt,
 		dropTalliesStmt:              q.dropTalliesStmt,
@@ -3312,8 +3284,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		silencesStmt:                 q.silencesStmt,
 		sitemapStmt:                  q.sitemapStmt,
 		slugOfArticleStmt:            q.slugOfArticleStmt,
-		spendStmt:                    q.spendStmt,
-		spentStmt:                    q.spentStmt,
 		surplusStrangersKeysStmt:     q.surplusStrangersKeysStmt,
 		surplusWipedCommentsStmt:     q.surplusWipedCommentsStmt,
 		tagCountStmt:                 q.tagCountStmt,

@@ -356,8 +356,8 @@ func (q *Queries) SurplusWipedComments(ctx context.Context, arg SurplusWipedComm
 }
 
 const tally = `-- name: Tally :one
-INSERT INTO tally (what, who, day, n) VALUES ($1, $2, $3, 1)
-ON CONFLICT (what, who, day) DO UPDATE SET n = tally.n + 1
+INSERT INTO tally (what, who, day, n) VALUES ($1, $2, $3, $4)
+ON CONFLICT (what, who, day) DO UPDATE SET n = tally.n + excluded.n
 RETURNING n
 `
 
@@ -365,10 +365,16 @@ type TallyParams struct {
 	What string
 	Who  string
 	Day  int64
+	N    int64
 }
 
 func (q *Queries) Tally(ctx context.Context, arg TallyParams) (int64, error) {
-	row := q.queryRow(ctx, q.tallyStmt, tally, arg.What, arg.Who, arg.Day)
+	row := q.queryRow(ctx, q.tallyStmt, tally,
+		arg.What,
+		arg.Who,
+		arg.Day,
+		arg.N,
+	)
 	var n int64
 	err := row.Scan(&n)
 	return n, err

@@ -176,15 +176,6 @@ func (q *Queries) DropLostEmojiUses(ctx context.Context) error {
 	return err
 }
 
-const dropSpent = `-- name: DropSpent :exec
-DELETE FROM spent WHERE day < $1
-`
-
-func (q *Queries) DropSpent(ctx context.Context, day int64) error {
-	_, err := q.exec(ctx, q.dropSpentStmt, dropSpent, day)
-	return err
-}
-
 const dropUnusedEmoji = `-- name: DropUnusedEmoji :exec
 DELETE FROM emoji WHERE emoji.fetched_at < $1 AND (emoji.copy = ''
   OR (NOT EXISTS (SELECT 1 FROM emoji_use u WHERE u.url = emoji.url) AND NOT EXISTS (SELECT 1 FROM reaction r WHERE r.emoji_url = emoji.url)))
@@ -424,38 +415,6 @@ func (q *Queries) ShownWithPictures(ctx context.Context, personUri string) ([]st
 		return nil, err
 	}
 	return items, nil
-}
-
-const spend = `-- name: Spend :exec
-INSERT INTO spent (purpose, day, fetches) VALUES ($1, $2, $3)
-ON CONFLICT (purpose, day) DO UPDATE SET fetches = spent.fetches + excluded.fetches
-`
-
-type SpendParams struct {
-	Purpose string
-	Day     int64
-	Fetches int64
-}
-
-func (q *Queries) Spend(ctx context.Context, arg SpendParams) error {
-	_, err := q.exec(ctx, q.spendStmt, spend, arg.Purpose, arg.Day, arg.Fetches)
-	return err
-}
-
-const spent = `-- name: Spent :one
-SELECT fetches FROM spent WHERE purpose = $1 AND day = $2
-`
-
-type SpentParams struct {
-	Purpose string
-	Day     int64
-}
-
-func (q *Queries) Spent(ctx context.Context, arg SpentParams) (int64, error) {
-	row := q.queryRow(ctx, q.spentStmt, spent, arg.Purpose, arg.Day)
-	var fetches int64
-	err := row.Scan(&fetches)
-	return fetches, err
 }
 
 const threadAttachments = `-- name: ThreadAttachments :many

@@ -1,6 +1,6 @@
 -- name: Tally :one
-INSERT INTO tally (what, who, day, n) VALUES ($1, $2, $3, 1)
-ON CONFLICT (what, who, day) DO UPDATE SET n = tally.n + 1
+INSERT INTO tally (what, who, day, n) VALUES ($1, $2, $3, $4)
+ON CONFLICT (what, who, day) DO UPDATE SET n = tally.n + excluded.n
 RETURNING n;
 
 -- name: DropTallies :exec

@@ -21,7 +21,7 @@ type ledger struct {
 func bookkeeping(table string) bool {
 	switch table {
 	case "seen", "forgotten", "person_key", "lane", "job", "goose_db_version", "delivery_failure", "revision",
-		"tally", "spent", "undone_follow", "host_scheme", "gone_inbox":
+		"tally", "undone_follow", "host_scheme", "gone_inbox":
 		return true
 	}
 	return strings.HasPrefix(table, "article_search") || strings.HasPrefix(table, "sqlite_")

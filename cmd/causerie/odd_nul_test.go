@@ -32,7 +32,7 @@ func TestANulIsNoReasonToTryAgain(t *testing.T) {
 				s.t.Errorf("%v: answered %d %s", a, answer.Status, answer.Body)
 			}
 			s.settle()
-			if n := s.db.count("job"); n > 0 {
+			if n := s.db.waiting(); n > 0 {
 				s.t.Errorf("%q waits to be tried again", a)
 			}
 		}

@@ -100,7 +100,7 @@ func TestWhatReadersCannotSeeIsNotPassedOn(t *testing.T) {
 		alice.Delete(gone)
 		w.settle()
 		w.equal("passed on while they wait", len(passedOn(tom)), 0)
-		w.equal("kept", anna.count("waiting_message"), 4)
+		w.equal("kept", anna.count("waiting_message"), 3) // an edit stands for what it edits
 
 		w.must(anna.ApproveComment(t.Context(), anna.comment("Approved").ID))
 		w.settle()
@@ -112,7 +112,7 @@ func TestWhatReadersCannotSeeIsNotPassedOn(t *testing.T) {
 		w.must(anna.HideComment(t.Context(), anna.comment("Approved").ID))
 		w.must(anna.ApproveComment(t.Context(), anna.comment("Approved").ID))
 		w.settle()
-		w.equal("passed on once each", len(passedOn(tom)), 2)
+		w.equal("passed on once each", len(passedOn(tom)), 1)
 
 		w.pass(31 * 24 * time.Hour)
 		w.must(anna.store.Tidy(t.Context()))

@@ -67,7 +67,7 @@ func (b *Blog) FederateWith(ctx context.Context, mode FederationMode) error {
 // bareHost takes a host from what people paste: an address, or a handle.
 func bareHost(s string) string {
 	s = strings.TrimSpace(s)
-	if h := hostOf(s); strings.Contains(s, "://") && h != "" {
+	if h := HostOf(s); strings.Contains(s, "://") && h != "" {
 		return h
 	}
 	if i := strings.LastIndex(s, "@"); i >= 0 {

@@ -37,7 +37,7 @@ type Attachment struct {
 func (a Attachment) Src() string { return MediaPath(a.Copy) }
 
 // Host is where the original lives.
-func (a Attachment) Host() string { return hostOf(a.URL) }
+func (a Attachment) Host() string { return HostOf(a.URL) }
 
 // Covered reports whether an entry has media that are shown only on demand.
 func (e Entry) Covered() bool { return anySensitive(e.Attachments) }
@@ -132,7 +132,7 @@ func (b *Blog) rejectsMedia(ctx context.Context, tx Tx, personURI string) (bool,
 	if personURI == "" {
 		return false, nil
 	}
-	s, err := tx.Standing(ctx, Person{URI: personURI, Host: hostOf(personURI)})
+	s, err := tx.Standing(ctx, Person{URI: personURI, Host: HostOf(personURI)})
 	return s.RejectMedia, err
 }
 

@@ -17,7 +17,7 @@ func (b *Blog) judge(ctx context.Context, tx Tx, c Comment, mentions int) (Comme
 	if err != nil {
 		return "", "", err
 	}
-	standing, err := tx.Standing(ctx, Person{URI: c.PersonURI, Host: hostOf(c.PersonURI)})
+	standing, err := tx.Standing(ctx, Person{URI: c.PersonURI, Host: HostOf(c.PersonURI)})
 	if err != nil {
 		return "", "", err
 	}

@@ -87,7 +87,7 @@ func (b *Blog) EditLetter(ctx context.Context, id, markdown string) (SentLetter,
 			return err
 		}
 		for _, uri := range l.To {
-			if blocked, err := tx.Blocked(ctx, uri, hostOf(uri)); err != nil {
+			if blocked, err := tx.Blocked(ctx, uri, HostOf(uri)); err != nil {
 				return err
 			} else if blocked {
 				return ErrConflict("", "You have blocked someone this letter went to; new words would reach them. Lift the block, or take the letter back.")

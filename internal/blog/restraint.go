@@ -14,9 +14,9 @@ import (
 
 // restraintTx is what bounds need.
 type restraintTx interface {
-	// Tally counts one more of a kind on a day (since 1970) for whom it is
-	// counted, and returns how many that makes.
-	Tally(ctx context.Context, what, who string, day int64) (int, error)
+	// Tally counts some more of a kind (fewer, if it is less than 0) on a day
+	// (since 1970) for whom it is counted, and returns how many that makes.
+	Tally(ctx context.Context, what, who string, day int64, more int) (int, error)
 	// Waiting counts the comments that wait for the author: of a person, of a
 	// host, and in all.
 	Waiting(ctx context.Context, personURI, host string) (ofPerson, ofHost, inAll int, err error)
@@ -64,7 +64,6 @@ const (
 // when the day's allowance is used up. The order of counting is always the same,
 // so that two who count never wait for each other.
 func (b *Blog) allow(ctx context.Context, tx Tx, a allowance, personURI string) error {
-	day := b.now().Unix() / int64((24 * time.Hour).Seconds())
 	for _, c := range []struct {
 		who, message string
 		most         int
@@ -76,7 +75,7 @@ func (b *Blog) allow(ctx context.Context, tx Tx, a allowance, personURI string) 
 		if c.most == 0 {
 			continue
 		}
-		n, err := tx.Tally(ctx, a.what, c.who, day)
+		n, err := tx.Tally(ctx, a.what, c.who, b.today(), 1)
 		if err != nil {
 			return err
 		}
@@ -86,6 +85,9 @@ func (b *Blog) allow(ctx context.Context, tx Tx, a allowance, personURI string) 
 	}
 	return nil
 }
+
+// today counts days since 1970.
+func (b *Blog) today() int64 { return b.now().Unix() / int64((24 * time.Hour).Seconds()) }
 
 // siteOf names who stands behind an address.
 func (b *Blog) siteOf(address string) string {

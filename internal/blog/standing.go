@@ -1,10 +1,6 @@
 package blog
 
-import (
-	"context"
-	"net/url"
-	"strings"
-)
+import "context"
 
 // Severity says how far a block goes, in the words of Mastodon.
 type Severity string
@@ -101,12 +97,4 @@ func (b *Blog) wantPicture(ctx context.Context, tx Tx, p Person) error {
 		return err
 	}
 	return tx.FetchAvatar(ctx, p.URI)
-}
-
-func hostOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return strings.ToLower(u.Host)
 }

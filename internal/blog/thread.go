@@ -25,10 +25,6 @@ type threadTx interface {
 	// LookLater notes that a look is to be taken when its time comes. Too many
 	// that wait for one host are let go.
 	LookLater(ctx context.Context, l Look) error
-	// Spent tells how many fetches a purpose has cost on a day, and Spend adds to
-	// them.
-	Spent(ctx context.Context, purpose string, day time.Time) (int, error)
-	Spend(ctx context.Context, purpose string, day time.Time, fetches int) error
 }
 
 // rounds are how long after a comment came its answers are looked for.
@@ -92,15 +88,13 @@ func (b *Blog) Looked(ctx context.Context, l Look) error {
 // was not needed.
 func (b *Blog) Grant(ctx context.Context, purpose string, want, perDay int) (granted int, err error) {
 	err = b.db.Write(ctx, func(tx Tx) error {
-		spent, err := tx.Spent(ctx, purpose, b.now())
+		spent, err := tx.Tally(ctx, fetchesFor, purpose, b.today(), want)
 		if err != nil {
 			return err
 		}
-		if granted = min(want, perDay-spent); granted <= 0 {
-			granted = 0
-			return nil
-		}
-		return tx.Spend(ctx, purpose, b.now(), granted)
+		tooMany := min(want, max(0, spent-perDay))
+		granted = want - tooMany
+		return b.giveBack(ctx, tx, purpose, tooMany)
 	})
 	return granted, err
 }
@@ -110,5 +104,16 @@ func (b *Blog) Return(ctx context.Context, purpose string, fetches int) error {
 	if fetches <= 0 {
 		return nil
 	}
-	return b.db.Write(ctx, func(tx Tx) error { return tx.Spend(ctx, purpose, b.now(), -fetches) })
+	return b.db.Write(ctx, func(tx Tx) error { return b.giveBack(ctx, tx, purpose, fetches) })
+}
+
+// fetchesFor is under what fetches are counted for a purpose.
+const fetchesFor = "fetch"
+
+func (b *Blog) giveBack(ctx context.Context, tx Tx, purpose string, fetches int) error {
+	if fetches == 0 {
+		return nil
+	}
+	_, err := tx.Tally(ctx, fetchesFor, purpose, b.today(), -fetches)
+	return err
 }

@@ -95,14 +95,6 @@ func (a addresses) target(address string) blog.Target {
 	return blog.Target{Slug: strings.Trim(u.Path, "/")}
 }
 
-func hostOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return strings.ToLower(u.Host)
-}
-
 // ActorURL is the ActivityPub id of an author.
 func (f *Federation) ActorURL(authorID string) string { return f.address.actor(authorID) }
 

@@ -169,7 +169,7 @@ func (f *Federation) newInbox() http.Handler {
 		Policy: f.policy,
 		Local:  f.address.local,
 		Blocked: func(ctx context.Context, address string) (bool, error) {
-			return f.c.Store.Blocked(ctx, address, hostOf(address))
+			return f.c.Store.Blocked(ctx, address, blog.HostOf(address))
 		},
 		KnownActor: func(ctx context.Context, actor string) (bool, error) {
 			_, err := f.c.Store.Person(ctx, actor)

@@ -91,7 +91,7 @@ func (f *Federation) claimant(ctx context.Context, keyID string) error {
 // welcome refuses an address that is turned away. Those who are blocked and
 // those who are not listed are told the same.
 func (f *Federation) welcome(ctx context.Context, address string) error {
-	away, err := f.c.Store.Blocked(ctx, address, hostOf(address))
+	away, err := f.c.Store.Blocked(ctx, address, blog.HostOf(address))
 	if err == nil && away {
 		err = &signature.Refusal{Status: http.StatusForbidden, Reason: "this server gives nothing to yours"}
 	}

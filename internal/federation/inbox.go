@@ -67,7 +67,7 @@ func (f *Federation) Process(ctx context.Context, raw []byte, arrived time.Time)
 	err = f.handle.Handle(fetch.WithBudget(ctx, fetch.DefaultBudget), act)
 	v := f.processed(ctx, act, err)
 	if !v.Done {
-		f.c.Log.Info("activity without effect", "type", act.Type, "host", hostOf(act.Actor.ID), "again", v.Again, "reason", reason(err))
+		f.c.Log.Info("activity without effect", "type", act.Type, "host", blog.HostOf(act.Actor.ID), "again", v.Again, "reason", reason(err))
 	}
 	return v
 }

@@ -36,8 +36,8 @@ func (f *Federation) onFlag(ctx context.Context, act *activitypub.Activity) erro
 func (f *Federation) complainer(ctx context.Context, uri string) blog.Person {
 	person, err := f.people.who(ctx, uri)
 	if err != nil {
-		f.c.Log.DebugContext(ctx, "a reporter is not known", "host", hostOf(uri), "reason", reason(err))
-		return blog.Person{URI: uri, Host: hostOf(uri)}
+		f.c.Log.DebugContext(ctx, "a reporter is not known", "host", blog.HostOf(uri), "reason", reason(err))
+		return blog.Person{URI: uri, Host: blog.HostOf(uri)}
 	}
 	return person
 }

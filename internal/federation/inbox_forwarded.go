@@ -105,13 +105,13 @@ func (f *Federation) Inquire(ctx context.Context, raw []byte) Verdict {
 	err := f.inquire(ctx, claim)
 	v := f.processed(ctx, &activitypub.Activity{Type: claim.Type, Actor: activitypub.ID(claim.Actor)}, err)
 	if !v.Done {
-		f.c.Log.Info("hearsay without effect", "type", claim.Type, "host", hostOf(claim.Actor), "again", v.Again, "reason", reason(err))
+		f.c.Log.Info("hearsay without effect", "type", claim.Type, "host", blog.HostOf(claim.Actor), "again", v.Again, "reason", reason(err))
 	}
 	return v
 }
 
 func (f *Federation) inquire(ctx context.Context, claim activitypub.Claim) error {
-	if blocked, err := f.c.Store.Blocked(ctx, claim.Actor, hostOf(claim.Actor)); blocked || err != nil {
+	if blocked, err := f.c.Store.Blocked(ctx, claim.Actor, blog.HostOf(claim.Actor)); blocked || err != nil {
 		return err
 	}
 	o, err := f.originalOf(ctx, claim.Object)

@@ -125,7 +125,7 @@ func (f *Federation) letterFor(ctx context.Context, id, reader string) (*activit
 	if err != nil {
 		return nil, err
 	}
-	blocked, err := f.c.Store.Blocked(ctx, reader, hostOf(reader))
+	blocked, err := f.c.Store.Blocked(ctx, reader, blog.HostOf(reader))
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +158,7 @@ func (f *Federation) others(ctx context.Context, writer string, o *activitypub.O
 		return nil
 	}
 	for _, id := range ids {
-		if blocked, err := f.c.Store.Blocked(ctx, id, hostOf(id)); blocked || err != nil {
+		if blocked, err := f.c.Store.Blocked(ctx, id, blog.HostOf(id)); blocked || err != nil {
 			continue
 		}
 		if person, err := f.people.who(ctx, id); err == nil {

@@ -67,7 +67,7 @@ func (p people) fetch(ctx context.Context, uri string) (blog.Person, error) {
 
 func (p people) describe(ctx context.Context, actor *activitypub.Actor) (blog.Person, error) {
 	person := blog.Person{
-		URI: actor.ID, Host: hostOf(actor.ID), Name: actor.Name, URL: actor.ID, FetchedAt: p.f.c.Now(),
+		URI: actor.ID, Host: blog.HostOf(actor.ID), Name: actor.Name, URL: actor.ID, FetchedAt: p.f.c.Now(),
 		Aliases: actor.AlsoKnownAs, Automated: actor.Type == "Service" || actor.Type == "Application",
 	}
 	if !activitypub.SameOrigin(actor.Inbox, actor.ID) {
@@ -91,9 +91,9 @@ func (p people) describe(ctx context.Context, actor *activitypub.Actor) (blog.Pe
 // handle is the address a person's own host confirms, or else their name on the
 // host of their id, which nobody else can claim.
 func (p people) handle(ctx context.Context, actor *activitypub.Actor) string {
-	plain := actor.PreferredUsername + "@" + hostOf(actor.ID)
+	plain := actor.PreferredUsername + "@" + blog.HostOf(actor.ID)
 	if len(plain) > handleLength || !plainName(actor.PreferredUsername) {
-		plain = "someone@" + hostOf(actor.ID)
+		plain = "someone@" + blog.HostOf(actor.ID)
 	}
 	if actor.Webfinger == "" || strings.EqualFold(strings.TrimPrefix(actor.Webfinger, "acct:"), plain) {
 		return plain

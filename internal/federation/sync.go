@@ -30,7 +30,7 @@ func (f *Federation) synchronization(ctx context.Context, b body, inbox string) 
 	if !b.many {
 		return activitypub.Synchronization{}, nil
 	}
-	digest, followers, err := f.c.Store.FollowerDigest(ctx, b.author, hostOf(inbox))
+	digest, followers, err := f.c.Store.FollowerDigest(ctx, b.author, blog.HostOf(inbox))
 	if err != nil || followers <= 0 || followers > mostSynchronized {
 		return activitypub.Synchronization{}, err
 	}
@@ -72,7 +72,7 @@ func (f *Federation) servePartialFollowers(w http.ResponseWriter, r *http.Reques
 }
 
 func (f *Federation) partialFollowers(ctx context.Context, authorID, reader string) (*activitypub.Collection, error) {
-	blocked, err := f.c.Store.Blocked(ctx, reader, hostOf(reader))
+	blocked, err := f.c.Store.Blocked(ctx, reader, blog.HostOf(reader))
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +83,7 @@ func (f *Federation) partialFollowers(ctx context.Context, authorID, reader stri
 	if err != nil {
 		return nil, err
 	}
-	uris, err := f.c.Store.FollowersOnHost(ctx, author.ID, hostOf(reader), mostSynchronized+1)
+	uris, err := f.c.Store.FollowersOnHost(ctx, author.ID, blog.HostOf(reader), mostSynchronized+1)
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // What looking for missing parts of conversations may cost. An endless chain of
-// answers, or a ring, costs no more (A22 of protocol.md).
+// answers, or a ring, costs no more (A22 of docs/security.md).
 const (
 	lookFetches = 40              // in one look
 	lookPerDay  = 300             // for one conversation, below; for one host, above
@@ -96,7 +96,7 @@ func (f *Federation) lookBelow(ctx context.Context, l blog.Look) Verdict {
 // lookAbove walks up from a post to something of ours, and takes in what lies
 // between, and what is told below that.
 func (f *Federation) lookAbove(ctx context.Context, l blog.Look) Verdict {
-	err := f.within(ctx, "host "+hostOf(l.URI), func(ctx context.Context, w *walk) error {
+	err := f.within(ctx, "host "+blog.HostOf(l.URI), func(ctx context.Context, w *walk) error {
 		o, err := w.post(ctx, l.URI)
 		if o == nil || err != nil {
 			return err

@@ -25,7 +25,7 @@ func (w *walk) fetch(ctx context.Context, id string) ([]byte, error) {
 		return nil, nil
 	}
 	w.seen[id] = true
-	if blocked, err := w.f.c.Store.Blocked(ctx, id, hostOf(id)); blocked || err != nil {
+	if blocked, err := w.f.c.Store.Blocked(ctx, id, blog.HostOf(id)); blocked || err != nil {
 		return nil, err
 	}
 	w.left--
@@ -149,7 +149,7 @@ func (w *walk) receive(ctx context.Context, way []*activitypub.Object) (shown []
 // who is the writer of a post; nobody, when they are blocked or nothing is left
 // to spend on getting to know them.
 func (w *walk) who(ctx context.Context, uri string) (blog.Person, error) {
-	if blocked, err := w.f.c.Store.Blocked(ctx, uri, hostOf(uri)); blocked || err != nil {
+	if blocked, err := w.f.c.Store.Blocked(ctx, uri, blog.HostOf(uri)); blocked || err != nil {
 		return blog.Person{}, err
 	}
 	if _, err := w.f.c.Store.Person(ctx, uri); blog.KindOf(err) == blog.NotFound {

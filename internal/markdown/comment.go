@@ -21,7 +21,7 @@ const maxComment = 100_000
 // alt text; all else loses its tags. Links lead to http, https or mailto
 // only, without login and with rel="nofollow ugc noopener"; one whose text
 // promises another site shows where it really leads, and hosts that could be
-// taken for others are in punycode (attacks A28 and A29 of protocol.md).
+// taken for others are in punycode (attacks A28 and A29 of docs/security.md).
 // The result is well-formed, at most 100 kB, and cleaning it again changes
 // nothing.
 func CleanComment(src string) (clean, plain string) { return CleanCommentBeside(src, nil) }

@@ -15,7 +15,7 @@ import (
 // change their content, so they may be kept for ever. Nothing it sends can
 // run: the type comes from the list of accepted ones and is not to be guessed,
 // documents may load and run nothing, PDF is offered for saving, and an
-// ActivityPub type is never among the answers (attack A6 of protocol.md),
+// ActivityPub type is never among the answers (attack A6 of docs/security.md),
 // whatever the request accepts.
 func (l *Library) Handler(prefix string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -116,14 +116,14 @@ func (t *tx) FetchPictures(ctx context.Context, c blog.Comment) error {
 // fetchPictures adds a job for each. Lanes are taken in the order of their names,
 // so that two who do so never wait for each other.
 func (t *tx) fetchPictures(ctx context.Context, wanted []WantedPicture) error {
-	slices.SortStableFunc(wanted, func(a, b WantedPicture) int { return strings.Compare(hostOf(a.URL), hostOf(b.URL)) })
+	slices.SortStableFunc(wanted, func(a, b WantedPicture) int { return strings.Compare(blog.HostOf(a.URL), blog.HostOf(b.URL)) })
 	for _, w := range wanted {
 		payload, err := json.Marshal(w)
 		if err != nil {
 			return fmt.Errorf("note a picture: %w", err)
 		}
 		err = t.addJob(ctx, queue.Job{
-			ID: "picture " + w.Comment + " " + w.URL, Kind: JobPicture, Lane: "picture:" + hostOf(w.URL), Payload: payload,
+			ID: "picture " + w.Comment + " " + w.URL, Kind: JobPicture, Lane: "picture:" + blog.HostOf(w.URL), Payload: payload,
 			ExpiresAt: t.s.now().Add(pictureLife),
 		})
 		if err != nil {

@@ -90,7 +90,7 @@ func (v view) listed(ctx context.Context, host string) (bool, error) {
 
 // MayReach reports whether anything may be sent to an inbox.
 func (v view) MayReach(ctx context.Context, inbox string) (bool, error) {
-	return v.listed(ctx, hostOf(inbox))
+	return v.listed(ctx, blog.HostOf(inbox))
 }
 
 // Blocks returns all blocks, newest first.

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/causerie/causerie/internal/blog"
 	"github.com/causerie/causerie/internal/queue"
 	"github.com/causerie/causerie/internal/store/db"
 )
@@ -42,7 +43,7 @@ func parseDigest(s string) (d digest, err error) {
 // host. Counting comes first and takes the row, so that of two who come at once
 // one waits for the other.
 func (t *tx) countInDigest(ctx context.Context, authorID, personURI string, by int64) error {
-	host := hostOf(personURI)
+	host := blog.HostOf(personURI)
 	before, err := t.q.CountInDigest(ctx, db.CountInDigestParams{AuthorID: authorID, Host: host, Followers: by})
 	if err != nil {
 		return wrap(err, "count the followers of a host")
@@ -175,7 +176,7 @@ func (t *tx) countDigests(ctx context.Context) (map[digestKey]hostDigest, error)
 				return nil, wrap(err, "count followers")
 			}
 			for _, uri := range uris {
-				key := digestKey{author, hostOf(uri)}
+				key := digestKey{author, blog.HostOf(uri)}
 				d := counted[key]
 				d.digest.toggle(uri)
 				d.followers++
@@ -221,7 +222,7 @@ func (s *Store) Synchronize(ctx context.Context, actor string, payload any) erro
 			return wrap(err, "look whether followers were compared today")
 		}
 		return t.addJob(ctx, queue.Job{
-			ID: "sync " + actor, Kind: JobSync, Lane: "sync:" + hostOf(actor), Payload: raw, ExpiresAt: now.Add(syncLife),
+			ID: "sync " + actor, Kind: JobSync, Lane: "sync:" + blog.HostOf(actor), Payload: raw, ExpiresAt: now.Add(syncLife),
 		})
 	})
 }

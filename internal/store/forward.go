@@ -22,15 +22,8 @@ func (t *tx) Forward(ctx context.Context, b blog.Broadcast, original []byte, bes
 	if err := t.q.SaveParcel(ctx, db.SaveParcelParams{BroadcastID: b.ID, Original: original}); err != nil {
 		return wrap(err, "keep a message to be passed on")
 	}
-	now := t.s.now()
-	err = t.q.FanOutBesides(ctx, db.FanOutBesidesParams{
-		Broadcast: b.ID, Now: ms(now), Expires: ms(now.Add(deliveryLife)), Author: b.AuthorID, Besides: besides,
-	})
-	if err != nil {
-		return wrap(err, "fan a message out")
-	}
-	if err := t.q.WakeTargets(ctx, db.WakeTargetsParams{Now: ms(now), Author: b.AuthorID}); err != nil {
-		return wrap(err, "wake lanes")
+	if err := t.fanOut(ctx, b, besides); err != nil {
+		return err
 	}
 	t.work = true
 	return wrap(t.q.CountBroadcast(ctx, b.ID), "count a broadcast")

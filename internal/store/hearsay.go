@@ -4,7 +4,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/causerie/causerie/internal/store/db"
+	"github.com/causerie/causerie/internal/blog"
+	"github.com/causerie/causerie/internal/queue"
 )
 
 // JobHearsay is a claim about something elsewhere, to be compared with what its
@@ -22,31 +23,11 @@ const (
 // question a minute at most; and what is claimed about a host of which a hundred
 // things are to be asked already is not kept.
 func (s *Store) Hear(ctx context.Context, about, object string, claim []byte) error {
-	lane := "hearsay:" + hostOf(object)
+	now := s.now()
 	return s.inTx(ctx, func(t *tx) error {
-		n, err := t.q.CountLaneJobs(ctx, db.CountLaneJobsParams{Lane: lane, Most: hearsayMost})
-		if err != nil {
-			return wrap(err, "count claims")
-		}
-		if n >= hearsayMost {
-			return nil
-		}
-		now := s.now()
-		at := now.Add(hearsayDelay)
-		err = t.q.AddLaterJob(ctx, db.AddLaterJobParams{
-			ID: "hearsay " + about + " " + object, Kind: JobHearsay, Lane: lane, Payload: claim,
-			Now: ms(now), RunAt: ms(at), Expires: ms(now.Add(hearsayLife)),
-		})
-		if err != nil {
-			return wrap(err, "keep a claim")
-		}
-		t.work = true
-		return wrap(t.q.WakeLane(ctx, db.WakeLaneParams{Name: lane, ReadyAt: ms(at)}), "wake a lane")
+		return t.addJobIfRoom(ctx, queue.Job{
+			ID: "hearsay " + about + " " + object, Kind: JobHearsay, Lane: "hearsay:" + blog.HostOf(object), Payload: claim,
+			RunAt: now.Add(hearsayDelay), ExpiresAt: now.Add(hearsayLife),
+		}, hearsayMost)
 	})
-}
-
-// ReceiveForwarded is [Store.Receive] for an activity that another than its actor
-// brought: that the actor's host is alive is not said with it.
-func (s *Store) ReceiveForwarded(ctx context.Context, key, actor string, raw []byte) error {
-	return s.receive(ctx, key, actor, raw, false)
 }

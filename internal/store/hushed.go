@@ -31,7 +31,7 @@ func (v view) named(ctx context.Context, who, what []string) ([]string, error) {
 	}
 	kept := make([]string, 0, len(what))
 	for i, uri := range who {
-		hidden, err := hushed(blog.Person{URI: uri, Host: hostOf(uri)})
+		hidden, err := hushed(blog.Person{URI: uri, Host: blog.HostOf(uri)})
 		if err != nil {
 			return nil, err
 		}

@@ -181,7 +181,7 @@ func (v view) Correspondents(ctx context.Context, page int) ([]blog.Corresponden
 func (v view) correspondent(ctx context.Context, uri string) (blog.Person, error) {
 	p, err := v.Person(ctx, uri)
 	if blog.KindOf(err) == blog.NotFound {
-		return blog.Person{URI: uri, URL: uri, Host: hostOf(uri), Handle: "someone@" + hostOf(uri)}, nil
+		return blog.Person{URI: uri, URL: uri, Host: blog.HostOf(uri), Handle: "someone@" + blog.HostOf(uri)}, nil
 	}
 	return p, err
 }

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"net/url"
 	"strings"
 
 	"github.com/causerie/causerie/internal/blog"
@@ -220,7 +219,7 @@ func (t *tx) SaveFollower(ctx context.Context, f blog.Follower) error {
 	if err != nil || n == 0 { // none, if another was quicker: it has counted
 		return wrap(err, "save a follower")
 	}
-	target := db.CountInTargetParams{AuthorID: f.AuthorID, Inbox: p.Mailbox, Host: hostOf(p.Mailbox)}
+	target := db.CountInTargetParams{AuthorID: f.AuthorID, Inbox: p.Mailbox, Host: blog.HostOf(p.Mailbox)}
 	if err := t.q.CountInTarget(ctx, target); err != nil {
 		return wrap(err, "count a mailbox")
 	}
@@ -245,15 +244,6 @@ func (t *tx) DropFollower(ctx context.Context, authorID, personURI string) error
 		}
 	}
 	return nil
-}
-
-// hostOf names the lane of an address: its host, with the port if it has one.
-func hostOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return strings.ToLower(u.Host)
 }
 
 // AvatarNeeded reports whether a picture is anyone's.

@@ -46,7 +46,7 @@ func (t *tx) Broadcast(ctx context.Context, b blog.Broadcast) error {
 		return wrap(err, "save a broadcast")
 	}
 	if b.Followers {
-		if err := t.fanOut(ctx, b); err != nil {
+		if err := t.fanOut(ctx, b, ""); err != nil {
 			return err
 		}
 	}
@@ -59,9 +59,9 @@ func (t *tx) Broadcast(ctx context.Context, b blog.Broadcast) error {
 	return wrap(t.q.CountBroadcast(ctx, b.ID), "count a broadcast")
 }
 
-// fanOut makes a job for every mailbox of the author's followers, without
-// reading a single one.
-func (t *tx) fanOut(ctx context.Context, b blog.Broadcast) error {
+// fanOut makes a job for every mailbox of the author's followers but those on one
+// host ("" for none), without reading a single one.
+func (t *tx) fanOut(ctx context.Context, b blog.Broadcast, besides string) error {
 	now := t.s.now()
 	settings, err := t.Settings(ctx)
 	if err != nil {
@@ -69,7 +69,7 @@ func (t *tx) fanOut(ctx context.Context, b blog.Broadcast) error {
 	}
 	err = t.q.FanOut(ctx, db.FanOutParams{
 		Broadcast: b.ID, Now: ms(now), Expires: ms(now.Add(deliveryLife)), Author: b.AuthorID,
-		Everyone: settings.Federation != blog.FederateListed,
+		Everyone: settings.Federation != blog.FederateListed, Besides: besides,
 	})
 	if err != nil {
 		return wrap(err, "fan a broadcast out")
@@ -98,7 +98,7 @@ func (t *tx) deliverTo(ctx context.Context, b blog.Broadcast, uri string) error 
 		return err
 	}
 	return t.addJob(ctx, queue.Job{
-		ID: b.ID + " " + inbox, Kind: JobDeliver, Lane: hostOf(inbox), Broadcast: b.ID, Inbox: inbox,
+		ID: b.ID + " " + inbox, Kind: JobDeliver, Lane: blog.HostOf(inbox), Broadcast: b.ID, Inbox: inbox,
 		ExpiresAt: t.s.now().Add(deliveryLife),
 	})
 }
@@ -106,26 +106,40 @@ func (t *tx) deliverTo(ctx context.Context, b blog.Broadcast, uri string) error 
 // FetchAvatar notes that a person's picture is to be fetched.
 func (t *tx) FetchAvatar(ctx context.Context, personURI string) error {
 	return t.addJob(ctx, queue.Job{
-		ID: "avatar " + personURI, Kind: JobAvatar, Lane: "avatar:" + hostOf(personURI), Payload: []byte(personURI),
+		ID: "avatar " + personURI, Kind: JobAvatar, Lane: "avatar:" + blog.HostOf(personURI), Payload: []byte(personURI),
 		ExpiresAt: t.s.now().Add(24 * time.Hour),
 	})
 }
 
+// addJob adds a job, unless there is one with its id. It is due at its RunAt, or
+// else at once.
 func (t *tx) addJob(ctx context.Context, j queue.Job) error {
-	now := ms(t.s.now())
-	payload := j.Payload
-	if payload == nil {
-		payload = []byte{}
+	now := t.s.now()
+	if j.RunAt.IsZero() {
+		j.RunAt = now
 	}
-	_, err := t.q.AddJob(ctx, db.AddJobParams{
-		ID: j.ID, Kind: j.Kind, Lane: j.Lane, BroadcastID: j.Broadcast, Inbox: j.Inbox, Payload: payload,
-		CreatedAt: now, RunAt: now, ExpiresAt: ms(j.ExpiresAt),
+	if j.Payload == nil {
+		j.Payload = []byte{}
+	}
+	err := t.q.AddJob(ctx, db.AddJobParams{
+		ID: j.ID, Kind: j.Kind, Lane: j.Lane, BroadcastID: j.Broadcast, Inbox: j.Inbox, Payload: j.Payload,
+		CreatedAt: ms(now), RunAt: ms(j.RunAt), ExpiresAt: ms(j.ExpiresAt),
 	})
 	if err != nil {
 		return wrap(err, "add a job")
 	}
 	t.work = true
-	return wrap(t.q.WakeLane(ctx, db.WakeLaneParams{Name: j.Lane, ReadyAt: now}), "wake a lane")
+	return wrap(t.q.WakeLane(ctx, db.WakeLaneParams{Name: j.Lane, ReadyAt: ms(j.RunAt)}), "wake a lane")
+}
+
+// addJobIfRoom adds a job that may as well be left undone: not when so many wait
+// in its lane already.
+func (t *tx) addJobIfRoom(ctx context.Context, j queue.Job, most int32) error {
+	n, err := t.q.CountLaneJobs(ctx, db.CountLaneJobsParams{Lane: j.Lane, Most: most})
+	if err != nil || n >= int64(most) {
+		return wrap(err, "count what waits")
+	}
+	return t.addJob(ctx, j)
 }
 
 // inboundLanes is how many lanes the activities of one host are spread over.
@@ -136,7 +150,7 @@ const inboundLanes = 8
 func inboundLane(actor string) string {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(actor)) // never fails
-	return fmt.Sprintf("in:%s/%d", hostOf(actor), h.Sum32()%inboundLanes)
+	return fmt.Sprintf("in:%s/%d", blog.HostOf(actor), h.Sum32()%inboundLanes)
 }
 
 // Receive keeps an activity of an actor that was proven, once for each key, and
@@ -144,6 +158,12 @@ func inboundLane(actor string) string {
 // for it goes on. The error is of kind [blog.TooMany] when too much waits already.
 func (s *Store) Receive(ctx context.Context, key, actor string, raw []byte) error {
 	return s.receive(ctx, key, actor, raw, true)
+}
+
+// ReceiveForwarded is [Store.Receive] for an activity that another than its actor
+// brought: that the actor's host is alive is not said with it.
+func (s *Store) ReceiveForwarded(ctx context.Context, key, actor string, raw []byte) error {
+	return s.receive(ctx, key, actor, raw, false)
 }
 
 // receive keeps an activity if there is room. alive says that the actor's own
@@ -166,7 +186,7 @@ func (t *tx) receive(ctx context.Context, key, actor string, raw []byte, alive b
 		return nil
 	}
 	if alive {
-		if _, err := t.q.ReviveLane(ctx, db.ReviveLaneParams{Name: hostOf(actor), ReadyAt: ms(now)}); err != nil {
+		if _, err := t.q.ReviveLane(ctx, db.ReviveLaneParams{Name: blog.HostOf(actor), ReadyAt: ms(now)}); err != nil {
 			return wrap(err, "revive a lane")
 		}
 	}
@@ -373,69 +393,4 @@ func (s *Store) Recover(ctx context.Context) error {
 func (s *Store) PendingJobs(ctx context.Context) (int, error) {
 	n, err := s.q.CountJobs(ctx)
 	return int(n), wrap(err, "count jobs")
-}
-
-// Retention is how long things are kept that are of use for some time only.
-var retention = struct { //nolint:gochecknoglobals // a constant
-	seen, forgotten, failedKeys, strangers, notices, updates, permits, reports, emoji time.Duration
-}{
-	seen: 7 * 24 * time.Hour, forgotten: 7 * 24 * time.Hour, failedKeys: 24 * time.Hour,
-	strangers: 30 * 24 * time.Hour, notices: 30 * 24 * time.Hour,
-	updates: 90 * 24 * time.Hour, permits: 90 * 24 * time.Hour, reports: 90 * 24 * time.Hour, emoji: 24 * time.Hour,
-}
-
-// Tidy removes what has been kept long enough, so that no table grows for ever.
-func (s *Store) Tidy(ctx context.Context) error {
-	now := s.now()
-	ago := func(d time.Duration) int64 { return ms(now.Add(-d)) }
-	return s.inTx(ctx, func(t *tx) error {
-		steps := []struct {
-			drop   func(context.Context, int64) error
-			before int64
-		}{
-			{t.q.DropExpiredSessions, ms(now)},
-			{t.q.DropSeen, ago(retention.seen)},
-			{t.q.DropForgotten, ago(retention.forgotten)},
-			{t.q.DropUndone, ago(retention.forgotten)},
-			{t.q.DropFailedKeys, ago(retention.failedKeys)},
-			{t.q.DropStrangersKeys, ago(retention.strangers)},
-			{t.q.DropOldBroadcasts, ago(retention.notices)},
-			{t.q.DropOldUpdates, ago(retention.updates)},
-			{t.q.DropOldRefusals, ago(retention.permits)},
-			{t.q.DropOldRevocations, ago(retention.permits)},
-			{t.q.DropOldForwards, ago(retention.notices)},
-			{t.q.DropOldMessages, ago(retention.notices)},
-			{t.q.DropUsualSchemes, ms(now)},
-			{t.q.DropOldSchemes, ago(retention.updates)},
-			{t.q.DropOldReports, ago(retention.reports)},
-			{t.q.DropUnusedEmoji, ago(retention.emoji)},
-			{t.q.DropSpent, dayOf(now) - 1},
-		}
-		for _, step := range steps {
-			if err := step.drop(ctx, step.before); err != nil {
-				return wrap(err, "tidy up")
-			}
-		}
-		if err := t.q.DropLostEmojiUses(ctx); err != nil {
-			return wrap(err, "tidy up")
-		}
-		if err := t.q.DropDeliveredParcels(ctx); err != nil {
-			return wrap(err, "drop messages that were passed on")
-		}
-		if err := t.restrain(ctx, now); err != nil {
-			return err
-		}
-		people, err := t.q.PeopleToForget(ctx, ago(retention.strangers))
-		if err != nil {
-			return wrap(err, "find people to forget")
-		}
-		for _, uri := range people {
-			// Not one who comes back at this moment.
-			forget := db.ForgetPersonParams{Uri: uri, FetchedAt: ago(retention.strangers)}
-			if err := t.q.ForgetPerson(ctx, forget); err != nil {
-				return wrap(err, "forget a person")
-			}
-		}
-		return nil
-	})
 }

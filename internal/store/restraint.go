@@ -32,10 +32,10 @@ const (
 	surplusDroppedAtOnce = 10_000
 )
 
-// Tally counts one more of a kind.
-func (t *tx) Tally(ctx context.Context, what, who string, day int64) (int, error) {
-	n, err := t.q.Tally(ctx, db.TallyParams{What: what, Who: who, Day: day})
-	return int(n), wrap(err, "count what came today")
+// Tally counts some more of a kind, or fewer.
+func (t *tx) Tally(ctx context.Context, what, who string, day int64, more int) (int, error) {
+	n, err := t.q.Tally(ctx, db.TallyParams{What: what, Who: who, Day: day, N: int64(more)})
+	return int(n), wrap(err, "count what there was today")
 }
 
 // Waiting counts the comments that wait for the author.
@@ -64,7 +64,7 @@ func (t *tx) LetterCount(ctx context.Context, personURI string) (ofPerson, inAll
 
 // InboxCount counts the inboxes of a host, besides one, that publications go to.
 func (t *tx) InboxCount(ctx context.Context, authorID, inbox string) (int, error) {
-	n, err := t.q.CountInboxesOf(ctx, db.CountInboxesOfParams{Author: authorID, Host: hostOf(inbox), Besides: inbox})
+	n, err := t.q.CountInboxesOf(ctx, db.CountInboxesOfParams{Author: authorID, Host: blog.HostOf(inbox), Besides: inbox})
 	return int(n), wrap(err, "count a host's inboxes")
 }
 
@@ -78,7 +78,7 @@ type receivedCount struct {
 // roomFor is an error of kind [blog.TooMany] when too much waits in a lane, or in
 // all.
 func (s *Store) roomFor(ctx context.Context, lane string) error {
-	n, err := s.q.CountLane(ctx, lane)
+	n, err := s.q.CountLaneJobs(ctx, db.CountLaneJobsParams{Lane: lane, Most: mostWaitingInLane})
 	if err != nil {
 		return wrap(err, "count what waits")
 	}

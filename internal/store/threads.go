@@ -2,14 +2,13 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"time"
 
 	"github.com/causerie/causerie/internal/blog"
+	"github.com/causerie/causerie/internal/queue"
 	"github.com/causerie/causerie/internal/store/db"
 )
 
@@ -26,29 +25,17 @@ const (
 // later than asked for, so that what came together is not looked at together. A
 // host has one lane for them, apart from everything else of it.
 func (t *tx) LookLater(ctx context.Context, l blog.Look) error {
-	lane := "thread:" + hostOf(l.URI)
-	waiting, err := t.q.CountLaneJobs(ctx, db.CountLaneJobsParams{Lane: lane, Most: mostLooks})
-	if err != nil || waiting >= mostLooks {
-		return wrap(err, "count looks")
-	}
 	payload, err := json.Marshal(l)
 	if err != nil {
 		return fmt.Errorf("note a look: %w", err)
 	}
-	now := t.s.now()
 	at := l.At
-	if wait := at.Sub(now); wait > 0 {
+	if wait := at.Sub(t.s.now()); wait > 0 {
 		at = at.Add(rand.N(wait/4 + 1))
 	}
-	err = t.q.AddJobAt(ctx, db.AddJobAtParams{
-		ID: lookID(l), Kind: JobThread, Lane: lane, Payload: payload,
-		CreatedAt: ms(now), RunAt: ms(at), ExpiresAt: ms(at.Add(lookLife)),
-	})
-	if err != nil {
-		return wrap(err, "note a look")
-	}
-	t.work = true
-	return wrap(t.q.WakeLane(ctx, db.WakeLaneParams{Name: lane, ReadyAt: ms(at)}), "wake a lane")
+	return t.addJobIfRoom(ctx, queue.Job{
+		ID: lookID(l), Kind: JobThread, Lane: "thread:" + blog.HostOf(l.URI), Payload: payload, RunAt: at, ExpiresAt: at.Add(lookLife),
+	}, mostLooks)
 }
 
 func lookID(l blog.Look) string {
@@ -56,20 +43,6 @@ func lookID(l blog.Look) string {
 		return "thread above " + l.URI
 	}
 	return fmt.Sprintf("thread below %s %d", l.URI, l.Round)
-}
-
-// Spent tells how many fetches a purpose has cost on a day.
-func (v view) Spent(ctx context.Context, purpose string, day time.Time) (int, error) {
-	n, err := v.q.Spent(ctx, db.SpentParams{Purpose: purpose, Day: dayOf(day)})
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nil
-	}
-	return int(n), wrap(err, "read what was spent")
-}
-
-// Spend adds to the fetches that a purpose has cost on a day.
-func (t *tx) Spend(ctx context.Context, purpose string, day time.Time, fetches int) error {
-	return wrap(t.q.Spend(ctx, db.SpendParams{Purpose: purpose, Day: dayOf(day), Fetches: int64(fetches)}), "note what was spent")
 }
 
 // ContextItems returns the comments shown under an article, oldest first: the

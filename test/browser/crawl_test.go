@@ -37,7 +37,7 @@ func (w *window) crawl(starts ...string) []string {
 // links are the paths of the pages of this blog that the page links to.
 func (w *window) links() []string {
 	w.Helper()
-	addresses := ask[[]string](w, `[...document.querySelectorAll("a[href]")].map((a) => a.href)`)
+	addresses := ask[[]string](w, `[...document.querySelectorAll("a[href]:not([download])")].map((a) => a.href)`)
 	var paths []string
 	for _, address := range addresses {
 		target, err := url.Parse(address)

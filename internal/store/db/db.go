@@ -45,12 +45,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addJobStmt, err = db.PrepareContext(ctx, addJob); err != nil {
 		return nil, fmt.Errorf("error preparing query AddJob: %w", err)
 	}
-	if q.addJobAtStmt, err = db.PrepareContext(ctx, addJobAt); err != nil {
-		return nil, fmt.Errorf("error preparing query AddJobAt: %w", err)
-	}
-	if q.addLaterJobStmt, err = db.PrepareContext(ctx, addLaterJob); err != nil {
-		return nil, fmt.Errorf("error preparing query AddLaterJob: %w", err)
-	}
 	if q.addLetterOtherStmt, err = db.PrepareContext(ctx, addLetterOther); err != nil {
 		return nil, fmt.Errorf("error preparing query AddLetterOther: %w", err)
 	}
@@ -230,9 +224,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countJobsStmt, err = db.PrepareContext(ctx, countJobs); err != nil {
 		return nil, fmt.Errorf("error preparing query CountJobs: %w", err)
-	}
-	if q.countLaneStmt, err = db.PrepareContext(ctx, countLane); err != nil {
-		return nil, fmt.Errorf("error preparing query CountLane: %w", err)
 	}
 	if q.countLaneJobsStmt, err = db.PrepareContext(ctx, countLaneJobs); err != nil {
 		return nil, fmt.Errorf("error preparing query CountLaneJobs: %w", err)
@@ -513,9 +504,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropSettingStmt, err = db.PrepareContext(ctx, dropSetting); err != nil {
 		return nil, fmt.Errorf("error preparing query DropSetting: %w", err)
 	}
-	if q.dropSpentStmt, err = db.PrepareContext(ctx, dropSpent); err != nil {
-		return nil, fmt.Errorf("error preparing query DropSpent: %w", err)
-	}
 	if q.dropStrangersKeysStmt, err = db.PrepareContext(ctx, dropStrangersKeys); err != nil {
 		return nil, fmt.Errorf("error preparing query DropStrangersKeys: %w", err)
 	}
@@ -551,9 +539,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.fanOutStmt, err = db.PrepareContext(ctx, fanOut); err != nil {
 		return nil, fmt.Errorf("error preparing query FanOut: %w", err)
-	}
-	if q.fanOutBesidesStmt, err = db.PrepareContext(ctx, fanOutBesides); err != nil {
-		return nil, fmt.Errorf("error preparing query FanOutBesides: %w", err)
 	}
 	if q.featuredTagsStmt, err = db.PrepareContext(ctx, featuredTags); err != nil {
 		return nil, fmt.Errorf("error preparing query FeaturedTags: %w", err)
@@ -948,12 +933,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.slugOfArticleStmt, err = db.PrepareContext(ctx, slugOfArticle); err != nil {
 		return nil, fmt.Errorf("error preparing query SlugOfArticle: %w", err)
 	}
-	if q.spendStmt, err = db.PrepareContext(ctx, spend); err != nil {
-		return nil, fmt.Errorf("error preparing query Spend: %w", err)
-	}
-	if q.spentStmt, err = db.PrepareContext(ctx, spent); err != nil {
-		return nil, fmt.Errorf("error preparing query Spent: %w", err)
-	}
 	if q.surplusStrangersKeysStmt, err = db.PrepareContext(ctx, surplusStrangersKeys); err != nil {
 		return nil, fmt.Errorf("error preparing query SurplusStrangersKeys: %w", err)
 	}
@@ -1052,16 +1031,6 @@ func (q *Queries) Close() error {
 	if q.addJobStmt != nil {
 		if cerr := q.addJobStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addJobStmt: %w", cerr)
-		}
-	}
-	if q.addJobAtStmt != nil {
-		if cerr := q.addJobAtStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing addJobAtStmt: %w", cerr)
-		}
-	}
-	if q.addLaterJobStmt != nil {
-		if cerr := q.addLaterJobStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing addLaterJobStmt: %w", cerr)
 		}
 	}
 	if q.addLetterOtherStmt != nil {
@@ -1362,11 +1331,6 @@ func (q *Queries) Close() error {
 	if q.countJobsStmt != nil {
 		if cerr := q.countJobsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countJobsStmt: %w", cerr)
-		}
-	}
-	if q.countLaneStmt != nil {
-		if cerr := q.countLaneStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing countLaneStmt: %w", cerr)
 		}
 	}
 	if q.countLaneJobsStmt != nil {
@@ -1834,11 +1798,6 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropSettingStmt: %w", cerr)
 		}
 	}
-	if q.dropSpentStmt != nil {
-		if cerr := q.dropSpentStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing dropSpentStmt: %w", cerr)
-		}
-	}
 	if q.dropStrangersKeysStmt != nil {
 		if cerr := q.dropStrangersKeysStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropStrangersKeysStmt: %w", cerr)
@@ -1897,11 +1856,6 @@ func (q *Queries) Close() error {
 	if q.fanOutStmt != nil {
 		if cerr := q.fanOutStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing fanOutStmt: %w", cerr)
-		}
-	}
-	if q.fanOutBesidesStmt != nil {
-		if cerr := q.fanOutBesidesStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing fanOutBesidesStmt: %w", cerr)
 		}
 	}
 	if q.featuredTagsStmt != nil {
@@ -2559,16 +2513,6 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing slugOfArticleStmt: %w", cerr)
 		}
 	}
-	if q.spendStmt != nil {
-		if cerr := q.spendStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing spendStmt: %w", cerr)
-		}
-	}
-	if q.spentStmt != nil {
-		if cerr := q.spentStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing spentStmt: %w", cerr)
-		}
-	}
 	if q.surplusStrangersKeysStmt != nil {
 		if cerr := q.surplusStrangersKeysStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing surplusStrangersKeysStmt: %w", cerr)
@@ -2715,8 +2659,6 @@ type Queries struct {
 	addDigestStmt                *sql.Stmt
 	addFollowerStmt              *sql.Stmt
 	addJobStmt                   *sql.Stmt
-	addJobAtStmt                 *sql.Stmt
-	addLaterJobStmt              *sql.Stmt
 	addLetterOtherStmt           *sql.Stmt
 	addSentLetterToStmt          *sql.Stmt
 	addTagStmt                   *sql.Stmt
@@ -2777,7 +2719,6 @@ type Queries struct {
 	countInTargetStmt            *sql.Stmt
 	countInboxesOfStmt           *sql.Stmt
 	countJobsStmt                *sql.Stmt
-	countLaneStmt                *sql.Stmt
 	countLaneJobsStmt            *sql.Stmt
 	countLettersStmt             *sql.Stmt
 	countLettersAtStmt           *sql.Stmt
@@ -2871,7 +2812,6 @@ type Queries struct {
 	dropSentLettersToNobodyStmt  *sql.Stmt
 	dropSessionStmt              *sql.Stmt
 	dropSettingStmt              *sql.Stmt
-	dropSpentStmt                *sql.Stmt
 	dropStrangersKeysStmt        *sql.Stmt
 	dropTagsStmt                 *sql.Stmt
 	dropTalliesStmt              *sql.Stmt
@@ -2884,7 +2824,6 @@ type Queries struct {
 	emojiToFetchStmt             *sql.Stmt
 	failuresStmt                 *sql.Stmt
 	fanOutStmt                   *sql.Stmt
-	fanOutBesidesStmt            *sql.Stmt
 	featuredTagsStmt             *sql.Stmt
 	findSessionStmt              *sql.Stmt
 	firstAccountStmt             *sql.Stmt
@@ -3016,8 +2955,6 @@ type Queries struct {
 	silencesStmt                 *sql.Stmt
 	sitemapStmt                  *sql.Stmt
 	slugOfArticleStmt            *sql.Stmt
-	spendStmt                    *sql.Stmt
-	spentStmt                    *sql.Stmt
 	surplusStrangersKeysStmt     *sql.Stmt
 	surplusWipedCommentsStmt     *sql.Stmt
 	tagCountStmt                 *sql.Stmt
@@ -3051,8 +2988,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addDigestStmt:                q.addDigestStmt,
 		addFollowerStmt:              q.addFollowerStmt,
 		addJobStmt:                   q.addJobStmt,
-		addJobAtStmt:                 q.addJobAtStmt,
-		addLaterJobStmt:              q.addLaterJobStmt,
 		addLetterOtherStmt:           q.addLetterOtherStmt,
 		addSentLetterToStmt:          q.addSentLetterToStmt,
 		addTagStmt:                   q.addTagStmt,
@@ -3113,7 +3048,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countInTargetStmt:            q.countInTargetStmt,
 		countInboxesOfStmt:           q.countInboxesOfStmt,
 		countJobsStmt:                q.countJobsStmt,
-		countLaneStmt:                q.countLaneStmt,
 		countLaneJobsStmt:            q.countLaneJobsStmt,
 		countLettersStmt:             q.countLettersStmt,
 		countLettersAtStmt:           q.countLettersAtStmt,
@@ -3207,7 +3141,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropSentLettersToNobodyStmt:  q.dropSentLettersToNobodyStmt,
 		dropSessionStmt:              q.dropSessionStmt,
 		dropSettingStmt:              q.dropSettingStmt,
-		dropSpentStmt:                q.dropSpentStmt,
 		dropStrangersKeysStmt:        q.dropStrangersKeysStmt,
 		dropTagsStmt:                 q.dropTagsStmt,
 		dropTalliesStmt:              q.dropTalliesStmt,
@@ -3220,7 +3153,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		emojiToFetchStmt:             q.emojiToFetchStmt,
 		failuresStmt:                 q.failuresStmt,
 		fanOutStmt:                   q.fanOutStmt,
-		fanOutBesidesStmt:            q.fanOutBesidesStmt,
 		featuredTagsStmt:             q.featuredTagsStmt,
 		findSessionStmt:              q.findSessionStmt,
 		firstAccountStmt:             q.firstAccountStmt,
@@ -3352,8 +3284,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		silencesStmt:                 q.silencesStmt,
 		sitemapStmt:                  q.sitemapStmt,
 		slugOfArticleStmt:            q.slugOfArticleStmt,
-		spendStmt:                    q.spendStmt,
-		spentStmt:                    q.spentStmt,
 		surplusStrangersKeysStmt:     q.surplusStrangersKeysStmt,
 		surplusWipedCommentsStmt:     q.surplusWipedCommentsStmt,
 		tagCountStmt:                 q.tagCountStmt,

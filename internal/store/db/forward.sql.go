@@ -9,35 +9,6 @@ import (
 	"context"
 )
 
-const addLaterJob = `-- name: AddLaterJob :exec
-INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at)
-VALUES ($1, $2, $3, '', '', $4, 0, $5, $6, $7)
-ON CONFLICT (id) DO NOTHING
-`
-
-type AddLaterJobParams struct {
-	ID      string
-	Kind    string
-	Lane    string
-	Payload []byte
-	Now     int64
-	RunAt   int64
-	Expires int64
-}
-
-func (q *Queries) AddLaterJob(ctx context.Context, arg AddLaterJobParams) error {
-	_, err := q.exec(ctx, q.addLaterJobStmt, addLaterJob,
-		arg.ID,
-		arg.Kind,
-		arg.Lane,
-		arg.Payload,
-		arg.Now,
-		arg.RunAt,
-		arg.Expires,
-	)
-	return err
-}
-
 const countForwarded = `-- name: CountForwarded :one
 SELECT count(*) FROM forwarded WHERE comment_id = $1
 `
@@ -61,22 +32,6 @@ type CountForwardsParams struct {
 
 func (q *Queries) CountForwards(ctx context.Context, arg CountForwardsParams) (int64, error) {
 	row := q.queryRow(ctx, q.countForwardsStmt, countForwards, arg.Since, arg.Person)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
-const countLaneJobs = `-- name: CountLaneJobs :one
-SELECT count(*) FROM (SELECT 1 FROM job WHERE lane = $1 LIMIT $2) AS counted
-`
-
-type CountLaneJobsParams struct {
-	Lane string
-	Most int32
-}
-
-func (q *Queries) CountLaneJobs(ctx context.Context, arg CountLaneJobsParams) (int64, error) {
-	row := q.queryRow(ctx, q.countLaneJobsStmt, countLaneJobs, arg.Lane, arg.Most)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -133,35 +88,6 @@ DELETE FROM waiting_message WHERE comment_id = $1
 
 func (q *Queries) DropWaitingMessages(ctx context.Context, commentID string) error {
 	_, err := q.exec(ctx, q.dropWaitingMessagesStmt, dropWaitingMessages, commentID)
-	return err
-}
-
-const fanOutBesides = `-- name: FanOutBesides :exec
-INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at)
-SELECT CAST($1 AS text) || ' ' || t.inbox, 'deliver', t.host, CAST($1 AS text), t.inbox, '', 0,
-  CAST($2 AS bigint), CAST($2 AS bigint), CAST($3 AS bigint)
-FROM inbox_target t
-WHERE t.author_id = $4 AND t.host <> $5
-  AND NOT EXISTS (SELECT 1 FROM lane l WHERE l.name = t.host AND l.dead_at > 0)
-ON CONFLICT (id) DO NOTHING
-`
-
-type FanOutBesidesParams struct {
-	Broadcast string
-	Now       int64
-	Expires   int64
-	Author    string
-	Besides   string
-}
-
-func (q *Queries) FanOutBesides(ctx context.Context, arg FanOutBesidesParams) error {
-	_, err := q.exec(ctx, q.fanOutBesidesStmt, fanOutBesides,
-		arg.Broadcast,
-		arg.Now,
-		arg.Expires,
-		arg.Author,
-		arg.Besides,
-	)
 	return err
 }
 

@@ -442,12 +442,6 @@ type SlugRedirect struct {
 	ArticleID string
 }
 
-type Spent struct {
-	Purpose string
-	Day     int64
-	Fetches int64
-}
-
 type Tally struct {
 	What string
 	Who  string

@@ -9,7 +9,7 @@ import (
 	"context"
 )
 
-const addJob = `-- name: AddJob :execrows
+const addJob = `-- name: AddJob :exec
 INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at)
 VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9)
 ON CONFLICT (id) DO NOTHING
@@ -27,8 +27,8 @@ type AddJobParams struct {
 	ExpiresAt   int64
 }
 
-func (q *Queries) AddJob(ctx context.Context, arg AddJobParams) (int64, error) {
-	result, err := q.exec(ctx, q.addJobStmt, addJob,
+func (q *Queries) AddJob(ctx context.Context, arg AddJobParams) error {
+	_, err := q.exec(ctx, q.addJobStmt, addJob,
 		arg.ID,
 		arg.Kind,
 		arg.Lane,
@@ -39,10 +39,7 @@ func (q *Queries) AddJob(ctx context.Context, arg AddJobParams) (int64, error) {
 		arg.RunAt,
 		arg.ExpiresAt,
 	)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
+	return err
 }
 
 const backOffLane = `-- name: BackOffLane :exec
@@ -124,6 +121,22 @@ SELECT count(*) FROM job
 
 func (q *Queries) CountJobs(ctx context.Context) (int64, error) {
 	row := q.queryRow(ctx, q.countJobsStmt, countJobs)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const countLaneJobs = `-- name: CountLaneJobs :one
+SELECT count(*) FROM (SELECT 1 FROM job WHERE lane = $1 LIMIT $2) AS counted
+`
+
+type CountLaneJobsParams struct {
+	Lane string
+	Most int32
+}
+
+func (q *Queries) CountLaneJobs(ctx context.Context, arg CountLaneJobsParams) (int64, error) {
+	row := q.queryRow(ctx, q.countLaneJobsStmt, countLaneJobs, arg.Lane, arg.Most)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -308,8 +321,8 @@ INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created
 SELECT CAST($1 AS text) || ' ' || t.inbox, 'deliver', t.host, CAST($1 AS text), t.inbox, '', 0,
   CAST($2 AS bigint), CAST($2 AS bigint), CAST($3 AS bigint)
 FROM inbox_target t
-WHERE t.author_id = $4 AND NOT EXISTS (SELECT 1 FROM lane l WHERE l.name = t.host AND l.dead_at > 0)
-  AND (CAST($5 AS boolean) OR EXISTS (SELECT 1 FROM allowed_host h WHERE h.value = t.host))
+WHERE t.author_id = $4 AND t.host <> $5 AND NOT EXISTS (SELECT 1 FROM lane l WHERE l.name = t.host AND l.dead_at > 0)
+  AND (CAST($6 AS boolean) OR EXISTS (SELECT 1 FROM allowed_host h WHERE h.value = t.host))
 ON CONFLICT (id) DO NOTHING
 `
 
@@ -318,6 +331,7 @@ type FanOutParams struct {
 	Now       int64
 	Expires   int64
 	Author    string
+	Besides   string
 	Everyone  bool
 }
 
@@ -327,6 +341,7 @@ func (q *Queries) FanOut(ctx context.Context, arg FanOutParams) error {
 		arg.Now,
 		arg.Expires,
 		arg.Author,
+		arg.Besides,
 		arg.Everyone,
 	)
 	return err

@@ -59,17 +59,6 @@ func (q *Queries) CountInboxesOf(ctx context.Context, arg CountInboxesOfParams) 
 	return count, err
 }
 
-const countLane = `-- name: CountLane :one
-SELECT count(*) FROM job WHERE lane = $1
-`
-
-func (q *Queries) CountLane(ctx context.Context, lane string) (int64, error) {
-	row := q.queryRow(ctx, q.countLaneStmt, countLane, lane)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const countLettersOf = `-- name: CountLettersOf :one
 SELECT count(*) FROM letter WHERE person_uri = $1
 `
@@ -367,8 +356,8 @@ func (q *Queries) SurplusWipedComments(ctx context.Context, arg SurplusWipedComm
 }
 
 const tally = `-- name: Tally :one
-INSERT INTO tally (what, who, day, n) VALUES ($1, $2, $3, 1)
-ON CONFLICT (what, who, day) DO UPDATE SET n = tally.n + 1
+INSERT INTO tally (what, who, day, n) VALUES ($1, $2, $3, $4)
+ON CONFLICT (what, who, day) DO UPDATE SET n = tally.n + excluded.n
 RETURNING n
 `
 
@@ -376,10 +365,16 @@ type TallyParams struct {
 	What string
 	Who  string
 	Day  int64
+	N    int64
 }
 
 func (q *Queries) Tally(ctx context.Context, arg TallyParams) (int64, error) {
-	row := q.queryRow(ctx, q.tallyStmt, tally, arg.What, arg.Who, arg.Day)
+	row := q.queryRow(ctx, q.tallyStmt, tally,
+		arg.What,
+		arg.Who,
+		arg.Day,
+		arg.N,
+	)
 	var n int64
 	err := row.Scan(&n)
 	return n, err

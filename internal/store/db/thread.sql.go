@@ -9,35 +9,6 @@ import (
 	"context"
 )
 
-const addJobAt = `-- name: AddJobAt :exec
-INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at)
-VALUES ($1, $2, $3, '', '', $4, 0, $5, $6, $7)
-ON CONFLICT (id) DO NOTHING
-`
-
-type AddJobAtParams struct {
-	ID        string
-	Kind      string
-	Lane      string
-	Payload   []byte
-	CreatedAt int64
-	RunAt     int64
-	ExpiresAt int64
-}
-
-func (q *Queries) AddJobAt(ctx context.Context, arg AddJobAtParams) error {
-	_, err := q.exec(ctx, q.addJobAtStmt, addJobAt,
-		arg.ID,
-		arg.Kind,
-		arg.Lane,
-		arg.Payload,
-		arg.CreatedAt,
-		arg.RunAt,
-		arg.ExpiresAt,
-	)
-	return err
-}
-
 const attachments = `-- name: Attachments :many
 SELECT comment_id, position, kind, media_type, url, alt, sensitive, copy, width, height FROM attachment WHERE comment_id = $1 ORDER BY position
 `
@@ -202,15 +173,6 @@ DELETE FROM emoji_use WHERE NOT EXISTS (SELECT 1 FROM comment c WHERE c.id = emo
 
 func (q *Queries) DropLostEmojiUses(ctx context.Context) error {
 	_, err := q.exec(ctx, q.dropLostEmojiUsesStmt, dropLostEmojiUses)
-	return err
-}
-
-const dropSpent = `-- name: DropSpent :exec
-DELETE FROM spent WHERE day < $1
-`
-
-func (q *Queries) DropSpent(ctx context.Context, day int64) error {
-	_, err := q.exec(ctx, q.dropSpentStmt, dropSpent, day)
 	return err
 }
 
@@ -453,38 +415,6 @@ func (q *Queries) ShownWithPictures(ctx context.Context, personUri string) ([]st
 		return nil, err
 	}
 	return items, nil
-}
-
-const spend = `-- name: Spend :exec
-INSERT INTO spent (purpose, day, fetches) VALUES ($1, $2, $3)
-ON CONFLICT (purpose, day) DO UPDATE SET fetches = spent.fetches + excluded.fetches
-`
-
-type SpendParams struct {
-	Purpose string
-	Day     int64
-	Fetches int64
-}
-
-func (q *Queries) Spend(ctx context.Context, arg SpendParams) error {
-	_, err := q.exec(ctx, q.spendStmt, spend, arg.Purpose, arg.Day, arg.Fetches)
-	return err
-}
-
-const spent = `-- name: Spent :one
-SELECT fetches FROM spent WHERE purpose = $1 AND day = $2
-`
-
-type SpentParams struct {
-	Purpose string
-	Day     int64
-}
-
-func (q *Queries) Spent(ctx context.Context, arg SpentParams) (int64, error) {
-	row := q.queryRow(ctx, q.spentStmt, spent, arg.Purpose, arg.Day)
-	var fetches int64
-	err := row.Scan(&fetches)
-	return fetches, err
 }
 
 const threadAttachments = `-- name: ThreadAttachments :many

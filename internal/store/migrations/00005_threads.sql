@@ -1,5 +1,4 @@
--- What stands in comments besides words, reactions by emoji, and how much was
--- spent on looking for missing parts of conversations.
+-- What stands in comments besides words, and reactions by emoji.
 
 -- +goose Up
 -- One per person, thing and emoji; likes and boosts have none.
@@ -44,17 +43,7 @@ CREATE TABLE emoji_use (
 );
 CREATE INDEX emoji_use_url ON emoji_use (url);
 
--- Fetches made in a day for one purpose; kept for two days.
-CREATE TABLE spent (
-  purpose text NOT NULL,
-  day     bigint NOT NULL, -- days since 1970
-  fetches bigint NOT NULL,
-  PRIMARY KEY (purpose, day)
-);
-CREATE INDEX spent_day ON spent (day);
-
 -- +goose Down
-DROP TABLE spent;
 DROP TABLE emoji_use;
 DROP TABLE emoji;
 DROP TABLE attachment;

@@ -1,8 +1,8 @@
 -- What bounds what strangers can make of us, the same on SQLite and PostgreSQL.
 
 -- +goose Up
--- How much of a kind came on a day: in all (who is ''), from a site, from a
--- person. Kept for two days.
+-- How much of a kind there was on a day: what came, in all (who is ''), from a
+-- site, from a person; and fetches made for a purpose. Kept for two days.
 CREATE TABLE tally (
   what text NOT NULL,
   who  text NOT NULL,

@@ -1,12 +1,3 @@
--- name: FanOutBesides :exec
-INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at)
-SELECT CAST(sqlc.arg(broadcast) AS text) || ' ' || t.inbox, 'deliver', t.host, CAST(sqlc.arg(broadcast) AS text), t.inbox, '', 0,
-  CAST(sqlc.arg(now) AS bigint), CAST(sqlc.arg(now) AS bigint), CAST(sqlc.arg(expires) AS bigint)
-FROM inbox_target t
-WHERE t.author_id = sqlc.arg(author) AND t.host <> sqlc.arg(besides)
-  AND NOT EXISTS (SELECT 1 FROM lane l WHERE l.name = t.host AND l.dead_at > 0)
-ON CONFLICT (id) DO NOTHING;
-
 -- name: SaveParcel :exec
 INSERT INTO parcel (broadcast_id, original) VALUES ($1, $2);
 
@@ -44,14 +35,6 @@ SELECT count(*) FROM forwarded WHERE comment_id = $1;
 
 -- name: DropForwarded :exec
 DELETE FROM forwarded WHERE comment_id = $1;
-
--- name: CountLaneJobs :one
-SELECT count(*) FROM (SELECT 1 FROM job WHERE lane = sqlc.arg(lane) LIMIT sqlc.arg(most)) AS counted;
-
--- name: AddLaterJob :exec
-INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at)
-VALUES (sqlc.arg(id), sqlc.arg(kind), sqlc.arg(lane), '', '', sqlc.arg(payload), 0, sqlc.arg(now), sqlc.arg(run_at), sqlc.arg(expires))
-ON CONFLICT (id) DO NOTHING;
 
 -- name: DropMessagesOf :exec
 DELETE FROM waiting_message WHERE comment_id IN (SELECT c.id FROM comment c WHERE c.person_uri = $1);

@@ -13,7 +13,7 @@ INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created
 SELECT CAST(sqlc.arg(broadcast) AS text) || ' ' || t.inbox, 'deliver', t.host, CAST(sqlc.arg(broadcast) AS text), t.inbox, '', 0,
   CAST(sqlc.arg(now) AS bigint), CAST(sqlc.arg(now) AS bigint), CAST(sqlc.arg(expires) AS bigint)
 FROM inbox_target t
-WHERE t.author_id = sqlc.arg(author) AND NOT EXISTS (SELECT 1 FROM lane l WHERE l.name = t.host AND l.dead_at > 0)
+WHERE t.author_id = sqlc.arg(author) AND t.host <> sqlc.arg(besides) AND NOT EXISTS (SELECT 1 FROM lane l WHERE l.name = t.host AND l.dead_at > 0)
   AND (CAST(sqlc.arg(everyone) AS boolean) OR EXISTS (SELECT 1 FROM allowed_host h WHERE h.value = t.host))
 ON CONFLICT (id) DO NOTHING;
 
@@ -24,10 +24,13 @@ ORDER BY 1
 ON CONFLICT (name) DO UPDATE SET ready_at = excluded.ready_at
 WHERE lane.ready_at > excluded.ready_at AND (lane.failures = 0 OR lane.ready_at = 9000000000000000);
 
--- name: AddJob :execrows
+-- name: AddJob :exec
 INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at)
 VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9)
 ON CONFLICT (id) DO NOTHING;
+
+-- name: CountLaneJobs :one
+SELECT count(*) FROM (SELECT 1 FROM job WHERE lane = sqlc.arg(lane) LIMIT sqlc.arg(most)) AS counted;
 
 -- name: WakeLane :exec
 INSERT INTO lane (name, ready_at, lease_until, owner, failures, failed_days, failed_on, dead_at) VALUES ($1, $2, 0, '', 0, 0, 0, 0)

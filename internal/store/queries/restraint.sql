@@ -1,6 +1,6 @@
 -- name: Tally :one
-INSERT INTO tally (what, who, day, n) VALUES ($1, $2, $3, 1)
-ON CONFLICT (what, who, day) DO UPDATE SET n = tally.n + 1
+INSERT INTO tally (what, who, day, n) VALUES ($1, $2, $3, $4)
+ON CONFLICT (what, who, day) DO UPDATE SET n = tally.n + excluded.n
 RETURNING n;
 
 -- name: DropTallies :exec
@@ -17,9 +17,6 @@ SELECT count(*) FROM letter WHERE person_uri = $1;
 
 -- name: CountInboxesOf :one
 SELECT count(*) FROM inbox_target WHERE author_id = sqlc.arg(author) AND host = sqlc.arg(host) AND inbox <> sqlc.arg(besides);
-
--- name: CountLane :one
-SELECT count(*) FROM job WHERE lane = $1;
 
 -- name: CountReceived :one
 SELECT count(*) FROM job WHERE kind = 'inbox';

@@ -83,21 +83,6 @@ ORDER BY published_at, id LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
 -- name: CountContext :one
 SELECT count(*) FROM comment WHERE article_id = $1 AND state = 'shown';
 
--- name: Spent :one
-SELECT fetches FROM spent WHERE purpose = $1 AND day = $2;
-
--- name: Spend :exec
-INSERT INTO spent (purpose, day, fetches) VALUES ($1, $2, $3)
-ON CONFLICT (purpose, day) DO UPDATE SET fetches = spent.fetches + excluded.fetches;
-
--- name: DropSpent :exec
-DELETE FROM spent WHERE day < $1;
-
--- name: AddJobAt :exec
-INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at)
-VALUES ($1, $2, $3, '', '', $4, 0, $5, $6, $7)
-ON CONFLICT (id) DO NOTHING;
-
 -- name: ShownWithPictures :many
 SELECT c.id FROM comment c WHERE c.person_uri = $1 AND c.state = 'shown'
   AND EXISTS (SELECT 1 FROM attachment a WHERE a.comment_id = c.id AND a.kind = 'picture' AND a.copy = '') ORDER BY c.id;

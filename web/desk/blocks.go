@@ -89,7 +89,7 @@ func blocked(b blog.Block) string {
 	case blog.Noop:
 		return "Noted: " + b.Value + "."
 	}
-	return "Blocked: " + b.Value + ". Nothing from there comes in any more; you can undo it under “Blocks”."
+	return "Blocked: " + b.Value + ". Nothing from there comes in any more; you can undo it under “Followers → Blocks”."
 }
 
 // unblock lifts a block.

@@ -34,7 +34,7 @@ func TestLettersStayPrivate(t *testing.T) {
 	v.get("/desk").shows("2 unread letters")
 	v.get("/desk/letters").is(http.StatusOK).shows("@ben@mastodon.test", "@eve@social.test", "1 unread", "stand on no page of the blog").hides("Between us")
 	v.get(letters(ben)).is(http.StatusOK).shows("Between us", "For you alone", "Unread", "First light").hides("Among friends")
-	v.get(letters(eve)).shows("Among friends", "For followers only")
+	v.get(letters(eve)).shows("Among friends", "For you and their followers", "the followers of whoever wrote it")
 	v.get("/desk/conversations?show=all").hides("Between us", "Among friends")
 	list, _, err := h.store.DeskLetters(t.Context(), 1)
 	must(t, err)
@@ -95,7 +95,7 @@ func TestSomeoneBlockedIsNotAnsweredFromTheForm(t *testing.T) {
 	_, err := h.Block(t.Context(), ben.URI)
 	must(t, err)
 	v := h.member()
-	v.get(letters(ben)).is(http.StatusOK).shows("Only you", "Lift the block to answer", "See blocks").hides("Answer privately")
+	v.get(letters(ben)).is(http.StatusOK).shows("Only you", "Lift the block</a> to answer").hides("Answer privately")
 	v.post("/desk/letters/"+l.ID+"/answer", "text", "What I typed").is(http.StatusConflict).shows("lift the block before you answer", "What I typed")
 }
 

@@ -50,6 +50,20 @@ func TestLettersStayPrivate(t *testing.T) {
 	v.get("/desk").shows("1 unread letter")
 }
 
+func TestAllLettersOfAPersonAreMarkedAsRead(t *testing.T) {
+	h := settled(t)
+	ben, eve := person("ben", "mastodon.test"), person("eve", "social.test")
+	h.write(ben, "1", "One")
+	v := h.member()
+	v.get(letters(ben)).hides("Mark all as read")
+	h.write(ben, "2", "Two")
+	h.write(eve, "3", "Three")
+	v.get(letters(ben)).shows("Mark all as read")
+	v.post("/desk/letters/with/read", "person", ben.URI, "back", letters(ben)).leadsTo(letters(ben))
+	v.get(letters(ben)).hides(">Unread<", "Mark all as read")
+	v.get("/desk").shows("1 unread letter")
+}
+
 func TestALetterIsAnsweredToWhomTheFormNames(t *testing.T) {
 	h := settled(t)
 	ben, eve := person("ben", "mastodon.test"), person("eve", "social.test")

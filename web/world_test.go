@@ -68,6 +68,7 @@ func newGround(t testing.TB) *world {
 		Bio:         func(src string) (string, error) { return "<p>" + src + "</p>", nil },
 		Clean:       func(html string, _ []string) (string, string) { return html, html },
 		Name:        func(name string) string { return name },
+		Line:        func(text string) string { return text },
 		Hash:        func(password string) (string, error) { return "hash of " + password, nil },
 		Match:       func(password, hash string) (bool, error) { return hash == "hash of "+password, nil },
 		NewKey:      func() (string, error) { return "a key", nil },

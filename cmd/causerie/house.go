@@ -136,6 +136,7 @@ func (h *house) abilities() blog.Options {
 		},
 		Clean:  markdown.CleanCommentBeside,
 		Name:   markdown.CleanName,
+		Line:   markdown.CleanLine,
 		Hash:   func(password string) (string, error) { return argon2id.CreateHash(password, argon2id.DefaultParams) },
 		Match:  argon2id.ComparePasswordAndHash,
 		NewKey: federation.NewKey, NewProofKey: federation.NewProofKey,

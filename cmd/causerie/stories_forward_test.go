@@ -108,7 +108,7 @@ func TestWhatReadersCannotSeeIsNotPassedOn(t *testing.T) {
 		for _, in := range passedOn(tom) {
 			kinds = append(kinds, in.Activity.Type)
 		}
-		w.equal("passed on once approved", kinds, "[Create Update]")
+		w.equal("passed on once approved", kinds, "[Update]")
 		w.must(anna.HideComment(t.Context(), anna.comment("Approved").ID))
 		w.must(anna.ApproveComment(t.Context(), anna.comment("Approved").ID))
 		w.settle()

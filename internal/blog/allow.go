@@ -26,7 +26,7 @@ type allowTx interface {
 func (b *Blog) Allow(ctx context.Context, host string) (string, error) {
 	listed, err := b.hostBlock(bareHost(host))
 	if err != nil {
-		return "", ErrInvalid("host", "Give a host name such as server.example, other than the blog's own.")
+		return "", ErrInvalid("host", "Give the name of a server such as server.example, other than the blog's own.")
 	}
 	return listed.Value, b.db.Write(ctx, func(tx Tx) error { return tx.AllowHost(ctx, listed.Value, b.now()) })
 }

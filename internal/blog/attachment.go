@@ -190,21 +190,10 @@ func (b *Blog) attachments(r Reply) []Attachment {
 			continue
 		}
 		list = append(list, Attachment{
-			Kind: a.Kind, MediaType: cut(b.o.Name(a.MediaType), 100), URL: a.URL, Alt: b.alt(a.Alt), Sensitive: r.Sensitive || r.Warning != "",
+			Kind: a.Kind, MediaType: cut(b.o.Name(a.MediaType), 100), URL: a.URL, Alt: b.o.Line(cut(a.Alt, longestAlt)), Sensitive: r.Sensitive || r.Warning != "",
 		})
 	}
 	return list
-}
-
-// alt makes a description plain, word by word: it is longer than a name may be.
-func (b *Blog) alt(text string) string {
-	var words []string
-	for _, word := range strings.Fields(cut(text, longestAlt)) {
-		if plain := b.o.Name(word); plain != "" {
-			words = append(words, plain)
-		}
-	}
-	return strings.Join(words, " ")
 }
 
 // pictures lists where the pictures of a message are, so that its text need not

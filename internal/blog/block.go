@@ -308,7 +308,7 @@ func (b *Blog) hostBlock(host string) (Block, error) {
 	host = strings.ToLower(strings.TrimSuffix(host, "."))
 	switch {
 	case host == "" || strings.ContainsAny(host, "/ @?#,*…<>\"") || !strings.ContainsAny(host, ".:") && host != "localhost":
-		return Block{}, ErrInvalid("value", "Give the address of an account, @user@host, or a host name.")
+		return Block{}, ErrInvalid("value", "Give the address of an account, @user@host, or the name of a server.")
 	case host == b.o.Site.Host():
 		return Block{}, ErrInvalid("value", "This is the blog itself.")
 	}

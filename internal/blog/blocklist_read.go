@@ -146,7 +146,7 @@ func (l *listReader) take(line int, fields []string) error {
 		}
 		b.Handle = handle
 	} else if b.Host = strings.TrimSuffix(value, "."); !plainHost(b.Host) {
-		return lineError(line, "“"+cut(value, 80)+"” is neither a host such as server.example nor an account such as user@server.example.")
+		return lineError(line, "“"+cut(value, 80)+"” is neither a server such as server.example nor an account such as user@server.example.")
 	}
 	l.add(b)
 	return nil
@@ -211,7 +211,7 @@ func (l *listReader) truth(line int, fields []string, name string) (bool, error)
 func unblockable(value string) string {
 	switch {
 	case strings.ContainsAny(value, "*…"):
-		return "It is obfuscated: which host is meant cannot be told."
+		return "It is obfuscated: which server is meant cannot be told."
 	case strings.IndexFunc(value, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0:
 		return "It is not written in the letters of the domain name system; give it as xn--…"
 	}

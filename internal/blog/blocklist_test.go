@@ -53,7 +53,7 @@ func TestWhatIsWrongWithAListIsSaid(t *testing.T) {
 	for list, want := range map[string]string{
 		"#domain,#severity\na.test,suspend\nb.test,harsh\n":     "Line 3: “harsh” is no severity",
 		"#domain,#reject_media\na.test,perhaps\n":               "Line 2: reject_media is “perhaps”",
-		"a.test\nnot a host\n":                                  "Line 2: “not a host” is neither a host",
+		"a.test\nnot a host\n":                                  "Line 2: “not a host” is neither a server",
 		"a.test\nhttps://b.test/\n":                             "Line 2",
 		"eve@\n":                                                "Line 1",
 		"#domain,#severity\n\"a.test,suspend\n":                 "cannot be read as CSV",

@@ -25,7 +25,8 @@ type Options struct {
 	// Clean makes HTML from elsewhere safe. Pictures at the addresses given are
 	// shown beside the text, and left out of it.
 	Clean  func(html string, pictures []string) (clean, text string)
-	Name   func(name string) string                  // a name from elsewhere, made plain
+	Name   func(name string) string                  // a name from elsewhere, made plain and short
+	Line   func(text string) string                  // a line from elsewhere, made plain, as long as it is
 	Hash   func(password string) (string, error)     // a slow, salted hash
 	Match  func(password, hash string) (bool, error) // in constant time
 	NewKey func() (pem string, err error)            // a private key, PKCS#8

@@ -173,7 +173,7 @@ func (b *Blog) editLetter(ctx context.Context, tx Tx, l Letter, r Reply) error {
 func (b *Blog) compose(l *Letter, r Reply) {
 	l.HTML, l.Text = b.o.Clean(r.HTML, nil)
 	l.URL = short(r.URL, r.URI)
-	l.Warning = cut(b.o.Name(r.Warning), 500)
+	l.Warning = cut(b.o.Line(r.Warning), 500)
 }
 
 // ReadLetter notes that the author has seen a letter.

@@ -134,7 +134,7 @@ func (b *Blog) quoted(ctx context.Context, tx Tx, r Reply, article Article, answ
 		return err
 	}
 	_, text := b.o.Clean(r.HTML, nil)
-	q.URL, q.Text, q.Warning = short(r.URL, r.URI), cut(text, quoteText), cut(b.o.Name(r.Warning), 500)
+	q.URL, q.Text, q.Warning = short(r.URL, r.URI), cut(text, quoteText), cut(b.o.Line(r.Warning), 500)
 	if err := tx.SaveQuote(ctx, q); err != nil {
 		return err
 	}

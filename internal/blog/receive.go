@@ -264,7 +264,7 @@ func (b *Blog) say(c *Comment, r Reply) {
 	if len(c.Language) > longestLanguage {
 		c.Language = ""
 	}
-	c.Warning = cut(b.o.Name(r.Warning), 500)
+	c.Warning = cut(b.o.Line(r.Warning), 500)
 	c.Unlisted = r.Visibility == Unlisted
 }
 

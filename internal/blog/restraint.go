@@ -69,7 +69,7 @@ func (b *Blog) allow(ctx context.Context, tx Tx, a allowance, personURI string) 
 		most         int
 	}{
 		{"", "Enough of this kind came today: " + a.what + ".", a.all},
-		{b.siteOf(personURI), "Enough of this kind came from this host today: " + a.what + ".", a.site},
+		{b.siteOf(personURI), "Enough of this kind came from this server today: " + a.what + ".", a.site},
 		{personURI, "Enough of this kind came from this account today: " + a.what + ".", a.person},
 	} {
 		if c.most == 0 {

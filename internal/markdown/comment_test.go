@@ -194,6 +194,20 @@ func TestCleanName(t *testing.T) {
 	}
 }
 
+func TestALineIsKeptWhole(t *testing.T) {
+	long := strings.TrimSpace(strings.Repeat("grief and loss ", 20))
+	for line, want := range map[string]string{
+		long:                                     long,
+		strings.Repeat("悲", 300):                 strings.Repeat("悲", 300),
+		"<b class=x>Grief</b> &amp;lt;i&amp;gt;": "Grief",
+		"a\nb\u202ec":                            "a bc",
+	} {
+		if got := CleanLine(line); got != want {
+			t.Errorf("%q: got %q, want %q", line, got, want)
+		}
+	}
+}
+
 func BenchmarkCleanComment(b *testing.B) {
 	src := seeds()[10] + strings.Repeat("<p>Some words with <a href=\"https://a.test/b\">https://a.test/b</a>.</p>", 3)
 	for b.Loop() {

@@ -10,16 +10,26 @@ import (
 // maxName is how long a display name may be, in characters.
 const maxName = 100
 
+// maxLine is how much of a line is read, in bytes.
+const maxLine = 8192
+
 // CleanName makes a display name from a remote server safe to show on one
 // line: no tags, no control or direction characters, no line ends, at most 100
 // characters. Custom emoji stay as they are written, ":blobcat:". It is ""
 // when nothing is left, and then the handle is shown.
-func CleanName(s string) string {
-	s = strings.ToValidUTF8(cutBytes(s, 4096), "")
+func CleanName(s string) string { return cleanLine(s, maxName) }
+
+// CleanLine makes a line of text from a remote server, such as a content
+// warning, safe to show as [CleanName] does, and keeps as much of it as 8 KiB
+// hold.
+func CleanLine(s string) string { return cleanLine(s, maxLine) }
+
+func cleanLine(s string, most int) string {
+	s = strings.ToValidUTF8(cutBytes(s, maxLine), "")
 	// Each round takes one layer of entities away, until there is none: so no
 	// tag can hide below one. A change makes it shorter, so it comes to an end.
 	for {
-		next := nameOnce(s)
+		next := lineOnce(s, most)
 		if next == s {
 			return next
 		}
@@ -27,7 +37,7 @@ func CleanName(s string) string {
 	}
 }
 
-func nameOnce(s string) string {
+func lineOnce(s string, most int) string {
 	if strings.ContainsAny(s, "<&") {
 		s = tagless(s)
 	}
@@ -38,8 +48,8 @@ func nameOnce(s string) string {
 		return r
 	}, readable(s))
 	runes := []rune(strings.Join(strings.Fields(s), " "))
-	if len(runes) > maxName {
-		runes = append(trimJoiners(runes[:maxName-1]), '…')
+	if len(runes) > most {
+		runes = append(trimJoiners(runes[:most-1]), '…')
 	}
 	return string(trimJoiners(runes))
 }

@@ -17,6 +17,6 @@ func TestTheDeskSaysWhatCameWithAComment(t *testing.T) {
 		Attachments: []blog.Attachment{picture, {Kind: blog.AttachedFilm, URL: "https://mastodon.test/a.mp4"}, {Kind: blog.AttachedPicture, URL: "javascript:alert(1)"}},
 	}))
 	v := h.member()
-	v.get("/desk/conversations").is(http.StatusOK).shows("1 picture, marked as sensitive", "1 video", "at dawn", `<summary dir="auto">Water</summary>`).
+	v.get("/desk/conversations").is(http.StatusOK).shows("1 picture, marked as sensitive", "1 video", "at dawn", "Content warning: <bdi>Water</bdi></summary>").
 		hides("javascript:", `<img src="https://mastodon.test`)
 }

@@ -22,7 +22,7 @@ type blocksBody struct {
 	Total    int
 	Words    string // searched for
 	Wanted   blog.Block
-	Changing bool // a block that is there
+	Heading  string // of the form, when it is about one that was chosen
 	Pager    pager
 	Back     string
 	Problem  problem
@@ -37,11 +37,15 @@ func (d *Desk) blocks(w http.ResponseWriter, r *http.Request) error {
 		b, err := d.Store.BlockNamed(r.Context(), value)
 		switch {
 		case err == nil:
-			body.Wanted, body.Changing = b, true
+			body.Wanted = b
 		case blog.KindOf(err) == blog.NotFound && silent != "":
 			body.Wanted = blog.Block{Value: value, Rule: blog.Rule{Severity: blog.Noop}}
 		default:
 			return fmt.Errorf("reading a block: %w", err)
+		}
+		body.Heading = "Change the block of " + value
+		if silent != "" {
+			body.Heading = "Reports from " + silent
 		}
 		body.Wanted.RejectReports = body.Wanted.RejectReports || silent != ""
 	}
@@ -89,7 +93,7 @@ func blocked(b blog.Block) string {
 	case blog.Noop:
 		return "Noted: " + b.Value + "."
 	}
-	return "Blocked: " + b.Value + ". Nothing from there comes in any more; you can undo it under “Blocks”."
+	return "Blocked: " + b.Value + ". Nothing from there comes in any more; you can undo it under “Followers → Blocks”."
 }
 
 // unblock lifts a block.

@@ -65,7 +65,7 @@ func (d *Desk) importBlocks(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return d.notImported(w, r, importBody{}, err)
 	}
-	d.tell(r, fmt.Sprintf("Taken over: %d new, %d changed, %d as they were, %d skipped.", len(plan.New), len(plan.Changed), plan.Same+len(plan.Kept), len(plan.Skipped)))
+	d.tell(r, fmt.Sprintf("Imported: %d new, %d changed, %d as they were, %d skipped.", len(plan.New), len(plan.Changed), plan.Same+len(plan.Kept), len(plan.Skipped)))
 	return seeOther(w, r, "/desk/blocks")
 }
 
@@ -105,7 +105,7 @@ func (b *importBody) fill(plan blog.ImportPlan) {
 func first[T any](list []T) []T { return list[:min(len(list), mostPlanned)] }
 
 func (d *Desk) showImport(w http.ResponseWriter, r *http.Request, body importBody, status int) error {
-	return d.show(w, r, view{Page: "blocks-import", Title: "Take a list of blocks over", Nav: "followers", Body: body, Status: status})
+	return d.show(w, r, view{Page: "blocks-import", Title: "Import a list of blocks", Nav: "followers", Body: body, Status: status})
 }
 
 // exportBlocks gives the blocks as Mastodon's CSV: of hosts, or of accounts.

@@ -105,6 +105,7 @@ func build(t *testing.T, site blog.Site, database dbtest.Database) *house {
 		Bio:         func(src string) (string, error) { return paragraph(src), nil },
 		Clean:       func(src string, _ []string) (string, string) { return paragraph(src), src },
 		Name:        func(name string) string { return name },
+		Line:        func(text string) string { return text },
 		Hash:        func(password string) (string, error) { return "hash of " + password, nil },
 		Match:       func(password, hash string) (bool, error) { return hash == "hash of "+password, nil },
 		NewKey:      func() (string, error) { return "a key", nil },

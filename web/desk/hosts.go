@@ -69,9 +69,9 @@ func (d *Desk) federateWith(w http.ResponseWriter, r *http.Request) error {
 	if err := d.Blog.FederateWith(r.Context(), mode); err != nil {
 		return err
 	}
-	said := "All hosts that you have not blocked may speak here now."
+	said := "All servers that you have not blocked may speak here now."
 	if mode == blog.FederateListed {
-		said = "Only listed hosts may speak here now, and only they get what you publish."
+		said = "Only listed servers may speak here now, and only they get what you publish."
 	}
 	d.tell(r, said)
 	return seeOther(w, r, "/desk/hosts")
@@ -92,5 +92,5 @@ func (d *Desk) showHosts(w http.ResponseWriter, r *http.Request, body hostsBody,
 	for _, host := range body.Outside {
 		body.Unheard += host.Followers
 	}
-	return d.show(w, r, view{Page: "hosts", Title: "Listed hosts", Nav: "followers", Body: body, Status: status})
+	return d.show(w, r, view{Page: "hosts", Title: "Listed servers", Nav: "followers", Body: body, Status: status})
 }

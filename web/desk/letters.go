@@ -53,6 +53,7 @@ func lettersWith(personURI string) string {
 type correspondenceBody struct {
 	blog.Correspondence
 	Place   string
+	Unread  int
 	Answer  *answerForm // nil when there is nothing to answer, or nobody who may be
 	Problem problem
 }
@@ -81,6 +82,9 @@ func (d *Desk) showCorrespondence(w http.ResponseWriter, r *http.Request, person
 	}
 	body := correspondenceBody{Correspondence: c, Place: lettersWith(personURI)}
 	for _, line := range c.Lines {
+		if line.Came != nil && !line.Came.Read {
+			body.Unread++
+		}
 		if (!c.Blocked || wrong != nil) && line.Came != nil && (form.Letter.ID == "" || line.Came.ID == form.Letter.ID) {
 			body.Answer = &answerForm{Letter: *line.Came, Writer: c.Person, Others: line.With, All: form.All, Typed: form.Typed}
 		}
@@ -119,6 +123,27 @@ func (d *Desk) answerLetter(w http.ResponseWriter, r *http.Request) error {
 // readLetter notes that a letter was read.
 func (d *Desk) readLetter(w http.ResponseWriter, r *http.Request) error {
 	return d.markLetter(w, r, d.Blog.ReadLetter)
+}
+
+// readLetters notes that all letters of a person were read.
+func (d *Desk) readLetters(w http.ResponseWriter, r *http.Request) error {
+	f, err := d.form(w, r)
+	if err != nil {
+		return err
+	}
+	c, err := d.Store.Correspondence(r.Context(), f.get("person"))
+	if err != nil {
+		return fmt.Errorf("reading letters: %w", err)
+	}
+	for _, line := range c.Lines {
+		if line.Came == nil || line.Came.Read {
+			continue
+		}
+		if err := d.Blog.ReadLetter(r.Context(), line.Came.ID); err != nil {
+			return err
+		}
+	}
+	return seeOther(w, r, deskPath(f.get("back")))
 }
 
 // unreadLetter notes that the author wants to come back to a letter.

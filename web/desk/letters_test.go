@@ -34,7 +34,7 @@ func TestLettersStayPrivate(t *testing.T) {
 	v.get("/desk").shows("2 unread letters")
 	v.get("/desk/letters").is(http.StatusOK).shows("@ben@mastodon.test", "@eve@social.test", "1 unread", "stand on no page of the blog").hides("Between us")
 	v.get(letters(ben)).is(http.StatusOK).shows("Between us", "For you alone", "Unread", "First light").hides("Among friends")
-	v.get(letters(eve)).shows("Among friends", "For followers only")
+	v.get(letters(eve)).shows("Among friends", "For you and their followers", "the followers of whoever wrote it")
 	v.get("/desk/conversations?show=all").hides("Between us", "Among friends")
 	list, _, err := h.store.DeskLetters(t.Context(), 1)
 	must(t, err)
@@ -47,6 +47,20 @@ func TestLettersStayPrivate(t *testing.T) {
 	v.get(letters(ben)).shows("Between us", "Mark as unread").hides(">Unread<")
 	v.get("/desk").hides("unread letter")
 	v.post("/desk/letters/" + list[0].ID + "/unread").is(http.StatusSeeOther)
+	v.get("/desk").shows("1 unread letter")
+}
+
+func TestAllLettersOfAPersonAreMarkedAsRead(t *testing.T) {
+	h := settled(t)
+	ben, eve := person("ben", "mastodon.test"), person("eve", "social.test")
+	h.write(ben, "1", "One")
+	v := h.member()
+	v.get(letters(ben)).hides("Mark all as read")
+	h.write(ben, "2", "Two")
+	h.write(eve, "3", "Three")
+	v.get(letters(ben)).shows("Mark all as read")
+	v.post("/desk/letters/with/read", "person", ben.URI, "back", letters(ben)).leadsTo(letters(ben))
+	v.get(letters(ben)).hides(">Unread<", "Mark all as read")
 	v.get("/desk").shows("1 unread letter")
 }
 
@@ -95,7 +109,7 @@ func TestSomeoneBlockedIsNotAnsweredFromTheForm(t *testing.T) {
 	_, err := h.Block(t.Context(), ben.URI)
 	must(t, err)
 	v := h.member()
-	v.get(letters(ben)).is(http.StatusOK).shows("Only you", "Lift the block to answer", "See blocks").hides("Answer privately")
+	v.get(letters(ben)).is(http.StatusOK).shows("Only you", "Lift the block</a> to answer").hides("Answer privately")
 	v.post("/desk/letters/"+l.ID+"/answer", "text", "What I typed").is(http.StatusConflict).shows("lift the block before you answer", "What I typed")
 }
 

@@ -47,6 +47,7 @@ func (d *Desk) closed() []route {
 		{"POST /desk/quotes/{id}/disown", d.disownQuote},
 		{"GET /desk/letters", d.letters},
 		{"GET /desk/letters/with", d.correspondence},
+		{"POST /desk/letters/with/read", d.readLetters},
 		{"POST /desk/letters/{id}/read", d.readLetter},
 		{"POST /desk/letters/{id}/unread", d.unreadLetter},
 		{"POST /desk/letters/{id}/answer", d.answerLetter},

@@ -36,9 +36,6 @@ func (rd *Reader) Home(w http.ResponseWriter, r *http.Request) {
 		if p.Menu.Author.Handle != "" {
 			p.Head.Activity = rd.actorURL(p.Menu.Author.ID)
 			p.Head.Me = rd.me(p.Menu.Author)
-			if p.Gone, err = rd.gone(ctx, p.Menu.Author.ID); err != nil {
-				return nil, err
-			}
 		}
 		p.Head.Image = rd.portrait(p.Menu.Author)
 		return rd.html("home", home{p, l})

@@ -52,7 +52,12 @@ func (rd *Reader) page(ctx context.Context, path, title, language string) (page,
 	if err != nil {
 		return page{}, err
 	}
-	return rd.frame(menu, path, title, language), nil
+	p := rd.frame(menu, path, title, language)
+	if menu.Author.Handle == "" {
+		return p, nil
+	}
+	p.Gone, err = rd.gone(ctx, menu.Author.ID)
+	return p, err
 }
 
 func (rd *Reader) frame(menu blog.Menu, path, title, language string) page {

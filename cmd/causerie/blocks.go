@@ -11,12 +11,18 @@ import (
 
 // blockCommand keeps someone away.
 type blockCommand struct {
-	Value         string `arg:"" name:"actor-or-domain" help:"The address of an account, @user@host, or a host."`
-	Severity      string `default:"suspend" help:"How far it goes: suspend (nothing comes in), silence (comments wait, reactions are counted and not shown) or noop (a note, and what is rejected besides)."`
-	RejectMedia   bool   `help:"Neither fetch nor show their pictures."`
-	RejectReports bool   `help:"Drop their reports."`
-	Comment       string `help:"Why, for yourself."`
-	PublicComment string `help:"Why, for those to whom you give your list."`
+	Value         string  `arg:"" name:"actor-or-domain" help:"The address of an account, @user@host, or a host."`
+	Severity      *string `placeholder:"SEVERITY" help:"How far it goes: suspend (nothing comes in), silence (comments wait, reactions are counted and not shown) or noop (a note, and what is rejected besides)."`
+	RejectMedia   *bool   `negatable:"" help:"Neither fetch nor show their pictures."`
+	RejectReports *bool   `negatable:"" help:"Drop their reports."`
+	Comment       *string `placeholder:"TEXT" help:"Why, for yourself."`
+	PublicComment *string `placeholder:"TEXT" help:"Why, for those to whom you give your list."`
+}
+
+// Help says what becomes of what is not given.
+func (blockCommand) Help() string {
+	return "A new block is a full one (suspend) unless you say otherwise. Of a block that is there, only what you give changes; " +
+		"without any flag it becomes a full one, and keeps the rest."
 }
 
 // Run blocks.
@@ -31,16 +37,25 @@ func (c blockCommand) Run(env *environment) error {
 	})
 }
 
-// block blocks by the rule that was given. Without a word about one, a block that
-// is there keeps what it says besides.
+// block blocks by what was given of a rule.
 func (c blockCommand) block(env *environment, h *house) (blog.Block, error) {
-	if c == (blockCommand{Value: c.Value, Severity: string(blog.Suspend)}) {
+	if c == (blockCommand{Value: c.Value}) {
 		return h.Block(env, c.Value)
 	}
-	return h.Restrict(env, c.Value, blog.Rule{
-		Severity: blog.Severity(c.Severity), RejectMedia: c.RejectMedia, RejectReports: c.RejectReports,
-		Comment: c.Comment, PublicComment: c.PublicComment,
+	return h.Amend(env, c.Value, func(r *blog.Rule) {
+		given((*string)(&r.Severity), c.Severity)
+		given(&r.RejectMedia, c.RejectMedia)
+		given(&r.RejectReports, c.RejectReports)
+		given(&r.Comment, c.Comment)
+		given(&r.PublicComment, c.PublicComment)
 	})
+}
+
+// given changes a field if there is a flag for it.
+func given[T any](field, flag *T) {
+	if flag != nil {
+		*field = *flag
+	}
 }
 
 // unblockCommand lifts a block.

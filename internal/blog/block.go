@@ -247,7 +247,7 @@ func (b *Blog) readmit(ctx context.Context, tx Tx, personURI string) error {
 // blockOf reads what an author typed: an address, @user@host, or a host.
 func (b *Blog) blockOf(ctx context.Context, tx Tx, value string) (Block, error) {
 	value = strings.TrimSpace(value)
-	if strings.HasPrefix(value, "http://") || strings.HasPrefix(value, "https://") {
+	if lower := strings.ToLower(value); strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://") {
 		u, err := url.Parse(value)
 		if err != nil || u.Host == "" {
 			return Block{}, ErrInvalid("value", "This is not a web address: “"+value+"”.")

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/causerie/causerie/internal/blog"
@@ -92,7 +95,7 @@ type blockLine struct {
 	RejectReports bool      `json:"reject_reports"`
 	Comment       string    `json:"comment,omitempty"`
 	PublicComment string    `json:"public_comment,omitempty"`
-	Since         time.Time `json:"since"`
+	Since         time.Time `json:"since,omitzero"`
 }
 
 func blockLineOf(b blog.Block) blockLine {
@@ -154,7 +157,11 @@ func (c blocksImportCommand) read(env *environment) (list blog.BlockList, err er
 	}
 	file, err := os.Open(c.File)
 	if err != nil {
-		return list, usageError{fmt.Errorf("open the list: %w", err)}
+		var why *fs.PathError
+		if errors.As(err, &why) {
+			err = why.Err // which says neither "open" nor the name again
+		}
+		return list, usageError{fmt.Errorf("open the list %s: %w", c.File, err)}
 	}
 	defer file.Close()
 	return blog.ReadBlockList(file)
@@ -197,7 +204,10 @@ func (c blocksImportCommand) say(w io.Writer, p blog.ImportPlan) {
 	fmt.Fprintf(w, "%d new, %d changed, %d as they were, %d stricter here and kept, %d skipped\n",
 		len(p.New), len(p.Changed), p.Same, len(p.Kept), len(p.Skipped))
 	for _, b := range p.Felt() {
-		fmt.Fprintf(w, "%s (%s): %d followers and %d comments here\n", b.Name(), b.Severity, b.Followers, b.Comments)
+		fmt.Fprintf(w, "%s (%s): %s and %s here\n", b.Name(), b.Severity, counted(b.Followers, "follower"), counted(b.Comments, "comment"))
+	}
+	if c.DryRun {
+		sayLines(w, p)
 	}
 	for _, b := range p.Kept {
 		fmt.Fprintf(w, "kept: %s (%s); --weaken would take the list's word\n", b.Name(), b.Before.Severity)
@@ -208,6 +218,46 @@ func (c blocksImportCommand) say(w io.Writer, p blog.ImportPlan) {
 	if c.DryRun {
 		fmt.Fprintln(w, "Nothing was changed.")
 	}
+}
+
+const shownLines = 50 // of what an import would change
+
+// sayLines tells which blocks an import makes and changes.
+func sayLines(w io.Writer, p blog.ImportPlan) {
+	for i, b := range slices.Concat(p.New, p.Changed) {
+		switch {
+		case i == shownLines:
+			fmt.Fprintf(w, "and %d more\n", len(p.New)+len(p.Changed)-shownLines)
+			return
+		case i < len(p.New):
+			fmt.Fprintf(w, "new: %s (%s)\n", b.Name(), effect(b.Rule))
+		default:
+			fmt.Fprintf(w, "changed: %s (%s; now %s)\n", b.Name(), effect(b.Rule), effect(b.Before))
+		}
+	}
+}
+
+// effect is what a rule does, in the words of the flags of causerie block.
+func effect(r blog.Rule) string {
+	words := string(r.Severity)
+	if r.RejectMedia {
+		words += ", reject media"
+	}
+	if r.RejectReports {
+		words += ", reject reports"
+	}
+	if r.PublicComment != "" {
+		words += ", “" + oneLine(r.PublicComment, 40) + "”"
+	}
+	return words
+}
+
+// counted is a number of things: "1 follower", "2 followers".
+func counted(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return fmt.Sprintf("%d %s", n, thing)
 }
 
 type blocksExportCommand struct {

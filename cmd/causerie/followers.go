@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"time"
 
@@ -28,7 +27,7 @@ func (followersRecountCommand) Run(env *environment) error {
 		if wrong == 0 {
 			return env.done("All is counted right.")
 		}
-		return env.done(fmt.Sprintf("The followers of %d hosts were counted wrong and are counted right now.", wrong))
+		return env.done("The followers of " + counted(wrong, "host") + " were counted wrong and are counted right now.")
 	})
 }
 

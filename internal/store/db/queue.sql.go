@@ -156,7 +156,7 @@ func (q *Queries) CountSent(ctx context.Context, arg CountSentParams) error {
 }
 
 const deliveries = `-- name: Deliveries :many
-SELECT b.id, b.kind, b.created_at, b.total, b.delivered, b.failed,
+SELECT b.id, b.kind, b.created_at, b.total, b.delivered, b.failed, b.people,
   CAST(coalesce(a.title, '') AS text) AS title, CAST(coalesce(a.slug, '') AS text) AS slug
 FROM broadcast b LEFT JOIN article a ON a.id = b.article_id
 WHERE b.kind NOT IN ('follow accepted', 'follow rejected', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'message forwarded', 'deletion forwarded')
@@ -175,6 +175,7 @@ type DeliveriesRow struct {
 	Total     int64
 	Delivered int64
 	Failed    int64
+	People    string
 	Title     string
 	Slug      string
 }
@@ -195,6 +196,7 @@ func (q *Queries) Deliveries(ctx context.Context, arg DeliveriesParams) ([]Deliv
 			&i.Total,
 			&i.Delivered,
 			&i.Failed,
+			&i.People,
 			&i.Title,
 			&i.Slug,
 		); err != nil {
@@ -465,7 +467,7 @@ func (q *Queries) LaneJobs(ctx context.Context, arg LaneJobsParams) ([]Job, erro
 }
 
 const lastDelivery = `-- name: LastDelivery :one
-SELECT b.id, b.kind, b.created_at, b.total, b.delivered, b.failed, a.title, a.slug
+SELECT b.id, b.kind, b.created_at, b.total, b.delivered, b.failed, b.people, a.title, a.slug
 FROM broadcast b JOIN article a ON a.id = b.article_id
 WHERE b.article_id = $1 AND b.kind IN ('article published', 'article updated', 'article removed')
 ORDER BY b.created_at DESC, b.id DESC LIMIT 1
@@ -478,6 +480,7 @@ type LastDeliveryRow struct {
 	Total     int64
 	Delivered int64
 	Failed    int64
+	People    string
 	Title     string
 	Slug      string
 }
@@ -492,6 +495,7 @@ func (q *Queries) LastDelivery(ctx context.Context, articleID string) (LastDeliv
 		&i.Total,
 		&i.Delivered,
 		&i.Failed,
+		&i.People,
 		&i.Title,
 		&i.Slug,
 	)

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/causerie/causerie/internal/blog"
@@ -11,12 +14,18 @@ import (
 
 // blockCommand keeps someone away.
 type blockCommand struct {
-	Value         string `arg:"" name:"actor-or-domain" help:"The address of an account, @user@host, or a host."`
-	Severity      string `default:"suspend" help:"How far it goes: suspend (nothing comes in), silence (comments wait, reactions are counted and not shown) or noop (a note, and what is rejected besides)."`
-	RejectMedia   bool   `help:"Neither fetch nor show their pictures."`
-	RejectReports bool   `help:"Drop their reports."`
-	Comment       string `help:"Why, for yourself."`
-	PublicComment string `help:"Why, for those to whom you give your list."`
+	Value         string  `arg:"" name:"actor-or-domain" help:"The address of an account, @user@host, or a host."`
+	Severity      *string `placeholder:"SEVERITY" help:"How far it goes: suspend (nothing comes in), silence (comments wait, reactions are counted and not shown) or noop (a note, and what is rejected besides)."`
+	RejectMedia   *bool   `negatable:"" help:"Neither fetch nor show their pictures."`
+	RejectReports *bool   `negatable:"" help:"Drop their reports."`
+	Comment       *string `placeholder:"TEXT" help:"Why, for yourself."`
+	PublicComment *string `placeholder:"TEXT" help:"Why, for those to whom you give your list."`
+}
+
+// Help says what becomes of what is not given.
+func (blockCommand) Help() string {
+	return "A new block is a full one (suspend) unless you say otherwise. Of a block that is there, only what you give changes; " +
+		"without any flag it becomes a full one, and keeps the rest."
 }
 
 // Run blocks.
@@ -31,16 +40,25 @@ func (c blockCommand) Run(env *environment) error {
 	})
 }
 
-// block blocks by the rule that was given. Without a word about one, a block that
-// is there keeps what it says besides.
+// block blocks by what was given of a rule.
 func (c blockCommand) block(env *environment, h *house) (blog.Block, error) {
-	if c == (blockCommand{Value: c.Value, Severity: string(blog.Suspend)}) {
+	if c == (blockCommand{Value: c.Value}) {
 		return h.Block(env, c.Value)
 	}
-	return h.Restrict(env, c.Value, blog.Rule{
-		Severity: blog.Severity(c.Severity), RejectMedia: c.RejectMedia, RejectReports: c.RejectReports,
-		Comment: c.Comment, PublicComment: c.PublicComment,
+	return h.Amend(env, c.Value, func(r *blog.Rule) {
+		given((*string)(&r.Severity), c.Severity)
+		given(&r.RejectMedia, c.RejectMedia)
+		given(&r.RejectReports, c.RejectReports)
+		given(&r.Comment, c.Comment)
+		given(&r.PublicComment, c.PublicComment)
 	})
+}
+
+// given changes a field if there is a flag for it.
+func given[T any](field, flag *T) {
+	if flag != nil {
+		*field = *flag
+	}
 }
 
 // unblockCommand lifts a block.
@@ -77,7 +95,7 @@ type blockLine struct {
 	RejectReports bool      `json:"reject_reports"`
 	Comment       string    `json:"comment,omitempty"`
 	PublicComment string    `json:"public_comment,omitempty"`
-	Since         time.Time `json:"since"`
+	Since         time.Time `json:"since,omitzero"`
 }
 
 func blockLineOf(b blog.Block) blockLine {
@@ -139,7 +157,11 @@ func (c blocksImportCommand) read(env *environment) (list blog.BlockList, err er
 	}
 	file, err := os.Open(c.File)
 	if err != nil {
-		return list, usageError{fmt.Errorf("open the list: %w", err)}
+		var why *fs.PathError
+		if errors.As(err, &why) {
+			err = why.Err // which says neither "open" nor the name again
+		}
+		return list, usageError{fmt.Errorf("open the list %s: %w", c.File, err)}
 	}
 	defer file.Close()
 	return blog.ReadBlockList(file)
@@ -182,7 +204,10 @@ func (c blocksImportCommand) say(w io.Writer, p blog.ImportPlan) {
 	fmt.Fprintf(w, "%d new, %d changed, %d as they were, %d stricter here and kept, %d skipped\n",
 		len(p.New), len(p.Changed), p.Same, len(p.Kept), len(p.Skipped))
 	for _, b := range p.Felt() {
-		fmt.Fprintf(w, "%s (%s): %d followers and %d comments here\n", b.Name(), b.Severity, b.Followers, b.Comments)
+		fmt.Fprintf(w, "%s (%s): %s and %s here\n", b.Name(), b.Severity, counted(b.Followers, "follower"), counted(b.Comments, "comment"))
+	}
+	if c.DryRun {
+		sayLines(w, p)
 	}
 	for _, b := range p.Kept {
 		fmt.Fprintf(w, "kept: %s (%s); --weaken would take the list's word\n", b.Name(), b.Before.Severity)
@@ -193,6 +218,46 @@ func (c blocksImportCommand) say(w io.Writer, p blog.ImportPlan) {
 	if c.DryRun {
 		fmt.Fprintln(w, "Nothing was changed.")
 	}
+}
+
+const shownLines = 50 // of what an import would change
+
+// sayLines tells which blocks an import makes and changes.
+func sayLines(w io.Writer, p blog.ImportPlan) {
+	for i, b := range slices.Concat(p.New, p.Changed) {
+		switch {
+		case i == shownLines:
+			fmt.Fprintf(w, "and %d more\n", len(p.New)+len(p.Changed)-shownLines)
+			return
+		case i < len(p.New):
+			fmt.Fprintf(w, "new: %s (%s)\n", b.Name(), effect(b.Rule))
+		default:
+			fmt.Fprintf(w, "changed: %s (%s; now %s)\n", b.Name(), effect(b.Rule), effect(b.Before))
+		}
+	}
+}
+
+// effect is what a rule does, in the words of the flags of causerie block.
+func effect(r blog.Rule) string {
+	words := string(r.Severity)
+	if r.RejectMedia {
+		words += ", reject media"
+	}
+	if r.RejectReports {
+		words += ", reject reports"
+	}
+	if r.PublicComment != "" {
+		words += ", “" + oneLine(r.PublicComment, 40) + "”"
+	}
+	return words
+}
+
+// counted is a number of things: "1 follower", "2 followers".
+func counted(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return fmt.Sprintf("%d %s", n, thing)
 }
 
 type blocksExportCommand struct {

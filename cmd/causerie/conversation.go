@@ -76,7 +76,15 @@ type commentsCommand struct {
 }
 
 type commentsListCommand struct {
-	State string `enum:",shown,held,hidden,spam,deleted" default:"" help:"Only those in this state: shown, held, hidden, spam or deleted."`
+	State *string `enum:"shown,held,hidden,spam,deleted" placeholder:"STATE" help:"Only those in this state: shown, held, hidden, spam or deleted."`
+}
+
+// stateOf is a state that was asked for, "" for any.
+func stateOf(flag *string) blog.CommentState {
+	if flag == nil {
+		return ""
+	}
+	return blog.CommentState(*flag)
 }
 
 // commentLine is a comment as scripts see it.
@@ -103,7 +111,7 @@ type commentLine struct {
 func (c commentsListCommand) Run(env *environment) error {
 	return within(env, func(h *house) error {
 		list, err := all(func(n int) ([]blog.DeskComment, int, error) {
-			return h.store.DeskComments(env, blog.CommentState(c.State), n)
+			return h.store.DeskComments(env, stateOf(c.State), n)
 		})
 		if err != nil {
 			return err

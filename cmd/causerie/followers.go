@@ -1,8 +1,9 @@
 package main
 
 import (
-	"fmt"
+	"context"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/causerie/causerie/internal/blog"
@@ -28,7 +29,7 @@ func (followersRecountCommand) Run(env *environment) error {
 		if wrong == 0 {
 			return env.done("All is counted right.")
 		}
-		return env.done(fmt.Sprintf("The followers of %d hosts were counted wrong and are counted right now.", wrong))
+		return env.done("The followers of " + counted(wrong, "host") + " were counted wrong and are counted right now.")
 	})
 }
 
@@ -101,6 +102,7 @@ type deliveryLine struct {
 	ID        string                 `json:"id"`
 	What      string                 `json:"what"`
 	Article   string                 `json:"article,omitempty"`
+	To        []string               `json:"to,omitempty"` // addresses of those whom a letter is for
 	Total     int                    `json:"total"`
 	Delivered int                    `json:"delivered"`
 	Failed    int                    `json:"failed"`
@@ -116,19 +118,42 @@ func (deliveriesCommand) Run(env *environment) error {
 		if err != nil {
 			return err
 		}
-		lines := make([]deliveryLine, len(list))
+		lines, about := make([]deliveryLine, len(list)), make([]string, len(list))
 		for i, d := range list {
+			if about[i], err = h.aboutDelivery(env, d); err != nil {
+				return err
+			}
 			lines[i] = deliveryLine{
-				ID: d.ID, What: string(d.What), Article: d.Slug, Total: d.Total, Delivered: d.Delivered, Failed: d.Failed,
+				ID: d.ID, What: string(d.What), Article: d.Slug, To: d.To, Total: d.Total, Delivered: d.Delivered, Failed: d.Failed,
 				Pending: d.Pending, CreatedAt: d.CreatedAt, Failures: append([]blog.DeliveryFailure{}, d.Failures...),
 			}
 		}
 		return env.print(lines, func(w io.Writer) {
-			table(w, "WHEN WHAT ARTICLE DELIVERED PENDING FAILED OF", func(line func(...any)) {
-				for _, d := range lines {
-					line(d.CreatedAt, d.What, d.Article, d.Delivered, d.Pending, d.Failed, d.Total)
+			table(w, "WHEN WHAT ARTICLE/TO DELIVERED PENDING FAILED OF", func(line func(...any)) {
+				for i, d := range lines {
+					line(d.CreatedAt, d.What, about[i], d.Delivered, d.Pending, d.Failed, d.Total)
 				}
 			})
 		})
 	})
+}
+
+// aboutDelivery is the article that was sent, or whom a letter is for.
+func (h *house) aboutDelivery(ctx context.Context, d blog.Delivery) (string, error) {
+	if len(d.To) == 0 {
+		return d.Slug, nil
+	}
+	names := make([]string, len(d.To))
+	for i, uri := range d.To {
+		p, err := h.store.Person(ctx, uri)
+		switch {
+		case blog.KindOf(err) == blog.NotFound:
+			names[i] = uri // they are gone
+		case err != nil:
+			return "", err
+		default:
+			names[i] = "@" + p.Handle
+		}
+	}
+	return strings.Join(names, ", "), nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -62,6 +63,9 @@ func (aliasListCommand) Run(env *environment) error {
 			for _, alias := range author.Aliases {
 				fmt.Fprintln(w, alias)
 			}
+			if len(author.Aliases) == 0 {
+				fmt.Fprintln(w, "No other accounts are named.")
+			}
 		})
 	})
 }
@@ -86,24 +90,54 @@ func (c aliasAddCommand) Run(env *environment) error {
 }
 
 type aliasRemoveCommand struct {
-	Account string `arg:"" help:"Its web address, as causerie alias list shows it."`
+	Account string `arg:"" help:"As @user@host or a web address."`
 }
 
 // Run names an account no longer.
 func (c aliasRemoveCommand) Run(env *environment) error {
 	return within(env, func(h *house) error {
+		var alias string
 		err := h.changeAliases(env, func(aliases []string) ([]string, error) {
-			i := slices.Index(aliases, c.Account)
-			if i < 0 {
-				return nil, blog.ErrNotFound("No such account is named; see causerie alias list.")
+			i, err := h.aliasOf(env, aliases, c.Account)
+			if err != nil {
+				return nil, err
 			}
+			alias = aliases[i]
 			return slices.Delete(aliases, i, i+1), nil
 		})
 		if err != nil {
 			return err
 		}
-		return env.done(c.Account + " is named no longer.")
+		return env.done(alias + " is named no longer.")
 	})
+}
+
+// aliasOf finds the account that is meant among those that are named: as it
+// stands there, as we know it, or as its server says. The last is not asked when
+// there is no need; it may be gone.
+func (h *house) aliasOf(ctx context.Context, aliases []string, account string) (int, error) {
+	if i := slices.Index(aliases, account); i >= 0 {
+		return i, nil
+	}
+	none := blog.ErrNotFound("No such account is named; see causerie alias list.")
+	if len(aliases) == 0 {
+		return 0, none
+	}
+	uri, err := h.personURI(ctx, account)
+	if err != nil && blog.KindOf(err) != blog.NotFound {
+		return 0, err
+	}
+	if i := slices.Index(aliases, uri); i >= 0 {
+		return i, nil
+	}
+	p, err := h.federation.Find(ctx, account)
+	if err != nil && blog.KindOf(err) == "" {
+		return 0, err
+	}
+	if i := slices.Index(aliases, p.URI); i >= 0 {
+		return i, nil
+	}
+	return 0, none
 }
 
 // changeAliases changes the other accounts and leaves the rest of the profile.

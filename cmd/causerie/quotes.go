@@ -15,7 +15,7 @@ type quotesCommand struct {
 }
 
 type quotesListCommand struct {
-	State string `enum:",shown,held,hidden" default:"" help:"Only those in this state: shown, held or hidden."`
+	State *string `enum:"shown,held,hidden" placeholder:"STATE" help:"Only those in this state: shown, held or hidden."`
 }
 
 // quoteLine is a quote as scripts see it.
@@ -38,7 +38,7 @@ type quoteLine struct {
 func (c quotesListCommand) Run(env *environment) error {
 	return within(env, func(h *house) error {
 		list, err := all(func(n int) ([]blog.DeskQuote, int, error) {
-			return h.store.DeskQuotes(env, blog.CommentState(c.State), n)
+			return h.store.DeskQuotes(env, stateOf(c.State), n)
 		})
 		if err != nil {
 			return err

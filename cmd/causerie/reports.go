@@ -56,14 +56,38 @@ func (c reportsListCommand) Run(env *environment) error {
 		}
 		return env.print(lines, func(w io.Writer) {
 			for _, r := range lines {
-				fmt.Fprintf(w, "%s  %s  %s\n", r.ID, r.CreatedAt.Format(time.RFC3339), cmp.Or(r.Handle, r.Host))
-				for _, item := range r.About {
-					fmt.Fprintf(w, "  about: %s %s\n", item.Kind, cmp.Or(item.Comment, item.Article))
-				}
-				fmt.Fprintf(w, "  %s\n", strings.ReplaceAll(r.Text, "\n", "\n  "))
+				r.say(w)
+			}
+			if len(lines) == 0 {
+				fmt.Fprintln(w, map[bool]string{false: "No open reports.", true: "No resolved reports."}[c.Resolved])
 			}
 		})
 	})
+}
+
+// say tells a person of a report.
+func (r reportLine) say(w io.Writer) {
+	state := "open"
+	if !r.ResolvedAt.IsZero() {
+		state = "resolved " + cell(r.ResolvedAt)
+	}
+	fmt.Fprintf(w, "%s  %s  %s  %s\n", r.ID, cell(r.CreatedAt), cmp.Or(r.Handle, r.Host), state)
+	for _, item := range r.About {
+		fmt.Fprintln(w, strings.TrimRight("  about: "+item.Kind+" "+cmp.Or(item.Comment, item.Article), " "))
+	}
+	sayWords(w, r.Text)
+	if r.Note != "" {
+		sayWords(w, "note: "+r.Note)
+	}
+}
+
+// sayWords prints text that has a part of a list to itself, set in.
+func sayWords(w io.Writer, text string) {
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			fmt.Fprintln(w, "  "+line)
+		}
+	}
 }
 
 func reportLineOf(r blog.DeskReport) reportLine {

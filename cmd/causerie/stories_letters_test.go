@@ -107,6 +107,11 @@ func TestALetterIsAnsweredAsItCame(t *testing.T) {
 		w.equal("comments", len(list), 0)
 
 		// Ours can be changed and taken back, where it was sent and only there.
+		_, err = anna.EditLetter(ctx, letter.ID, "I sleep well.")
+		w.equal("someone else's letter", blog.Message(err), "This letter is not yours to change.")
+		deliveries, _, err := anna.store.Deliveries(ctx, 1)
+		w.must(err)
+		w.equal("to whom the last letter went", strings.Join(deliveries[0].To, " "), alice.ID+" "+bob.ID)
 		_, err = anna.EditLetter(ctx, answer.ID, "Neither could I, once.")
 		w.must(err)
 		w.settle()

@@ -190,3 +190,20 @@ func TestAMoveThatWasTakenBackIsNotTold(t *testing.T) {
 		}
 	})
 }
+
+func TestAnAccountIsNamedNoLongerAsItWasNamed(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		srv := w.server()
+		other, old := srv.Actor("other"), srv.Actor("old")
+		named := []string{other.ID, old.ID}
+		for _, account := range []string{old.ID, "@old@" + srv.Host, "old@" + srv.Host} {
+			i, err := anna.aliasOf(t.Context(), named, account)
+			w.must(err)
+			w.equal(account, i, 1)
+		}
+		for _, account := range []string{"@nobody@" + srv.Host, "old", srv.URL + "/nowhere"} {
+			_, err := anna.aliasOf(t.Context(), named, account)
+			w.equal(account, blog.KindOf(err), blog.NotFound)
+		}
+	})
+}

@@ -60,9 +60,9 @@ type blockTx interface {
 // on: nothing of theirs is taken in, and what is here goes from the pages.
 // A milder block becomes a full one, and keeps what it says besides.
 func (b *Blog) Block(ctx context.Context, value string) (Block, error) {
-	return b.restrict(ctx, value, func(before Rule) Rule {
+	return b.restrict(ctx, value, func(before Rule) (Rule, error) {
 		before.Severity = Suspend
-		return before
+		return before, nil
 	})
 }
 
@@ -75,12 +75,22 @@ func (b *Blog) Restrict(ctx context.Context, value string, r Rule) (Block, error
 	if err != nil {
 		return Block{}, err
 	}
-	return b.restrict(ctx, value, func(Rule) Rule { return r })
+	return b.restrict(ctx, value, func(Rule) (Rule, error) { return r, nil })
+}
+
+// Amend is Restrict for those who say in part what a rule is: change is given
+// the rule that is there, or an empty one. A new block is a full one unless
+// change says otherwise.
+func (b *Blog) Amend(ctx context.Context, value string, change func(*Rule)) (Block, error) {
+	return b.restrict(ctx, value, func(r Rule) (Rule, error) {
+		change(&r)
+		return checkRule(r)
+	})
 }
 
 // restrict gives a block the rule that is made of the one it had, "" if it is
 // new.
-func (b *Blog) restrict(ctx context.Context, value string, rule func(before Rule) Rule) (Block, error) {
+func (b *Blog) restrict(ctx context.Context, value string, rule func(before Rule) (Rule, error)) (Block, error) {
 	var block Block
 	err := b.db.Write(ctx, func(tx Tx) error {
 		var err error
@@ -92,7 +102,10 @@ func (b *Blog) restrict(ctx context.Context, value string, rule func(before Rule
 			return err
 		}
 		known := err == nil
-		block.Rule, block.CreatedAt = rule(before.Rule), b.now()
+		if block.Rule, err = rule(before.Rule); err != nil {
+			return err
+		}
+		block.CreatedAt = b.now()
 		if err := tx.SaveBlock(ctx, block); err != nil {
 			return err
 		}
@@ -234,7 +247,7 @@ func (b *Blog) readmit(ctx context.Context, tx Tx, personURI string) error {
 // blockOf reads what an author typed: an address, @user@host, or a host.
 func (b *Blog) blockOf(ctx context.Context, tx Tx, value string) (Block, error) {
 	value = strings.TrimSpace(value)
-	if strings.HasPrefix(value, "http://") || strings.HasPrefix(value, "https://") {
+	if lower := strings.ToLower(value); strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://") {
 		u, err := url.Parse(value)
 		if err != nil || u.Host == "" {
 			return Block{}, ErrInvalid("value", "This is not a web address: “"+value+"”.")

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/netip"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,8 +46,8 @@ type BlockList struct {
 // with or without the number signs, in any order), Mastodon's CSV of an
 // account's blocks or mutes (user@host, under "Account address" or nothing), or
 // plain lines with a host or a handle each. A byte order mark, CRLF, quotes and
-// empty lines are fine. A line that cannot be understood is an error of kind
-// Invalid that names it.
+// empty lines are fine; a web address without a path is its host. Lines that
+// cannot be understood are an error of kind Invalid that names the first 20.
 func ReadBlockList(r io.Reader) (BlockList, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, ListBytes+1))
 	if err != nil {
@@ -69,6 +70,7 @@ type listReader struct {
 	rows    *csv.Reader
 	columns map[string]int // nil until a header was found
 	list    BlockList
+	wrong   []wrongLine
 	seen    map[string]int // value: its place in list.Blocks
 }
 
@@ -78,9 +80,10 @@ func (l *listReader) read() (BlockList, error) {
 		var wrong *csv.ParseError
 		switch {
 		case errors.Is(err, io.EOF):
-			return l.list, nil
+			return l.list, l.problem()
 		case errors.As(err, &wrong):
-			return l.list, lineError(wrong.Line, "it cannot be read as CSV: "+wrong.Err.Error())
+			l.wrong = append(l.wrong, wrongLine{wrong.Line, "it cannot be read as CSV: " + wrong.Err.Error() + "."})
+			continue
 		case err != nil:
 			return l.list, fmt.Errorf("read a list of blocks: %w", err)
 		case n > ListLines || n == ListLines && l.columns == nil: // the header is no line of the list
@@ -90,10 +93,37 @@ func (l *listReader) read() (BlockList, error) {
 		if n == 0 && l.header(fields) {
 			continue
 		}
-		if err := l.take(line, fields); err != nil {
-			return l.list, err
+		if what := l.take(line, fields); what != "" {
+			l.wrong = append(l.wrong, wrongLine{line, what})
 		}
 	}
+}
+
+// wrongLine is a line that cannot be understood, and why, in a sentence.
+type wrongLine struct {
+	line int
+	what string
+}
+
+const namedLines = 20 // wrong ones, in an error
+
+// problem names all lines that are wrong, so that a list has to be mended only
+// once; nil if there are none.
+func (l *listReader) problem() error {
+	if len(l.wrong) == 0 {
+		return nil
+	}
+	var said strings.Builder
+	for _, w := range l.wrong[:min(len(l.wrong), namedLines)] {
+		fmt.Fprintf(&said, "Line %d: %s\n", w.line, w.what)
+	}
+	switch more := len(l.wrong) - namedLines; {
+	case more == 1:
+		said.WriteString("One more line is wrong.\n")
+	case more > 1:
+		fmt.Fprintf(&said, "%d more lines are wrong.\n", more)
+	}
+	return ErrInvalid("file", said.String()+"Nothing was changed.")
 }
 
 // header reads the first line, if it names columns.
@@ -124,32 +154,52 @@ func (l *listReader) field(fields []string, name string) string {
 	return strings.TrimSpace(fields[i])
 }
 
-// take takes a line in.
-func (l *listReader) take(line int, fields []string) error {
-	value := strings.ToLower(l.field(fields, "domain"))
-	if value == "" || (l.columns == nil && strings.HasPrefix(value, "#")) {
-		return nil // an empty line, or a remark in a plain list
+// take takes a line in, or says what is wrong with it.
+func (l *listReader) take(line int, fields []string) (wrong string) {
+	value := hostIfAddress(strings.ToLower(l.field(fields, "domain")))
+	if value == "" || (l.columns == nil && isRemark(value)) {
+		return ""
 	}
-	rule, err := l.rule(line, fields)
-	if err != nil {
-		return err
+	rule, wrong := l.rule(fields)
+	if wrong != "" {
+		return wrong
 	}
 	if reason := unblockable(value); reason != "" {
 		l.list.Skipped = append(l.list.Skipped, SkippedLine{Line: line, Value: value, Reason: reason})
-		return nil
+		return ""
 	}
 	b := ListedBlock{Line: line, Rule: rule}
 	if handle := strings.TrimPrefix(value, "@"); strings.Contains(handle, "@") {
 		user, host, _ := strings.Cut(handle, "@")
 		if user == "" || strings.ContainsAny(user, " /:") || !plainHost(host) {
-			return lineError(line, "“"+cut(value, 80)+"” is not an account such as user@server.example.")
+			return "“" + cut(value, 80) + "” is not an account such as user@server.example."
 		}
 		b.Handle = handle
 	} else if b.Host = strings.TrimSuffix(value, "."); !plainHost(b.Host) {
-		return lineError(line, "“"+cut(value, 80)+"” is neither a server such as server.example nor an account such as user@server.example.")
+		return "“" + cut(value, 80) + "” is neither a server such as server.example nor an account such as user@server.example."
 	}
 	l.add(b)
-	return nil
+	return ""
+}
+
+// hostIfAddress takes the host from a web address that names nothing else; any
+// other value stays as it is. The address of an account must not become a block
+// of all its neighbours.
+func hostIfAddress(value string) string {
+	u, err := url.Parse(value)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+		return value
+	}
+	if u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+		return value
+	}
+	return u.Host
+}
+
+// isRemark tells a remark in a plain list from a host whose name was made
+// unreadable with number signs.
+func isRemark(value string) bool {
+	return strings.HasPrefix(value, "#") && (!strings.HasPrefix(value, "##") || unblockable(value) == "" || !strings.Contains(value, "."))
 }
 
 // add lets the stricter of two lines about the same count.
@@ -175,8 +225,8 @@ func stricter(a, b Rule) Rule {
 	return a
 }
 
-func (l *listReader) rule(line int, fields []string) (Rule, error) {
-	r := Rule{Severity: Severity(strings.ToLower(l.field(fields, "severity"))), PublicComment: cut(l.field(fields, "public_comment"), longestComment)}
+func (l *listReader) rule(fields []string) (r Rule, wrong string) {
+	r = Rule{Severity: Severity(strings.ToLower(l.field(fields, "severity"))), PublicComment: cut(l.field(fields, "public_comment"), longestComment)}
 	switch r.Severity {
 	case "":
 		r.Severity = Suspend
@@ -184,38 +234,46 @@ func (l *listReader) rule(line int, fields []string) (Rule, error) {
 		r.Severity = Silence
 	}
 	if r.Severity.weight() == 0 {
-		return r, lineError(line, "“"+cut(string(r.Severity), 40)+"” is no severity; there are suspend, silence and noop.")
+		return r, "“" + cut(string(r.Severity), 40) + "” is no severity; there are suspend, silence and noop."
 	}
-	var err error
-	if r.RejectMedia, err = l.truth(line, fields, "reject_media"); err != nil {
-		return r, err
+	if r.RejectMedia, wrong = l.truth(fields, "reject_media"); wrong != "" {
+		return r, wrong
 	}
-	r.RejectReports, err = l.truth(line, fields, "reject_reports")
-	return r, err
+	r.RejectReports, wrong = l.truth(fields, "reject_reports")
+	return r, wrong
 }
 
-func (l *listReader) truth(line int, fields []string, name string) (bool, error) {
+func (l *listReader) truth(fields []string, name string) (yes bool, wrong string) {
 	value := strings.ToLower(l.field(fields, name))
 	if value == "" {
-		return false, nil
+		return false, ""
 	}
 	yes, err := strconv.ParseBool(value)
 	if err != nil {
-		return false, lineError(line, name+" is “"+cut(value, 40)+"”, where true or false is expected.")
+		return false, name + " is “" + cut(value, 40) + "”, where true or false is expected."
 	}
-	return yes, nil
+	return yes, ""
 }
 
 // unblockable says why a value that looks well-meant cannot be blocked, "" if it
 // can.
 func unblockable(value string) string {
 	switch {
-	case strings.ContainsAny(value, "*…"):
+	case obfuscated(value):
 		return "It is obfuscated: which server is meant cannot be told."
 	case strings.IndexFunc(value, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0:
 		return "It is not written in the letters of the domain name system; give it as xn--…"
 	}
 	return ""
+}
+
+// obfuscated reports whether letters of a host were replaced by a mark, as lists
+// that are passed around in public do.
+func obfuscated(value string) bool {
+	if strings.ContainsAny(value, " /:") {
+		return false // words, or an address
+	}
+	return strings.ContainsAny(value, "*…#?•·█") || strings.Contains(value, "..")
 }
 
 // plainHost reports whether s is a host as others write it: a name with a dot, or
@@ -242,15 +300,4 @@ func plainHost(s string) bool {
 
 func notOfHosts(r rune) bool {
 	return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' && r != '_'
-}
-
-func lineError(line int, what string) error {
-	return ErrInvalid("file", fmt.Sprintf("Line %d: %s Nothing was changed.", line, withStop(what)))
-}
-
-func withStop(s string) string {
-	if strings.HasSuffix(s, ".") {
-		return s
-	}
-	return s + "."
 }

@@ -83,7 +83,10 @@ func (b *Blog) EditLetter(ctx context.Context, id, markdown string) (SentLetter,
 	}
 	var l SentLetter
 	err = b.db.Write(ctx, func(tx Tx) error {
-		if l, err = tx.SentLetter(ctx, id); err != nil || l.Source == markdown {
+		if l, err = tx.SentLetter(ctx, id); KindOf(err) == NotFound {
+			return notYours(ctx, tx, id, err)
+		}
+		if err != nil || l.Source == markdown {
 			return err
 		}
 		for _, uri := range l.To {
@@ -100,6 +103,19 @@ func (b *Blog) EditLetter(ctx context.Context, id, markdown string) (SentLetter,
 		return b.post(ctx, tx, l, LetterUpdated)
 	})
 	return l, err
+}
+
+// notYours says why the author has no letter to change: someone else wrote it,
+// or there is none.
+func notYours(ctx context.Context, tx Tx, id string, none error) error {
+	_, err := tx.Letter(ctx, id)
+	switch {
+	case err == nil:
+		return ErrForbidden("This letter is not yours to change.")
+	case KindOf(err) == NotFound:
+		return none
+	}
+	return err
 }
 
 // TakeBackLetter deletes a letter of the author's, here and where it was sent.

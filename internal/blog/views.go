@@ -213,6 +213,7 @@ type Delivery struct {
 	What      BroadcastKind
 	Title     string // of the article concerned, if any
 	Slug      string
+	To        []string // addresses of people, of a letter
 	CreatedAt time.Time
 	DeliveryCount
 	Failures []DeliveryFailure // the last few

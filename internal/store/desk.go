@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/causerie/causerie/internal/blog"
 	"github.com/causerie/causerie/internal/store/db"
@@ -140,6 +141,12 @@ func (v view) delivery(ctx context.Context, r db.DeliveriesRow) (blog.Delivery, 
 	d := blog.Delivery{ID: r.ID, What: blog.BroadcastKind(r.Kind), Title: r.Title, Slug: r.Slug, CreatedAt: fromMs(r.CreatedAt)}
 	d.Total, d.Delivered, d.Failed = int(r.Total), int(r.Delivered), int(r.Failed)
 	d.Pending = max(0, d.Total-d.Delivered-d.Failed)
+	switch d.What {
+	case blog.LetterSent, blog.LetterUpdated, blog.LetterRemoved:
+		if err := json.Unmarshal([]byte(r.People), &d.To); err != nil {
+			return d, wrap(err, "read whom a letter is for")
+		}
+	}
 	if d.Failed == 0 {
 		return d, nil
 	}

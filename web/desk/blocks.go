@@ -18,14 +18,14 @@ type blockReads interface {
 }
 
 type blocksBody struct {
-	Blocks   []blog.Block
-	Total    int
-	Words    string // searched for
-	Wanted   blog.Block
-	Heading  string // of the form, when it is about one that was chosen
-	Pager    pager
-	Back     string
-	Problem  problem
+	Blocks  []blog.Block
+	Total   int
+	Words   string // searched for
+	Wanted  blog.Block
+	Heading string // of the form, when it is about one that was chosen
+	Pager   pager
+	Back    string
+	Problem problem
 }
 
 // blocks lists who is kept away; with change=VALUE, the form

@@ -169,7 +169,7 @@ func (q *Queries) CountSent(ctx context.Context, arg CountSentParams) error {
 }
 
 const deliveries = `-- name: Deliveries :many
-SELECT b.id, b.kind, b.created_at, b.total, b.delivered, b.failed,
+SELECT b.id, b.kind, b.created_at, b.total, b.delivered, b.failed, b.people,
   CAST(coalesce(a.title, '') AS text) AS title, CAST(coalesce(a.slug, '') AS text) AS slug
 FROM broadcast b LEFT JOIN article a ON a.id = b.article_id
 WHERE b.kind NOT IN ('follow accepted', 'follow rejected', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'message forwarded', 'deletion forwarded')
@@ -188,6 +188,7 @@ type DeliveriesRow struct {
 	Total     int64
 	Delivered int64
 	Failed    int64
+	People    string
 	Title     string
 	Slug      string
 }
@@ -208,6 +209,7 @@ func (q *Queries) Deliveries(ctx context.Context, arg DeliveriesParams) ([]Deliv
 			&i.Total,
 			&i.Delivered,
 			&i.Failed,
+			&i.People,
 			&i.Title,
 			&i.Slug,
 		); err != nil {
@@ -480,7 +482,7 @@ func (q *Queries) LaneJobs(ctx context.Context, arg LaneJobsParams) ([]Job, erro
 }
 
 const lastDelivery = `-- name: LastDelivery :one
-SELECT b.id, b.kind, b.created_at, b.total, b.delivered, b.failed, a.title, a.slug
+SELECT b.id, b.kind, b.created_at, b.total, b.delivered, b.failed, b.people, a.title, a.slug
 FROM broadcast b JOIN article a ON a.id = b.article_id
 WHERE b.article_id = $1 AND b.kind IN ('article published', 'article updated', 'article removed')
 ORDER BY b.created_at DESC, b.id DESC LIMIT 1
@@ -493,6 +495,7 @@ type LastDeliveryRow struct {
 	Total     int64
 	Delivered int64
 	Failed    int64
+	People    string
 	Title     string
 	Slug      string
 }
@@ -507,6 +510,7 @@ func (q *Queries) LastDelivery(ctx context.Context, articleID string) (LastDeliv
 		&i.Total,
 		&i.Delivered,
 		&i.Failed,
+		&i.People,
 		&i.Title,
 		&i.Slug,
 	)

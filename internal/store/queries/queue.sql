@@ -51,7 +51,7 @@ ON CONFLICT (broadcast_id, inbox) DO UPDATE SET reason = excluded.reason, at = e
 SELECT inbox, reason, at FROM delivery_failure WHERE broadcast_id = $1 ORDER BY at DESC, inbox LIMIT 20;
 
 -- name: Deliveries :many
-SELECT b.id, b.kind, b.created_at, b.total, b.delivered, b.failed,
+SELECT b.id, b.kind, b.created_at, b.total, b.delivered, b.failed, b.people,
   CAST(coalesce(a.title, '') AS text) AS title, CAST(coalesce(a.slug, '') AS text) AS slug
 FROM broadcast b LEFT JOIN article a ON a.id = b.article_id
 WHERE b.kind NOT IN ('follow accepted', 'follow rejected', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'message forwarded', 'deletion forwarded')
@@ -61,7 +61,7 @@ ORDER BY b.created_at DESC, b.id DESC LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip)
 SELECT count(*) FROM broadcast WHERE kind NOT IN ('follow accepted', 'follow rejected', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'message forwarded', 'deletion forwarded');
 
 -- name: LastDelivery :one
-SELECT b.id, b.kind, b.created_at, b.total, b.delivered, b.failed, a.title, a.slug
+SELECT b.id, b.kind, b.created_at, b.total, b.delivered, b.failed, b.people, a.title, a.slug
 FROM broadcast b JOIN article a ON a.id = b.article_id
 WHERE b.article_id = $1 AND b.kind IN ('article published', 'article updated', 'article removed')
 ORDER BY b.created_at DESC, b.id DESC LIMIT 1;

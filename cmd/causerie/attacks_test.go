@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
-	"testing"
 	"time"
 
 	"github.com/causerie/causerie/activitypub"
@@ -36,22 +35,6 @@ func attacks() []attack {
 		identityAttacks(), objectAttacks(), signatureAttacks(), timeAttacks(), keyAttacks(),
 		networkAttacks(), floodAttacks(), contentAttacks(), pageAttacks(),
 	)
-}
-
-// TestAttacks sends each attack to a running blog, over the wire, and looks at
-// the answer, at the whole database and at who was contacted.
-func TestAttacks(t *testing.T) {
-	tell(t, func(w *world, anna *causerie) {
-		s := newScene(w, anna)
-		for _, a := range attacks() {
-			parent := w.t
-			parent.Run(a.name, func(t *testing.T) {
-				w.t = t
-				defer func() { w.t = parent }()
-				s.play(a)
-			})
-		}
-	})
 }
 
 // scene is where attacks happen: a blog with an article, a reader who follows,

@@ -1,111 +1,14 @@
 package main
 
 import (
-	"fmt"
-	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/causerie/causerie/activitypub"
 	"github.com/causerie/causerie/activitypub/aptest"
 	"github.com/causerie/causerie/internal/blog"
 )
-
-func TestACrowdMovesIn(t *testing.T) {
-	tell(t, func(w *world, anna *causerie) {
-		old, reader := w.server().Actor("anna_before"), w.server().Actor("reader")
-		reader.Follow(anna.ActorURL)
-		w.must(anna.UpdateProfile(t.Context(), anna.author.ID, blog.Profile{Name: "Anna Ruf", Aliases: []string{old.ID}}))
-		w.settle()
-		w.equal("also known as", old.FetchActor(anna.ActorURL).AlsoKnownAs, []string{old.ID})
-
-		var crowd []*aptest.Actor
-		for range 4 {
-			srv := w.server()
-			for i := range 60 {
-				crowd = append(crowd, srv.Actor(fmt.Sprintf("person%d", i)))
-			}
-		}
-		follow := func(some []*aptest.Actor) {
-			var running sync.WaitGroup
-			for part := range slices.Chunk(some, 30) {
-				running.Go(func() {
-					for _, a := range part {
-						answer, err := a.TryPost(anna.ActorURL+"/inbox", aptest.JSON{
-							"@context": activitypub.ContextPlain, "id": a.ID + "#follow", "type": "Follow", "actor": a.ID, "object": anna.ActorURL,
-						})
-						if err != nil || answer.Status != http.StatusAccepted {
-							t.Errorf("a follow was answered %d: %v", answer.Status, err)
-						}
-					}
-				})
-			}
-			running.Wait()
-		}
-		follow(crowd[:120])
-		_, id := anna.publish(rest)
-		w.equal("meanwhile the reader got", w.last(reader, "Create").Activity.Object.ID(), id)
-		follow(crowd[120:])
-		w.settle()
-
-		w.equal("followers", anna.followers(), len(crowd)+1)
-		accepted := map[string]int{}
-		for _, a := range crowd {
-			for _, in := range a.Inbox() {
-				if follow := in.Activity.Object.Activity(); in.Activity.Type == "Accept" && follow.Actor.ID == a.ID {
-					accepted[a.ID]++
-				}
-			}
-		}
-		for _, a := range crowd {
-			if accepted[a.ID] != 1 {
-				t.Errorf("%s was accepted %d times", a.Handle, accepted[a.ID])
-			}
-			if _, err := anna.store.Person(t.Context(), a.ID); err != nil {
-				t.Errorf("%s: %v", a.Handle, err)
-			}
-		}
-		wrong, err := anna.store.RecountFollowers(t.Context())
-		w.must(err)
-		w.equal("digests that a recount finds wrong", wrong, 0)
-	})
-}
-
-func TestACrowdOfOneServerGetsInThoughSomeAreAskedToComeBack(t *testing.T) {
-	tell(t, func(w *world, anna *causerie) {
-		srv := w.server()
-		var waiting []*aptest.Actor
-		for i := range 150 {
-			waiting = append(waiting, srv.Actor(fmt.Sprintf("person%d", i)))
-		}
-		crowd := len(waiting)
-		for tries := 0; len(waiting) > 0 && tries < 30; tries++ {
-			waiting = slices.DeleteFunc(waiting, func(a *aptest.Actor) bool {
-				answer := a.Post(anna.ActorURL+"/inbox", aptest.JSON{
-					"@context": activitypub.ContextPlain, "id": a.ID + "#follow", "type": "Follow", "actor": a.ID, "object": anna.ActorURL,
-				})
-				if answer.Status != http.StatusAccepted && (answer.Status != http.StatusServiceUnavailable || answer.Header.Get("Retry-After") == "") {
-					t.Fatalf("a follow was answered %d", answer.Status)
-				}
-				return answer.Status == http.StatusAccepted
-			})
-			w.settle()
-			w.pass(time.Minute)
-		}
-		w.settle()
-		w.equal("followers", anna.followers(), crowd)
-		accepts := 0
-		for _, in := range srv.Inbox() {
-			if in.Activity.Type == "Accept" {
-				accepts++
-			}
-		}
-		w.equal("accepted", accepts, crowd)
-	})
-}
 
 func TestTheAuthorMovesAway(t *testing.T) {
 	tell(t, func(w *world, anna *causerie) {

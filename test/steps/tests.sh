@@ -12,4 +12,4 @@ have gcc || cannot_run "the race detector needs a C compiler (gcc)"
 CGO_ENABLED=1 go test -race -timeout 20m ./...
 # What has thousands of steps would take the detector as many minutes: its files
 # have the tag !race, and are told here.
-go test -timeout 10m -run '^(TestOdd|TestOneAccountFills|TestACrowd)' ./cmd/causerie
+go test -timeout 10m -run '^(TestAttacks|TestOdd|TestOneAccountFills|TestACrowd)' ./cmd/causerie

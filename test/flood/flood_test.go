@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -81,15 +82,18 @@ func judge(t *testing.T, quiet, loud visits) string {
 
 // during has readers read while something is done.
 func during(t *testing.T, pages []string, ours []int, do func() outcome) (visits, outcome) {
-	before := usage(t, ours)
+	readers := readersOf(t, pages)
+	all := append(slices.Clone(ours), readers.cmd.Process.Pid)
+	before := usage(t, all)
 	stop := make(chan struct{})
 	var v visits
 	var group sync.WaitGroup
-	group.Go(func() { v = watch(t, pages, ours[1], stop) })
+	group.Go(func() { v = watch(t, readers, ours[1], stop) })
 	out := do()
+	others := usage(t, all).since(before)
 	close(stop)
 	group.Wait()
-	v.others = usage(t, ours).since(before)
+	v.others = others
 	return v, out
 }
 
@@ -132,13 +136,10 @@ func arrive(t *testing.T, blog *harness.Blog, post *office, f flood, out outcome
 
 // startBare starts the bare server as a process of its own.
 func startBare(t *testing.T) (address string, pid int) {
-	self, err := os.Executable()
+	cmd, err := again(bareProgram, "1")
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(self)
-	cmd.Env = append(os.Environ(), bareProgram+"=1")
-	cmd.Stderr = os.Stderr
 	output, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -155,4 +156,16 @@ func startBare(t *testing.T) (address string, pid int) {
 		t.Fatalf("the bare server printed no address: %v", err)
 	}
 	return strings.TrimSpace(line), cmd.Process.Pid
+}
+
+// again is this binary as another program, told by a variable.
+func again(program, value string) (*exec.Cmd, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.Command(self)
+	cmd.Env = append(os.Environ(), program+"="+value)
+	cmd.Stderr = os.Stderr
+	return cmd, nil
 }

@@ -9,24 +9,34 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/causerie/causerie/test/harness"
 )
 
-// bareProgram is the environment variable by which this binary, started again,
-// becomes the bare server that the flood is measured against.
-const bareProgram = "CAUSERIE_FLOOD_BARE"
+// The environment variables by which this binary, started again, becomes the bare
+// server that the flood is measured against, or the readers: they are no part of
+// the process that the flood comes from, as they are not in life.
+const (
+	bareProgram   = "CAUSERIE_FLOOD_BARE"
+	readerProgram = "CAUSERIE_FLOOD_READ" // the pages to read, apart by spaces
+)
 
 func TestMain(m *testing.M) {
-	if os.Getenv(bareProgram) != "" {
-		if err := serveBare(); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return
+	var err error
+	switch {
+	case os.Getenv(bareProgram) != "":
+		err = serveBare()
+	case os.Getenv(readerProgram) != "":
+		err = readAlone(strings.Fields(os.Getenv(readerProgram)), os.Stdin, os.Stdout)
+	default:
+		harness.Main(m)
 	}
-	harness.Main(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 }
 
 // serveBare does the least a server can do with a POST: it reads it and answers

@@ -1,8 +1,14 @@
 package flood
 
 import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
 	"net/http"
 	"os"
+	"os/exec"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,7 +25,7 @@ const (
 
 // visit is how long one page took.
 type visit struct {
-	at, took time.Duration
+	At, Took time.Duration
 }
 
 // visits are what readers went through.
@@ -32,19 +38,8 @@ type visits struct {
 }
 
 // watch has readers load pages until stop is closed.
-func watch(t *testing.T, pages []string, pid int, stop <-chan struct{}) visits {
+func watch(t *testing.T, readers *audience, pid int, stop <-chan struct{}) visits {
 	var v visits
-	var mu sync.Mutex
-	var group sync.WaitGroup
-	began := time.Now()
-	for n := range readers {
-		group.Go(func() {
-			mine := read(t, pages, n, began, stop)
-			mu.Lock()
-			defer mu.Unlock()
-			v.list = append(v.list, mine...)
-		})
-	}
 	ticker := time.NewTicker(50 * time.Millisecond)
 	defer ticker.Stop()
 	for done := false; !done; {
@@ -55,11 +50,71 @@ func watch(t *testing.T, pages []string, pid int, stop <-chan struct{}) visits {
 			v.peak = max(v.peak, memory(t, pid))
 		}
 	}
-	group.Wait()
+	v.list = readers.end(t)
 	return v
 }
 
-func read(t *testing.T, pages []string, n int, began time.Time, stop <-chan struct{}) (list []visit) {
+// audience is a process of readers.
+type audience struct {
+	cmd  *exec.Cmd
+	stop io.Closer
+	said *bytes.Buffer
+}
+
+// readersOf starts readers of pages.
+func readersOf(t *testing.T, pages []string) *audience {
+	cmd, err := again(readerProgram, strings.Join(pages, " "))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &audience{cmd: cmd, said: &bytes.Buffer{}}
+	cmd.Stdout = a.said
+	if a.stop, err = cmd.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill() })
+	return a
+}
+
+// end has the readers close their books, and returns what they noted.
+func (a *audience) end(t *testing.T) (list []visit) {
+	if err := a.stop.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := a.cmd.Wait(); err != nil {
+		t.Errorf("the readers had trouble: %v", err)
+	}
+	if err := json.Unmarshal(a.said.Bytes(), &list); err != nil {
+		t.Errorf("the readers noted nothing: %v", err)
+	}
+	return list
+}
+
+// readAlone is the readers' process: it reads pages until its standard input
+// ends, and writes how long each took.
+func readAlone(pages []string, input io.Reader, output io.Writer) error {
+	stop := make(chan struct{})
+	go func() {
+		_, _ = io.Copy(io.Discard, input)
+		close(stop)
+	}()
+	began := time.Now()
+	lists, troubles := make([][]visit, readers), make([]error, readers)
+	var group sync.WaitGroup
+	for n := range readers {
+		group.Go(func() { lists[n], troubles[n] = read(pages, n, began, stop) })
+	}
+	group.Wait()
+	if err := errors.Join(troubles...); err != nil {
+		return err
+	}
+	return json.NewEncoder(output).Encode(slices.Concat(lists...))
+}
+
+func read(pages []string, n int, began time.Time, stop <-chan struct{}) (list []visit, err error) {
 	transport := &http.Transport{DisableCompression: true}
 	defer transport.CloseIdleConnections()
 	every := time.Second * readers / readRate
@@ -69,27 +124,25 @@ func read(t *testing.T, pages []string, n int, began time.Time, stop <-chan stru
 		}
 		select {
 		case <-stop:
-			return list
+			return list, nil
 		case <-time.After(time.Until(due)):
 		}
 		r, err := http.NewRequest(http.MethodGet, pages[len(list)%len(pages)], nil)
 		if err != nil {
-			t.Error(err)
-			return list
+			return list, err
 		}
 		r.Header.Set("Accept", "text/html")
 		r.Header.Set("Accept-Encoding", "gzip")
 		asked := time.Now()
 		answer, err := transport.RoundTrip(r)
 		if err != nil {
-			t.Errorf("a reader was turned away: %v", err)
-			return list
+			return list, fmt.Errorf("a reader was turned away: %w", err)
 		}
 		drain(answer)
 		if answer.StatusCode != http.StatusOK {
-			t.Errorf("a reader was answered %s", answer.Status)
+			return list, fmt.Errorf("a reader was answered %s", answer.Status)
 		}
-		list = append(list, visit{at: asked.Sub(began), took: time.Since(asked)})
+		list = append(list, visit{At: asked.Sub(began), Took: time.Since(asked)})
 	}
 }
 
@@ -98,7 +151,7 @@ func read(t *testing.T, pages []string, n int, began time.Time, stop <-chan stru
 func (v visits) p99() time.Duration {
 	windows := map[int][]time.Duration{}
 	for _, one := range v.list {
-		windows[int(one.at/window)] = append(windows[int(one.at/window)], one.took)
+		windows[int(one.At/window)] = append(windows[int(one.At/window)], one.Took)
 	}
 	var all []time.Duration
 	for _, took := range windows {

@@ -87,7 +87,7 @@ func (b *Blog) mustBePublic(ctx context.Context, tx Tx, articleID string) error 
 	return err
 }
 
-// answerable returns the comment, shown if it waited.
+// answerable returns the comment, shown if it waited: to answer is to approve.
 func (b *Blog) answerable(ctx context.Context, tx Tx, id string) (Comment, error) {
 	c, err := tx.Comment(ctx, id)
 	if err != nil {
@@ -97,11 +97,7 @@ func (b *Blog) answerable(ctx context.Context, tx Tx, id string) (Comment, error
 	case Shown:
 		return c, nil
 	case Held:
-		c.State, c.Reason = Shown, ""
-		if err := b.keepComment(ctx, tx, c); err != nil {
-			return c, err
-		}
-		return c, b.settleReply(ctx, tx, c)
+		return b.settleAs(ctx, tx, c, Shown)
 	default:
 		return Comment{}, ErrConflict("", "The comment is "+string(c.State)+"; approve it before you answer.")
 	}

@@ -25,23 +25,30 @@ func (b *Blog) decide(ctx context.Context, id string, state CommentState) error 
 		case c.AuthorID != "":
 			return ErrConflict("", "This is your own answer; edit or delete it instead.")
 		}
-		if err := tx.Decided(ctx, c.ID); err != nil || c.State == state {
-			return err
-		}
-		c.State, c.Reason = state, ""
-		if err := b.keepComment(ctx, tx, c); err != nil {
-			return err
-		}
-		if err := b.lookOnceMore(ctx, tx, c); err != nil {
-			return err
-		}
-		if state == Shown {
-			if err := b.passOnWaiting(ctx, tx, c); err != nil {
-				return err
-			}
-		}
-		return b.settleReply(ctx, tx, c)
+		_, err = b.settleAs(ctx, tx, c, state)
+		return err
 	})
+}
+
+// settleAs gives a comment the state that the author has decided on, by whatever
+// way, and sees to what follows from it. It is the only door to that.
+func (b *Blog) settleAs(ctx context.Context, tx Tx, c Comment, state CommentState) (Comment, error) {
+	if err := tx.Decided(ctx, c.ID); err != nil || c.State == state {
+		return c, err
+	}
+	c.State, c.Reason = state, ""
+	if err := b.keepComment(ctx, tx, c); err != nil {
+		return c, err
+	}
+	if err := b.lookOnceMore(ctx, tx, c); err != nil {
+		return c, err
+	}
+	if state == Shown {
+		if err := b.passOnWaiting(ctx, tx, c); err != nil {
+			return c, err
+		}
+	}
+	return c, b.settleReply(ctx, tx, c)
 }
 
 // DeleteComment wipes a comment. Of someone else's, our copy goes, and a server

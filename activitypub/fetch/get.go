@@ -28,6 +28,9 @@ type Request struct {
 	Types []string
 	// Sign asks for a signature by [Config].Sign.
 	Sign bool
+	// Admit is asked about each address before it is, that of a redirect too; its
+	// error ends the fetch. Nil: all are admitted.
+	Admit func(ctx context.Context, address string) error
 }
 
 // Response is an answer with a 2xx status.
@@ -64,6 +67,11 @@ func (c *Client) get(ctx context.Context, request Request, wanted func(contentTy
 			break
 		}
 		seen = append(seen, u.String())
+		if request.Admit != nil {
+			if err := request.Admit(ctx, u.String()); err != nil {
+				return nil, fmt.Errorf("fetching %s: %w", u, err)
+			}
+		}
 		response, next, err := c.hop(ctx, u, request, wanted)
 		if err != nil {
 			return nil, fmt.Errorf("fetching %s: %w", u, err)

@@ -97,7 +97,7 @@ type attachmentTx interface {
 	// ReleasePicturesOf does so for all comments of a person.
 	ReleasePicturesOf(ctx context.Context, personURI string) error
 	// ShownWithPictures returns the person's comments that are shown and lack a
-	// copy of a picture.
+	// copy of a picture or of an emoji.
 	ShownWithPictures(ctx context.Context, personURI string) (commentIDs []string, err error)
 }
 
@@ -133,13 +133,16 @@ func (b *Blog) rejectsMedia(ctx context.Context, tx Tx, personURI string) (bool,
 		return false, nil
 	}
 	s, err := tx.Standing(ctx, Person{URI: personURI, Host: HostOf(personURI)})
-	return s.RejectMedia, err
+	return s.NoMedia(), err
 }
 
 // mindPicturesOf fetches the pictures of all that a person has on pages, or lets
 // them go, after the author has changed a block.
 func (b *Blog) mindPicturesOf(ctx context.Context, tx Tx, personURI string, rejected bool) error {
 	if rejected {
+		if err := tx.DropEmojiOf(ctx, personURI); err != nil {
+			return err
+		}
 		return tx.ReleasePicturesOf(ctx, personURI)
 	}
 	ids, err := tx.ShownWithPictures(ctx, personURI)
@@ -209,8 +212,8 @@ func (r Reply) pictures() []string {
 }
 
 // GiveAttachment notes our copy of a picture that came with a comment. Meanwhile
-// the comment may be gone from the page, or have other pictures: then nothing
-// wants it.
+// the comment may be gone from the page, or have other pictures, or its writer or
+// the picture's host be blocked: then nothing wants it.
 func (b *Blog) GiveAttachment(ctx context.Context, commentID string, a Attachment) error {
 	return b.db.Write(ctx, func(tx Tx) error {
 		c, err := tx.Comment(ctx, commentID)
@@ -218,6 +221,9 @@ func (b *Blog) GiveAttachment(ctx context.Context, commentID string, a Attachmen
 			return nil
 		}
 		if err != nil {
+			return err
+		}
+		if welcome, err := PictureWelcome(ctx, tx, c.PersonURI, a.URL); !welcome || err != nil {
 			return err
 		}
 		return tx.GiveAttachment(ctx, commentID, a)

@@ -171,12 +171,12 @@ func (b *Blog) align(ctx context.Context, tx Tx, changed []Block) error {
 			return err
 		}
 	}
-	return nil
+	return b.alignPlaces(ctx, tx, changed)
 }
 
 // treat takes a person from the pages, or lets them back.
 func (b *Blog) treat(ctx context.Context, tx Tx, p Person, s Standing) error {
-	if s.RejectMedia && p.Avatar != "" {
+	if s.NoMedia() && p.Avatar != "" {
 		if err := tx.DropPicture(ctx, p.URI); err != nil {
 			return err
 		}

@@ -77,6 +77,7 @@ type Tx interface {
 	restraintTx
 	attachmentTx
 	emojiTx
+	placedTx
 	threadTx
 	outTx
 	forwardTx

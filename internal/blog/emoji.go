@@ -34,6 +34,10 @@ type emojiTx interface {
 	SaveEmoji(ctx context.Context, owner string, list []Emoji) error
 	// FetchEmoji notes that pictures of the owner's emoji are to be fetched.
 	FetchEmoji(ctx context.Context, owner string) error
+	// DropEmojiOf makes plain text of the emoji in what a person said, in their name
+	// and in their reactions.
+	DropEmojiOf(ctx context.Context, personURI string) error
+	EmojiUsers(ctx context.Context, url string) (personURIs []string, err error)
 	// FetchEmojiAt notes that one emoji's picture is to be fetched.
 	FetchEmojiAt(ctx context.Context, url string) error
 	// GiveEmoji notes our copy of an emoji's picture; "" says that there is none
@@ -42,9 +46,15 @@ type emojiTx interface {
 }
 
 // GiveEmoji notes our copy of an emoji's picture. An empty name notes that it
-// could not be had, and must not be asked for again too soon.
+// could not be had, and must not be asked for again too soon. Those who use it may
+// have been blocked meanwhile: then it is as if it had not been asked for.
 func (b *Blog) GiveEmoji(ctx context.Context, url, copied string) error {
-	return b.db.Write(ctx, func(tx Tx) error { return tx.GiveEmoji(ctx, url, copied, b.now()) })
+	return b.db.Write(ctx, func(tx Tx) error {
+		if welcome, err := EmojiWelcome(ctx, tx, url); !welcome || err != nil {
+			return err
+		}
+		return tx.GiveEmoji(ctx, url, copied, b.now())
+	})
 }
 
 // emojiIn lists the emoji that a text uses, in the order they came.

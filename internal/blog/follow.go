@@ -119,7 +119,7 @@ func (b *Blog) GivePicture(ctx context.Context, uri, avatarURL, name string) err
 		if err != nil || p.AvatarURL != avatarURL {
 			return err
 		}
-		if s, err := tx.Standing(ctx, p); err != nil || s.RejectMedia {
+		if welcome, err := PictureWelcome(ctx, tx, uri, avatarURL); !welcome || err != nil {
 			return err
 		}
 		p.Avatar = name

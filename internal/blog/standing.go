@@ -84,11 +84,10 @@ func (b *Blog) turnAway(ctx context.Context, tx Tx, p Person) (bool, error) {
 	return tx.BlockedBy(ctx, p.URI)
 }
 
-// wantPicture has a person's picture fetched, unless pictures from there are
-// rejected.
+// wantPicture has a person's picture fetched, unless theirs are rejected or those
+// from where it lies.
 func (b *Blog) wantPicture(ctx context.Context, tx Tx, p Person) error {
-	s, err := tx.Standing(ctx, p)
-	if err != nil || s.RejectMedia || s.Severity == Suspend {
+	if welcome, err := PictureWelcome(ctx, tx, p.URI, p.AvatarURL); !welcome || err != nil {
 		return err
 	}
 	if err := b.allow(ctx, tx, newPictures, p.URI); KindOf(err) == TooMany {

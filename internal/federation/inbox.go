@@ -30,7 +30,7 @@ type inboxStore interface {
 	QuoteByURI(ctx context.Context, uri string) (blog.Quote, error)
 	BroadcastByID(ctx context.Context, id string) (blog.Broadcast, error)
 	Attachments(ctx context.Context, commentID string) ([]blog.Attachment, error)
-	EmojiWanted(ctx context.Context, url string) (bool, error)
+	EmojiUsers(ctx context.Context, url string) (personURIs []string, err error)
 }
 
 // handlers says what is done about each type of activity. Accept and Reject need

@@ -127,17 +127,17 @@ func (f *Federation) Avatar(ctx context.Context, personURI string) Verdict {
 	if err != nil {
 		return again(err)
 	}
-	if s, err := f.c.Store.Standing(ctx, person); err != nil || s.RejectMedia {
-		return Verdict{Done: err == nil, Again: err != nil, Reason: "pictures from there are rejected"}
+	switch welcome, err := blog.PictureWelcome(ctx, f.c.Store, personURI, person.AvatarURL); {
+	case err != nil:
+		return again(err)
+	case !welcome:
+		return done
 	}
-	answer, err := f.fetch.Get(ctx, fetch.Request{
-		URL: person.AvatarURL, Accept: "image/webp,image/png,image/jpeg,image/gif", MaxBytes: avatarBytes,
-		Types: []string{"image/jpeg", "image/png", "image/gif", "image/webp"},
-	})
+	raw, err := f.picture(ctx, person.AvatarURL, avatarBytes)
 	if err != nil {
 		return dropOrRetry(err)
 	}
-	name, err := f.c.AddAvatar(ctx, bytes.NewReader(answer.Body))
+	name, err := f.c.AddAvatar(ctx, bytes.NewReader(raw))
 	if err != nil {
 		return Verdict{Reason: err.Error()} // not a picture we can read; it would be none tomorrow
 	}

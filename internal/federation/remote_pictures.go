@@ -16,7 +16,8 @@ const (
 )
 
 // CommentPicture fetches a picture that came with a comment, so that no visitor
-// ever has to. A comment that is not shown (any more) needs none.
+// ever has to. A comment that is not shown (any more) needs none, and nor does one
+// whose writer was blocked since, or that shows what lies on a blocked host.
 func (f *Federation) CommentPicture(ctx context.Context, commentID, url string) Verdict {
 	wanted, err := f.wantsPicture(ctx, commentID, url)
 	if err != nil {
@@ -48,6 +49,9 @@ func (f *Federation) wantsPicture(ctx context.Context, commentID, url string) (b
 	if err != nil {
 		return false, err
 	}
+	if welcome, err := blog.PictureWelcome(ctx, f.c.Store, c.PersonURI, url); !welcome || err != nil {
+		return false, err
+	}
 	list, err := f.c.Store.Attachments(ctx, commentID)
 	for _, a := range list {
 		if a.URL == url && a.Copy == "" {
@@ -60,7 +64,7 @@ func (f *Federation) wantsPicture(ctx context.Context, commentID, url string) (b
 // EmojiPicture fetches the picture of a custom emoji. That one cannot be had is
 // noted too: many may use it.
 func (f *Federation) EmojiPicture(ctx context.Context, url string) Verdict {
-	if wanted, err := f.c.Store.EmojiWanted(ctx, url); err != nil || !wanted {
+	if wanted, err := blog.EmojiWelcome(ctx, f.c.Store, url); err != nil || !wanted {
 		return doneOrAgain(err)
 	}
 	raw, err := f.picture(ctx, url, emojiBytes)
@@ -78,15 +82,25 @@ func (f *Federation) EmojiPicture(ctx context.Context, url string) Verdict {
 	return doneOrAgain(f.c.Blog.GiveEmoji(ctx, url, made.Copy))
 }
 
+// picture fetches a picture, from hosts whose pictures are welcome: none of them may
+// lead to one that is blocked.
 func (f *Federation) picture(ctx context.Context, url string, most int64) ([]byte, error) {
 	answer, err := f.fetch.Get(ctx, fetch.Request{
 		URL: url, Accept: "image/webp,image/png,image/jpeg,image/gif", MaxBytes: most,
-		Types: []string{"image/jpeg", "image/png", "image/gif", "image/webp"},
+		Types: []string{"image/jpeg", "image/png", "image/gif", "image/webp"}, Admit: f.admitPicture,
 	})
 	if err != nil {
 		return nil, err
 	}
 	return answer.Body, nil
+}
+
+func (f *Federation) admitPicture(ctx context.Context, address string) error {
+	welcome, err := blog.PictureWelcome(ctx, f.c.Store, "", address)
+	if err == nil && !welcome {
+		err = permanentError{errors.New("pictures from there are rejected")}
+	}
+	return err
 }
 
 // unreadable is what becomes of a picture that cannot be kept: it would be none

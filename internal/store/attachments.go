@@ -84,7 +84,7 @@ func (t *tx) ReleasePicturesOf(ctx context.Context, personURI string) error {
 }
 
 // ShownWithPictures returns the comments of a person that are shown and lack a
-// copy of a picture.
+// copy of a picture or of an emoji.
 func (v view) ShownWithPictures(ctx context.Context, personURI string) ([]string, error) {
 	ids, err := v.q.ShownWithPictures(ctx, personURI)
 	return ids, wrap(err, "list comments with pictures")
@@ -181,21 +181,18 @@ func (t *tx) GiveEmoji(ctx context.Context, url, copied string, at time.Time) er
 	return wrap(t.q.SaveEmoji(ctx, db.SaveEmojiParams{Url: url, Copy: copied, FetchedAt: ms(at)}), "note an emoji")
 }
 
-// EmojiWanted reports whether anything is written with the emoji at url.
-func (v view) EmojiWanted(ctx context.Context, url string) (bool, error) {
-	n, err := v.q.CountEmojiUses(ctx, url)
-	return n > 0, wrap(err, "look who uses an emoji")
-}
-
 // emojiOf returns the emoji of a comment or of a person's name that we have
-// copies of.
-func (v view) emojiOf(ctx context.Context, owner string) ([]blog.Emoji, error) {
+// copies of that are shown.
+func (v view) emojiOf(ctx context.Context, owner string, hidden unseen) ([]blog.Emoji, error) {
 	rows, err := v.q.EmojiOf(ctx, owner)
 	if err != nil {
 		return nil, wrap(err, "read emoji")
 	}
 	var list []blog.Emoji
 	for _, r := range rows {
+		if hidden.at(r.Url) {
+			continue
+		}
 		list = append(list, blog.Emoji{Shortcode: r.Shortcode, Copy: r.Copy})
 	}
 	return list, nil

@@ -25,7 +25,7 @@ func (v view) Blocked(ctx context.Context, personURI, host string) (bool, error)
 // Standing says how a person is treated, by the strictest of the blocks that
 // concern them. Without a handle, the one they are known by counts.
 func (v view) Standing(ctx context.Context, p blog.Person) (blog.Standing, error) {
-	if p.Handle == "" {
+	if p.Handle == "" && p.URI != "" {
 		known, err := v.q.Person(ctx, p.URI)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return blog.Standing{}, wrap(err, "look up a block")

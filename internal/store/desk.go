@@ -48,9 +48,13 @@ func (v view) DeskComments(ctx context.Context, state blog.CommentState, page in
 	if err != nil {
 		return nil, 0, wrap(err, "list comments")
 	}
+	hidden, err := v.unseen(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
 	list := make([]blog.DeskComment, len(rows))
 	for i, r := range rows {
-		if list[i], err = v.deskComment(ctx, r); err != nil {
+		if list[i], err = v.deskComment(ctx, r, hidden); err != nil {
 			return nil, 0, err
 		}
 	}
@@ -63,30 +67,38 @@ func (v view) DeskComment(ctx context.Context, id string) (blog.DeskComment, err
 	if err != nil {
 		return blog.DeskComment{}, notFound(err, "read a comment", noComment)
 	}
-	return v.deskComment(ctx, db.DeskCommentsRow(r))
+	hidden, err := v.unseen(ctx)
+	if err != nil {
+		return blog.DeskComment{}, err
+	}
+	return v.deskComment(ctx, db.DeskCommentsRow(r), hidden)
 }
 
-func (v view) deskComment(ctx context.Context, r db.DeskCommentsRow) (blog.DeskComment, error) {
+func (v view) deskComment(ctx context.Context, r db.DeskCommentsRow, hidden unseen) (blog.DeskComment, error) {
 	c := blog.DeskComment{
 		Comment: commentOf(r.Comment), ByAuthor: r.Comment.AuthorID != "",
 		ArticleSlug: r.Slug, ArticleTitle: r.Title, AnswerTo: clip(r.AnswerTo, 300),
-		Person: blog.Person{URI: r.Comment.PersonUri, Handle: r.Handle, Host: r.Host, Name: r.Name, URL: r.ProfileUrl, Avatar: r.Avatar},
+		Person: blog.Person{URI: r.Comment.PersonUri, Handle: r.Handle, Host: r.Host, Name: r.Name, URL: r.ProfileUrl},
 	}
+	c.Person.Avatar = hidden.face(r.Comment.PersonUri, r.Handle, r.AvatarUrl, r.Avatar)
 	if c.ByAuthor {
 		return c, nil
 	}
-	var err error
+	standing, err := v.Standing(ctx, c.Person)
+	if err != nil {
+		return c, err
+	}
+	c.Blocked = standing.Severity == blog.Suspend
 	if c.Attachments, err = v.Attachments(ctx, c.ID); err != nil {
 		return c, err
 	}
-	if c.Emoji, err = v.emojiOf(ctx, c.ID); err != nil {
+	if standing.NoMedia() {
+		return c, nil
+	}
+	if c.Emoji, err = v.emojiOf(ctx, c.ID, hidden); err != nil {
 		return c, err
 	}
-	if c.Person.Emoji, err = v.emojiOf(ctx, c.PersonURI); err != nil {
-		return c, err
-	}
-	standing, err := v.Standing(ctx, c.Person)
-	c.Blocked = standing.Severity == blog.Suspend
+	c.Person.Emoji, err = v.emojiOf(ctx, c.PersonURI, hidden)
 	return c, err
 }
 

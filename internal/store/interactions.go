@@ -84,15 +84,20 @@ func (v view) quoters(ctx context.Context, articleID string) ([]blog.Quoter, int
 	if err != nil {
 		return nil, 0, err
 	}
+	hidden, err := v.unseen(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
 	list := make([]blog.Quoter, 0, len(rows))
 	for _, r := range rows {
 		p := blog.Person{URI: r.Uri, Host: r.Host, Name: r.Name, Handle: r.Handle}
-		hidden, err := hushed(p)
+		unnamed, err := hushed(p)
 		if err != nil {
 			return nil, 0, err
 		}
-		if !hidden {
-			list = append(list, blog.Quoter{Reactor: blog.Reactor{Name: p.DisplayName(), Handle: r.Handle, Avatar: blog.MediaPath(r.Avatar)}, URL: r.Url})
+		if !unnamed {
+			face := blog.MediaPath(hidden.face(r.Uri, r.Handle, r.AvatarUrl, r.Avatar))
+			list = append(list, blog.Quoter{Reactor: blog.Reactor{Name: p.DisplayName(), Handle: r.Handle, Avatar: face}, URL: r.Url})
 		}
 	}
 	return list, int(total), nil
@@ -110,13 +115,18 @@ func (v view) DeskQuotes(ctx context.Context, state blog.CommentState, page int)
 	if err != nil {
 		return nil, 0, wrap(err, "list quotes")
 	}
+	hidden, err := v.unseen(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
 	list := make([]blog.DeskQuote, len(rows))
 	for i, r := range rows {
 		list[i] = blog.DeskQuote{
 			Quote:       quoteOf(r.Quote),
-			Person:      blog.Person{URI: r.Quote.PersonUri, Handle: r.Handle, Host: r.Host, Name: r.Name, URL: r.ProfileUrl, Avatar: r.Avatar},
+			Person:      blog.Person{URI: r.Quote.PersonUri, Handle: r.Handle, Host: r.Host, Name: r.Name, URL: r.ProfileUrl},
 			ArticleSlug: r.Slug, ArticleTitle: r.Title,
 		}
+		list[i].Person.Avatar = hidden.face(r.Quote.PersonUri, r.Handle, r.AvatarUrl, r.Avatar)
 		standing, err := v.Standing(ctx, list[i].Person)
 		if err != nil {
 			return nil, 0, err

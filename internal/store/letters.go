@@ -141,12 +141,17 @@ func (v view) DeskLetters(ctx context.Context, page int) ([]blog.DeskLetter, int
 	if err != nil {
 		return nil, 0, wrap(err, "list letters")
 	}
+	hidden, err := v.unseen(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
 	list := make([]blog.DeskLetter, len(rows))
 	for i, r := range rows {
 		list[i] = blog.DeskLetter{
-			Person:      blog.Person{URI: r.Letter.PersonUri, Handle: r.Handle, Host: r.Host, Name: r.Name, URL: r.ProfileUrl, Avatar: r.Avatar},
+			Person:      blog.Person{URI: r.Letter.PersonUri, Handle: r.Handle, Host: r.Host, Name: r.Name, URL: r.ProfileUrl},
 			ArticleSlug: r.Slug, ArticleTitle: r.Title,
 		}
+		list[i].Person.Avatar = hidden.face(r.Letter.PersonUri, r.Handle, r.AvatarUrl, r.Avatar)
 		if list[i].Letter, err = v.letter(ctx, r.Letter); err != nil {
 			return nil, 0, err
 		}

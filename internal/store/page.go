@@ -97,15 +97,20 @@ func (v view) reactors(ctx context.Context, articleID string, kind blog.Reaction
 	if err != nil {
 		return nil, err
 	}
+	hidden, err := v.unseen(ctx)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]blog.Reactor, 0, len(rows))
 	for _, r := range rows {
 		p := blog.Person{URI: r.Uri, Host: r.Host, Name: r.Name, Handle: r.Handle}
-		hidden, err := hushed(p)
+		unnamed, err := hushed(p)
 		if err != nil {
 			return nil, err
 		}
-		if !hidden {
-			list = append(list, blog.Reactor{Name: p.DisplayName(), Handle: r.Handle, ProfileURL: r.Url, Avatar: blog.MediaPath(r.Avatar)})
+		if !unnamed {
+			face := blog.MediaPath(hidden.face(r.Uri, r.Handle, r.AvatarUrl, r.Avatar))
+			list = append(list, blog.Reactor{Name: p.DisplayName(), Handle: r.Handle, ProfileURL: r.Url, Avatar: face})
 		}
 	}
 	return list, nil
@@ -118,11 +123,16 @@ func (v view) addThread(ctx context.Context, a *blog.ArticleView) error {
 	if err != nil {
 		return wrap(err, "read a thread")
 	}
+	hidden, err := v.unseen(ctx)
+	if err != nil {
+		return err
+	}
 	entries := make(map[string]*blog.Entry, len(rows))
 	for _, r := range rows {
+		r.Avatar = hidden.face(r.PersonUri, r.Handle, r.AvatarUrl, r.Avatar)
 		entries[r.ID] = entryOf(r, a.Author)
 	}
-	if err := v.dress(ctx, a, rows, entries); err != nil {
+	if err := v.dress(ctx, a, rows, entries, hidden); err != nil {
 		return err
 	}
 	var roots []*blog.Entry

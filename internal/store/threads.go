@@ -69,14 +69,18 @@ func (v view) CountContext(ctx context.Context, articleID string) (int, error) {
 
 // dress adds to a thread what stands beside the words: attachments, emoji, and
 // reactions by emoji.
-func (v view) dress(ctx context.Context, a *blog.ArticleView, rows []db.ThreadRow, entries map[string]*blog.Entry) error {
+func (v view) dress(ctx context.Context, a *blog.ArticleView, rows []db.ThreadRow, entries map[string]*blog.Entry, hidden unseen) error {
 	attached, err := v.q.ThreadAttachments(ctx, a.ID)
 	if err != nil {
 		return wrap(err, "read attachments")
 	}
+	plain := make(map[string]bool)
+	for _, r := range rows {
+		plain[r.ID] = hidden.of(r.PersonUri, r.Handle)
+	}
 	for _, r := range attached {
 		if e := entries[r.Attachment.CommentID]; e != nil && !e.Gone {
-			e.Attachments = append(e.Attachments, attachmentOf(r.Attachment))
+			e.Attachments = append(e.Attachments, seen(r.Attachment, plain[e.ID] || hidden.at(r.Attachment.Url)))
 		}
 	}
 	emoji, err := v.q.ThreadEmoji(ctx, a.ID)
@@ -85,24 +89,39 @@ func (v view) dress(ctx context.Context, a *blog.ArticleView, rows []db.ThreadRo
 	}
 	owned := map[string][]blog.Emoji{}
 	for _, r := range emoji {
+		if hidden.at(r.Url) {
+			continue
+		}
 		owned[r.Owner] = append(owned[r.Owner], blog.Emoji{Shortcode: r.Shortcode, Copy: r.Copy})
 	}
 	for _, r := range rows {
-		if e := entries[r.ID]; !e.Gone {
+		if e := entries[r.ID]; !e.Gone && !plain[r.ID] {
 			e.Emoji, e.NameEmoji = owned[r.ID], owned[r.PersonUri]
 		}
 	}
-	return v.countEmoji(ctx, a, entries)
+	return v.countEmoji(ctx, a, entries, hidden)
+}
+
+// seen is an attachment as a page shows it: as a link if its copy is hidden.
+func seen(r db.Attachment, hidden bool) blog.Attachment {
+	a := attachmentOf(r)
+	if hidden {
+		a.Copy = ""
+	}
+	return a
 }
 
 const mostEmojiShown = 24 // different ones under one thing
 
-func (v view) countEmoji(ctx context.Context, a *blog.ArticleView, entries map[string]*blog.Entry) error {
+func (v view) countEmoji(ctx context.Context, a *blog.ArticleView, entries map[string]*blog.Entry, hidden unseen) error {
 	rows, err := v.q.ThreadReactions(ctx, a.ID)
 	if err != nil {
 		return wrap(err, "count reactions")
 	}
 	for _, r := range rows {
+		if hidden.at(r.Url) {
+			r.Copy = ""
+		}
 		n := blog.EmojiCount{Emoji: r.Emoji, Src: blog.MediaPath(r.Copy), Count: int(r.N)}
 		if e := entries[r.CommentID]; r.CommentID == "" && len(a.Emoji) < mostEmojiShown {
 			a.Emoji = append(a.Emoji, n)

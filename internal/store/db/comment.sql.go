@@ -173,7 +173,7 @@ func (q *Queries) CountReplies(ctx context.Context, arg CountRepliesParams) (int
 const deskComment = `-- name: DeskComment :one
 SELECT c.id, c.article_id, c.parent_id, c.author_id, c.person_uri, c.uri, c.url, c.html, c.body, c.source, c.language, c.warning, c.unlisted, c.state, c.reason, c.published_at, c.edited_at, c.received_at,
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name, CAST(coalesce(p.host, '') AS text) AS host,
-  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar,
+  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar, CAST(coalesce(p.avatar_url, '') AS text) AS avatar_url,
   a.slug, a.title, CAST(coalesce(q.body, '') AS text) AS answer_to
 FROM comment c JOIN article a ON a.id = c.article_id
 LEFT JOIN person p ON p.uri = c.person_uri
@@ -188,6 +188,7 @@ type DeskCommentRow struct {
 	Host       string
 	ProfileUrl string
 	Avatar     string
+	AvatarUrl  string
 	Slug       string
 	Title      string
 	AnswerTo   string
@@ -220,6 +221,7 @@ func (q *Queries) DeskComment(ctx context.Context, id string) (DeskCommentRow, e
 		&i.Host,
 		&i.ProfileUrl,
 		&i.Avatar,
+		&i.AvatarUrl,
 		&i.Slug,
 		&i.Title,
 		&i.AnswerTo,
@@ -230,7 +232,7 @@ func (q *Queries) DeskComment(ctx context.Context, id string) (DeskCommentRow, e
 const deskComments = `-- name: DeskComments :many
 SELECT c.id, c.article_id, c.parent_id, c.author_id, c.person_uri, c.uri, c.url, c.html, c.body, c.source, c.language, c.warning, c.unlisted, c.state, c.reason, c.published_at, c.edited_at, c.received_at,
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name, CAST(coalesce(p.host, '') AS text) AS host,
-  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar,
+  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar, CAST(coalesce(p.avatar_url, '') AS text) AS avatar_url,
   a.slug, a.title, CAST(coalesce(q.body, '') AS text) AS answer_to
 FROM comment c JOIN article a ON a.id = c.article_id
 LEFT JOIN person p ON p.uri = c.person_uri
@@ -253,6 +255,7 @@ type DeskCommentsRow struct {
 	Host       string
 	ProfileUrl string
 	Avatar     string
+	AvatarUrl  string
 	Slug       string
 	Title      string
 	AnswerTo   string
@@ -291,6 +294,7 @@ func (q *Queries) DeskComments(ctx context.Context, arg DeskCommentsParams) ([]D
 			&i.Host,
 			&i.ProfileUrl,
 			&i.Avatar,
+			&i.AvatarUrl,
 			&i.Slug,
 			&i.Title,
 			&i.AnswerTo,
@@ -496,7 +500,7 @@ func (q *Queries) ReactionURIs(ctx context.Context, arg ReactionURIsParams) ([]R
 }
 
 const reactors = `-- name: Reactors :many
-SELECT p.uri, p.host, p.name, p.handle, p.url, p.avatar FROM reaction r JOIN person p ON p.uri = r.person_uri
+SELECT p.uri, p.host, p.name, p.handle, p.url, p.avatar, p.avatar_url FROM reaction r JOIN person p ON p.uri = r.person_uri
 WHERE r.article_id = $1 AND r.comment_id = '' AND r.kind = $2
 ORDER BY r.created_at DESC, r.id DESC LIMIT $3
 `
@@ -508,12 +512,13 @@ type ReactorsParams struct {
 }
 
 type ReactorsRow struct {
-	Uri    string
-	Host   string
-	Name   string
-	Handle string
-	Url    string
-	Avatar string
+	Uri       string
+	Host      string
+	Name      string
+	Handle    string
+	Url       string
+	Avatar    string
+	AvatarUrl string
 }
 
 func (q *Queries) Reactors(ctx context.Context, arg ReactorsParams) ([]ReactorsRow, error) {
@@ -532,6 +537,7 @@ func (q *Queries) Reactors(ctx context.Context, arg ReactorsParams) ([]ReactorsR
 			&i.Handle,
 			&i.Url,
 			&i.Avatar,
+			&i.AvatarUrl,
 		); err != nil {
 			return nil, err
 		}
@@ -683,7 +689,7 @@ func (q *Queries) SaveReaction(ctx context.Context, arg SaveReactionParams) (int
 const thread = `-- name: Thread :many
 SELECT c.id, c.parent_id, c.author_id, c.person_uri, c.uri, c.url, c.html, c.language, c.warning, c.state, c.published_at, c.edited_at,
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name,
-  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar,
+  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar, CAST(coalesce(p.avatar_url, '') AS text) AS avatar_url,
   CAST((SELECT count(*) FROM reaction r WHERE r.article_id = c.article_id AND r.comment_id = c.id AND r.kind = 'like') AS bigint) AS likes,
   CAST((SELECT count(*) FROM reaction r WHERE r.article_id = c.article_id AND r.comment_id = c.id AND r.kind = 'boost') AS bigint) AS boosts
 FROM comment c LEFT JOIN person p ON p.uri = c.person_uri
@@ -708,6 +714,7 @@ type ThreadRow struct {
 	Name        string
 	ProfileUrl  string
 	Avatar      string
+	AvatarUrl   string
 	Likes       int64
 	Boosts      int64
 }
@@ -738,6 +745,7 @@ func (q *Queries) Thread(ctx context.Context, articleID string) ([]ThreadRow, er
 			&i.Name,
 			&i.ProfileUrl,
 			&i.Avatar,
+			&i.AvatarUrl,
 			&i.Likes,
 			&i.Boosts,
 		); err != nil {

@@ -126,6 +126,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.blocksAmongStmt, err = db.PrepareContext(ctx, blocksAmong); err != nil {
 		return nil, fmt.Errorf("error preparing query BlocksAmong: %w", err)
 	}
+	if q.blocksOfMediaStmt, err = db.PrepareContext(ctx, blocksOfMedia); err != nil {
+		return nil, fmt.Errorf("error preparing query BlocksOfMedia: %w", err)
+	}
 	if q.broadcastStmt, err = db.PrepareContext(ctx, broadcast); err != nil {
 		return nil, fmt.Errorf("error preparing query Broadcast: %w", err)
 	}
@@ -191,9 +194,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countEmojiStmt, err = db.PrepareContext(ctx, countEmoji); err != nil {
 		return nil, fmt.Errorf("error preparing query CountEmoji: %w", err)
-	}
-	if q.countEmojiUsesStmt, err = db.PrepareContext(ctx, countEmojiUses); err != nil {
-		return nil, fmt.Errorf("error preparing query CountEmojiUses: %w", err)
 	}
 	if q.countFollowersStmt, err = db.PrepareContext(ctx, countFollowers); err != nil {
 		return nil, fmt.Errorf("error preparing query CountFollowers: %w", err)
@@ -279,6 +279,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countShownQuotesStmt, err = db.PrepareContext(ctx, countShownQuotes); err != nil {
 		return nil, fmt.Errorf("error preparing query CountShownQuotes: %w", err)
 	}
+	if q.countTargetsStmt, err = db.PrepareContext(ctx, countTargets); err != nil {
+		return nil, fmt.Errorf("error preparing query CountTargets: %w", err)
+	}
 	if q.countUndoneStmt, err = db.PrepareContext(ctx, countUndone); err != nil {
 		return nil, fmt.Errorf("error preparing query CountUndone: %w", err)
 	}
@@ -353,6 +356,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropDigestsStmt, err = db.PrepareContext(ctx, dropDigests); err != nil {
 		return nil, fmt.Errorf("error preparing query DropDigests: %w", err)
+	}
+	if q.dropEmojiStmt, err = db.PrepareContext(ctx, dropEmoji); err != nil {
+		return nil, fmt.Errorf("error preparing query DropEmoji: %w", err)
 	}
 	if q.dropEmojiUsesStmt, err = db.PrepareContext(ctx, dropEmojiUses); err != nil {
 		return nil, fmt.Errorf("error preparing query DropEmojiUses: %w", err)
@@ -528,11 +534,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.emojiByStmt, err = db.PrepareContext(ctx, emojiBy); err != nil {
 		return nil, fmt.Errorf("error preparing query EmojiBy: %w", err)
 	}
+	if q.emojiInUseStmt, err = db.PrepareContext(ctx, emojiInUse); err != nil {
+		return nil, fmt.Errorf("error preparing query EmojiInUse: %w", err)
+	}
 	if q.emojiOfStmt, err = db.PrepareContext(ctx, emojiOf); err != nil {
 		return nil, fmt.Errorf("error preparing query EmojiOf: %w", err)
 	}
 	if q.emojiToFetchStmt, err = db.PrepareContext(ctx, emojiToFetch); err != nil {
 		return nil, fmt.Errorf("error preparing query EmojiToFetch: %w", err)
+	}
+	if q.emojiUsersStmt, err = db.PrepareContext(ctx, emojiUsers); err != nil {
+		return nil, fmt.Errorf("error preparing query EmojiUsers: %w", err)
+	}
+	if q.facesStmt, err = db.PrepareContext(ctx, faces); err != nil {
+		return nil, fmt.Errorf("error preparing query Faces: %w", err)
 	}
 	if q.failuresStmt, err = db.PrepareContext(ctx, failures); err != nil {
 		return nil, fmt.Errorf("error preparing query Failures: %w", err)
@@ -696,6 +711,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.parcelStmt, err = db.PrepareContext(ctx, parcel); err != nil {
 		return nil, fmt.Errorf("error preparing query Parcel: %w", err)
 	}
+	if q.peopleAtStmt, err = db.PrepareContext(ctx, peopleAt); err != nil {
+		return nil, fmt.Errorf("error preparing query PeopleAt: %w", err)
+	}
 	if q.peopleOfHostStmt, err = db.PrepareContext(ctx, peopleOfHost); err != nil {
 		return nil, fmt.Errorf("error preparing query PeopleOfHost: %w", err)
 	}
@@ -728,6 +746,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.personByPageStmt, err = db.PrepareContext(ctx, personByPage); err != nil {
 		return nil, fmt.Errorf("error preparing query PersonByPage: %w", err)
+	}
+	if q.picturesOnPagesStmt, err = db.PrepareContext(ctx, picturesOnPages); err != nil {
+		return nil, fmt.Errorf("error preparing query PicturesOnPages: %w", err)
+	}
+	if q.plainReactionsOfStmt, err = db.PrepareContext(ctx, plainReactionsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query PlainReactionsOf: %w", err)
 	}
 	if q.publishedByObjectStmt, err = db.PrepareContext(ctx, publishedByObject); err != nil {
 		return nil, fmt.Errorf("error preparing query PublishedByObject: %w", err)
@@ -764,6 +788,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.redirectOfSlugStmt, err = db.PrepareContext(ctx, redirectOfSlug); err != nil {
 		return nil, fmt.Errorf("error preparing query RedirectOfSlug: %w", err)
+	}
+	if q.releasePictureStmt, err = db.PrepareContext(ctx, releasePicture); err != nil {
+		return nil, fmt.Errorf("error preparing query ReleasePicture: %w", err)
 	}
 	if q.releasePicturesStmt, err = db.PrepareContext(ctx, releasePictures); err != nil {
 		return nil, fmt.Errorf("error preparing query ReleasePictures: %w", err)
@@ -1168,6 +1195,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing blocksAmongStmt: %w", cerr)
 		}
 	}
+	if q.blocksOfMediaStmt != nil {
+		if cerr := q.blocksOfMediaStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing blocksOfMediaStmt: %w", cerr)
+		}
+	}
 	if q.broadcastStmt != nil {
 		if cerr := q.broadcastStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing broadcastStmt: %w", cerr)
@@ -1276,11 +1308,6 @@ func (q *Queries) Close() error {
 	if q.countEmojiStmt != nil {
 		if cerr := q.countEmojiStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countEmojiStmt: %w", cerr)
-		}
-	}
-	if q.countEmojiUsesStmt != nil {
-		if cerr := q.countEmojiUsesStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing countEmojiUsesStmt: %w", cerr)
 		}
 	}
 	if q.countFollowersStmt != nil {
@@ -1423,6 +1450,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countShownQuotesStmt: %w", cerr)
 		}
 	}
+	if q.countTargetsStmt != nil {
+		if cerr := q.countTargetsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countTargetsStmt: %w", cerr)
+		}
+	}
 	if q.countUndoneStmt != nil {
 		if cerr := q.countUndoneStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countUndoneStmt: %w", cerr)
@@ -1546,6 +1578,11 @@ func (q *Queries) Close() error {
 	if q.dropDigestsStmt != nil {
 		if cerr := q.dropDigestsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropDigestsStmt: %w", cerr)
+		}
+	}
+	if q.dropEmojiStmt != nil {
+		if cerr := q.dropEmojiStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropEmojiStmt: %w", cerr)
 		}
 	}
 	if q.dropEmojiUsesStmt != nil {
@@ -1838,6 +1875,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing emojiByStmt: %w", cerr)
 		}
 	}
+	if q.emojiInUseStmt != nil {
+		if cerr := q.emojiInUseStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing emojiInUseStmt: %w", cerr)
+		}
+	}
 	if q.emojiOfStmt != nil {
 		if cerr := q.emojiOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing emojiOfStmt: %w", cerr)
@@ -1846,6 +1888,16 @@ func (q *Queries) Close() error {
 	if q.emojiToFetchStmt != nil {
 		if cerr := q.emojiToFetchStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing emojiToFetchStmt: %w", cerr)
+		}
+	}
+	if q.emojiUsersStmt != nil {
+		if cerr := q.emojiUsersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing emojiUsersStmt: %w", cerr)
+		}
+	}
+	if q.facesStmt != nil {
+		if cerr := q.facesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing facesStmt: %w", cerr)
 		}
 	}
 	if q.failuresStmt != nil {
@@ -2118,6 +2170,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing parcelStmt: %w", cerr)
 		}
 	}
+	if q.peopleAtStmt != nil {
+		if cerr := q.peopleAtStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing peopleAtStmt: %w", cerr)
+		}
+	}
 	if q.peopleOfHostStmt != nil {
 		if cerr := q.peopleOfHostStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing peopleOfHostStmt: %w", cerr)
@@ -2171,6 +2228,16 @@ func (q *Queries) Close() error {
 	if q.personByPageStmt != nil {
 		if cerr := q.personByPageStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing personByPageStmt: %w", cerr)
+		}
+	}
+	if q.picturesOnPagesStmt != nil {
+		if cerr := q.picturesOnPagesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing picturesOnPagesStmt: %w", cerr)
+		}
+	}
+	if q.plainReactionsOfStmt != nil {
+		if cerr := q.plainReactionsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing plainReactionsOfStmt: %w", cerr)
 		}
 	}
 	if q.publishedByObjectStmt != nil {
@@ -2231,6 +2298,11 @@ func (q *Queries) Close() error {
 	if q.redirectOfSlugStmt != nil {
 		if cerr := q.redirectOfSlugStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing redirectOfSlugStmt: %w", cerr)
+		}
+	}
+	if q.releasePictureStmt != nil {
+		if cerr := q.releasePictureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing releasePictureStmt: %w", cerr)
 		}
 	}
 	if q.releasePicturesStmt != nil {
@@ -2686,6 +2758,7 @@ type Queries struct {
 	blockedByStmt                *sql.Stmt
 	blocksStmt                   *sql.Stmt
 	blocksAmongStmt              *sql.Stmt
+	blocksOfMediaStmt            *sql.Stmt
 	broadcastStmt                *sql.Stmt
 	bumpRevisionStmt             *sql.Stmt
 	categoriesStmt               *sql.Stmt
@@ -2708,7 +2781,6 @@ type Queries struct {
 	countCorrespondentsStmt      *sql.Stmt
 	countDeliveriesStmt          *sql.Stmt
 	countEmojiStmt               *sql.Stmt
-	countEmojiUsesStmt           *sql.Stmt
 	countFollowersStmt           *sql.Stmt
 	countForwardedStmt           *sql.Stmt
 	countForwardsStmt            *sql.Stmt
@@ -2737,6 +2809,7 @@ type Queries struct {
 	countSentStmt                *sql.Stmt
 	countShownCommentsStmt       *sql.Stmt
 	countShownQuotesStmt         *sql.Stmt
+	countTargetsStmt             *sql.Stmt
 	countUndoneStmt              *sql.Stmt
 	countUnreadLettersStmt       *sql.Stmt
 	countWithAvatarStmt          *sql.Stmt
@@ -2762,6 +2835,7 @@ type Queries struct {
 	dropCommentStmt              *sql.Stmt
 	dropDeliveredParcelsStmt     *sql.Stmt
 	dropDigestsStmt              *sql.Stmt
+	dropEmojiStmt                *sql.Stmt
 	dropEmojiUsesStmt            *sql.Stmt
 	dropEmojiUsesOfStmt          *sql.Stmt
 	dropEmptyDigestStmt          *sql.Stmt
@@ -2820,8 +2894,11 @@ type Queries struct {
 	dropUsualSchemesStmt         *sql.Stmt
 	dropWaitingMessagesStmt      *sql.Stmt
 	emojiByStmt                  *sql.Stmt
+	emojiInUseStmt               *sql.Stmt
 	emojiOfStmt                  *sql.Stmt
 	emojiToFetchStmt             *sql.Stmt
+	emojiUsersStmt               *sql.Stmt
+	facesStmt                    *sql.Stmt
 	failuresStmt                 *sql.Stmt
 	fanOutStmt                   *sql.Stmt
 	featuredTagsStmt             *sql.Stmt
@@ -2876,6 +2953,7 @@ type Queries struct {
 	noteGoneInboxStmt            *sql.Stmt
 	outboxArticlesStmt           *sql.Stmt
 	parcelStmt                   *sql.Stmt
+	peopleAtStmt                 *sql.Stmt
 	peopleOfHostStmt             *sql.Stmt
 	peopleToForgetStmt           *sql.Stmt
 	permitStmt                   *sql.Stmt
@@ -2887,6 +2965,8 @@ type Queries struct {
 	personStmt                   *sql.Stmt
 	personByHandleStmt           *sql.Stmt
 	personByPageStmt             *sql.Stmt
+	picturesOnPagesStmt          *sql.Stmt
+	plainReactionsOfStmt         *sql.Stmt
 	publishedByObjectStmt        *sql.Stmt
 	publishedBySlugStmt          *sql.Stmt
 	publishedTimesStmt           *sql.Stmt
@@ -2899,6 +2979,7 @@ type Queries struct {
 	reactorsStmt                 *sql.Stmt
 	readyLaneStmt                *sql.Stmt
 	redirectOfSlugStmt           *sql.Stmt
+	releasePictureStmt           *sql.Stmt
 	releasePicturesStmt          *sql.Stmt
 	releasePicturesOfStmt        *sql.Stmt
 	rememberUndoneStmt           *sql.Stmt
@@ -3015,6 +3096,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		blockedByStmt:                q.blockedByStmt,
 		blocksStmt:                   q.blocksStmt,
 		blocksAmongStmt:              q.blocksAmongStmt,
+		blocksOfMediaStmt:            q.blocksOfMediaStmt,
 		broadcastStmt:                q.broadcastStmt,
 		bumpRevisionStmt:             q.bumpRevisionStmt,
 		categoriesStmt:               q.categoriesStmt,
@@ -3037,7 +3119,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countCorrespondentsStmt:      q.countCorrespondentsStmt,
 		countDeliveriesStmt:          q.countDeliveriesStmt,
 		countEmojiStmt:               q.countEmojiStmt,
-		countEmojiUsesStmt:           q.countEmojiUsesStmt,
 		countFollowersStmt:           q.countFollowersStmt,
 		countForwardedStmt:           q.countForwardedStmt,
 		countForwardsStmt:            q.countForwardsStmt,
@@ -3066,6 +3147,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countSentStmt:                q.countSentStmt,
 		countShownCommentsStmt:       q.countShownCommentsStmt,
 		countShownQuotesStmt:         q.countShownQuotesStmt,
+		countTargetsStmt:             q.countTargetsStmt,
 		countUndoneStmt:              q.countUndoneStmt,
 		countUnreadLettersStmt:       q.countUnreadLettersStmt,
 		countWithAvatarStmt:          q.countWithAvatarStmt,
@@ -3091,6 +3173,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropCommentStmt:              q.dropCommentStmt,
 		dropDeliveredParcelsStmt:     q.dropDeliveredParcelsStmt,
 		dropDigestsStmt:              q.dropDigestsStmt,
+		dropEmojiStmt:                q.dropEmojiStmt,
 		dropEmojiUsesStmt:            q.dropEmojiUsesStmt,
 		dropEmojiUsesOfStmt:          q.dropEmojiUsesOfStmt,
 		dropEmptyDigestStmt:          q.dropEmptyDigestStmt,
@@ -3149,8 +3232,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropUsualSchemesStmt:         q.dropUsualSchemesStmt,
 		dropWaitingMessagesStmt:      q.dropWaitingMessagesStmt,
 		emojiByStmt:                  q.emojiByStmt,
+		emojiInUseStmt:               q.emojiInUseStmt,
 		emojiOfStmt:                  q.emojiOfStmt,
 		emojiToFetchStmt:             q.emojiToFetchStmt,
+		emojiUsersStmt:               q.emojiUsersStmt,
+		facesStmt:                    q.facesStmt,
 		failuresStmt:                 q.failuresStmt,
 		fanOutStmt:                   q.fanOutStmt,
 		featuredTagsStmt:             q.featuredTagsStmt,
@@ -3205,6 +3291,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		noteGoneInboxStmt:            q.noteGoneInboxStmt,
 		outboxArticlesStmt:           q.outboxArticlesStmt,
 		parcelStmt:                   q.parcelStmt,
+		peopleAtStmt:                 q.peopleAtStmt,
 		peopleOfHostStmt:             q.peopleOfHostStmt,
 		peopleToForgetStmt:           q.peopleToForgetStmt,
 		permitStmt:                   q.permitStmt,
@@ -3216,6 +3303,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		personStmt:                   q.personStmt,
 		personByHandleStmt:           q.personByHandleStmt,
 		personByPageStmt:             q.personByPageStmt,
+		picturesOnPagesStmt:          q.picturesOnPagesStmt,
+		plainReactionsOfStmt:         q.plainReactionsOfStmt,
 		publishedByObjectStmt:        q.publishedByObjectStmt,
 		publishedBySlugStmt:          q.publishedBySlugStmt,
 		publishedTimesStmt:           q.publishedTimesStmt,
@@ -3228,6 +3317,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		reactorsStmt:                 q.reactorsStmt,
 		readyLaneStmt:                q.readyLaneStmt,
 		redirectOfSlugStmt:           q.redirectOfSlugStmt,
+		releasePictureStmt:           q.releasePictureStmt,
 		releasePicturesStmt:          q.releasePicturesStmt,
 		releasePicturesOfStmt:        q.releasePicturesOfStmt,
 		rememberUndoneStmt:           q.rememberUndoneStmt,

@@ -34,7 +34,7 @@ func (q *Queries) CountShownQuotes(ctx context.Context, articleID string) (int64
 const deskQuotes = `-- name: DeskQuotes :many
 SELECT q.id, q.article_id, q.comment_id, q.person_uri, q.uri, q.url, q.body, q.warning, q.state, q.published_at, q.received_at,
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name, CAST(coalesce(p.host, '') AS text) AS host,
-  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar, a.slug, a.title
+  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar, CAST(coalesce(p.avatar_url, '') AS text) AS avatar_url, a.slug, a.title
 FROM quote q JOIN article a ON a.id = q.article_id LEFT JOIN person p ON p.uri = q.person_uri
 WHERE (CAST($1 AS text) = '' OR q.state = $1)
 ORDER BY CASE WHEN q.state = 'held' THEN 0 ELSE 1 END, q.received_at DESC, q.id DESC
@@ -54,6 +54,7 @@ type DeskQuotesRow struct {
 	Host       string
 	ProfileUrl string
 	Avatar     string
+	AvatarUrl  string
 	Slug       string
 	Title      string
 }
@@ -84,6 +85,7 @@ func (q *Queries) DeskQuotes(ctx context.Context, arg DeskQuotesParams) ([]DeskQ
 			&i.Host,
 			&i.ProfileUrl,
 			&i.Avatar,
+			&i.AvatarUrl,
 			&i.Slug,
 			&i.Title,
 		); err != nil {
@@ -408,7 +410,7 @@ func (q *Queries) QuoteByURI(ctx context.Context, uri string) (Quote, error) {
 }
 
 const quoters = `-- name: Quoters :many
-SELECT p.uri, p.host, p.name, p.handle, p.avatar, q.url FROM quote q JOIN person p ON p.uri = q.person_uri
+SELECT p.uri, p.host, p.name, p.handle, p.avatar, p.avatar_url, q.url FROM quote q JOIN person p ON p.uri = q.person_uri
 WHERE q.article_id = $1 AND q.state = 'shown'
 ORDER BY q.received_at DESC, q.id DESC LIMIT $2
 `
@@ -419,12 +421,13 @@ type QuotersParams struct {
 }
 
 type QuotersRow struct {
-	Uri    string
-	Host   string
-	Name   string
-	Handle string
-	Avatar string
-	Url    string
+	Uri       string
+	Host      string
+	Name      string
+	Handle    string
+	Avatar    string
+	AvatarUrl string
+	Url       string
 }
 
 func (q *Queries) Quoters(ctx context.Context, arg QuotersParams) ([]QuotersRow, error) {
@@ -442,6 +445,7 @@ func (q *Queries) Quoters(ctx context.Context, arg QuotersParams) ([]QuotersRow,
 			&i.Name,
 			&i.Handle,
 			&i.Avatar,
+			&i.AvatarUrl,
 			&i.Url,
 		); err != nil {
 			return nil, err

@@ -137,7 +137,7 @@ func (q *Queries) CountUnreadLetters(ctx context.Context) (int64, error) {
 const deskLetters = `-- name: DeskLetters :many
 SELECT l.id, l.author_id, l.person_uri, l.uri, l.url, l.article_id, l.comment_id, l.html, l.body, l.warning, l.visibility, l.was_read, l.sent_at, l.received_at, l.edited_at,
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name, CAST(coalesce(p.host, '') AS text) AS host,
-  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar,
+  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar, CAST(coalesce(p.avatar_url, '') AS text) AS avatar_url,
   CAST(coalesce(a.slug, '') AS text) AS slug, CAST(coalesce(a.title, '') AS text) AS title
 FROM letter l LEFT JOIN person p ON p.uri = l.person_uri LEFT JOIN article a ON a.id = l.article_id AND a.state = 'published'
 ORDER BY CASE WHEN l.was_read THEN 1 ELSE 0 END, l.received_at DESC, l.id DESC
@@ -156,6 +156,7 @@ type DeskLettersRow struct {
 	Host       string
 	ProfileUrl string
 	Avatar     string
+	AvatarUrl  string
 	Slug       string
 	Title      string
 }
@@ -190,6 +191,7 @@ func (q *Queries) DeskLetters(ctx context.Context, arg DeskLettersParams) ([]Des
 			&i.Host,
 			&i.ProfileUrl,
 			&i.Avatar,
+			&i.AvatarUrl,
 			&i.Slug,
 			&i.Title,
 		); err != nil {

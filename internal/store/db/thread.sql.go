@@ -108,17 +108,6 @@ func (q *Queries) CountEmoji(ctx context.Context, url string) (int64, error) {
 	return count, err
 }
 
-const countEmojiUses = `-- name: CountEmojiUses :one
-SELECT CAST((SELECT count(*) FROM emoji_use u WHERE u.url = $1) + (SELECT count(*) FROM reaction r WHERE r.emoji_url = $1) AS bigint)
-`
-
-func (q *Queries) CountEmojiUses(ctx context.Context, url string) (int64, error) {
-	row := q.queryRow(ctx, q.countEmojiUsesStmt, countEmojiUses, url)
-	var column_1 int64
-	err := row.Scan(&column_1)
-	return column_1, err
-}
-
 const countWithCopy = `-- name: CountWithCopy :one
 SELECT CAST((SELECT count(*) FROM attachment WHERE attachment.copy = $1) + (SELECT count(*) FROM emoji WHERE emoji.copy = $1) AS bigint)
 `
@@ -220,12 +209,13 @@ func (q *Queries) EmojiBy(ctx context.Context, arg EmojiByParams) ([]string, err
 }
 
 const emojiOf = `-- name: EmojiOf :many
-SELECT u.owner, u.shortcode, e.copy FROM emoji_use u JOIN emoji e ON e.url = u.url AND e.copy <> '' WHERE u.owner = $1 ORDER BY u.shortcode
+SELECT u.owner, u.shortcode, u.url, e.copy FROM emoji_use u JOIN emoji e ON e.url = u.url AND e.copy <> '' WHERE u.owner = $1 ORDER BY u.shortcode
 `
 
 type EmojiOfRow struct {
 	Owner     string
 	Shortcode string
+	Url       string
 	Copy      string
 }
 
@@ -238,7 +228,12 @@ func (q *Queries) EmojiOf(ctx context.Context, owner string) ([]EmojiOfRow, erro
 	var items []EmojiOfRow
 	for rows.Next() {
 		var i EmojiOfRow
-		if err := rows.Scan(&i.Owner, &i.Shortcode, &i.Copy); err != nil {
+		if err := rows.Scan(
+			&i.Owner,
+			&i.Shortcode,
+			&i.Url,
+			&i.Copy,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -391,7 +386,9 @@ func (q *Queries) SaveEmojiUse(ctx context.Context, arg SaveEmojiUseParams) erro
 
 const shownWithPictures = `-- name: ShownWithPictures :many
 SELECT c.id FROM comment c WHERE c.person_uri = $1 AND c.state = 'shown'
-  AND EXISTS (SELECT 1 FROM attachment a WHERE a.comment_id = c.id AND a.kind = 'picture' AND a.copy = '') ORDER BY c.id
+  AND (EXISTS (SELECT 1 FROM attachment a WHERE a.comment_id = c.id AND a.kind = 'picture' AND a.copy = '')
+    OR EXISTS (SELECT 1 FROM emoji_use u WHERE u.owner IN (c.id, c.person_uri) AND NOT EXISTS (SELECT 1 FROM emoji e WHERE e.url = u.url)))
+ORDER BY c.id
 `
 
 func (q *Queries) ShownWithPictures(ctx context.Context, personUri string) ([]string, error) {
@@ -461,7 +458,7 @@ func (q *Queries) ThreadAttachments(ctx context.Context, articleID string) ([]Th
 }
 
 const threadEmoji = `-- name: ThreadEmoji :many
-SELECT u.owner, u.shortcode, e.copy FROM emoji_use u JOIN emoji e ON e.url = u.url AND e.copy <> ''
+SELECT u.owner, u.shortcode, u.url, e.copy FROM emoji_use u JOIN emoji e ON e.url = u.url AND e.copy <> ''
 WHERE u.owner IN (SELECT id FROM comment WHERE comment.article_id = $1 AND state = 'shown')
   OR u.owner IN (SELECT person_uri FROM comment WHERE comment.article_id = $1 AND state = 'shown' AND person_uri <> '')
 ORDER BY u.owner, u.shortcode
@@ -470,6 +467,7 @@ ORDER BY u.owner, u.shortcode
 type ThreadEmojiRow struct {
 	Owner     string
 	Shortcode string
+	Url       string
 	Copy      string
 }
 
@@ -482,7 +480,12 @@ func (q *Queries) ThreadEmoji(ctx context.Context, article string) ([]ThreadEmoj
 	var items []ThreadEmojiRow
 	for rows.Next() {
 		var i ThreadEmojiRow
-		if err := rows.Scan(&i.Owner, &i.Shortcode, &i.Copy); err != nil {
+		if err := rows.Scan(
+			&i.Owner,
+			&i.Shortcode,
+			&i.Url,
+			&i.Copy,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -497,7 +500,7 @@ func (q *Queries) ThreadEmoji(ctx context.Context, article string) ([]ThreadEmoj
 }
 
 const threadReactions = `-- name: ThreadReactions :many
-SELECT r.comment_id, r.emoji, CAST(coalesce(e.copy, '') AS text) AS copy, count(*) AS n
+SELECT r.comment_id, r.emoji, CAST(max(r.emoji_url) AS text) AS url, CAST(coalesce(e.copy, '') AS text) AS copy, count(*) AS n
 FROM reaction r LEFT JOIN emoji e ON e.url = r.emoji_url
 WHERE r.article_id = $1 AND r.kind = 'emoji'
 GROUP BY r.comment_id, r.emoji, coalesce(e.copy, '') ORDER BY count(*) DESC, min(r.created_at), r.emoji
@@ -506,6 +509,7 @@ GROUP BY r.comment_id, r.emoji, coalesce(e.copy, '') ORDER BY count(*) DESC, min
 type ThreadReactionsRow struct {
 	CommentID string
 	Emoji     string
+	Url       string
 	Copy      string
 	N         int64
 }
@@ -522,6 +526,7 @@ func (q *Queries) ThreadReactions(ctx context.Context, articleID string) ([]Thre
 		if err := rows.Scan(
 			&i.CommentID,
 			&i.Emoji,
+			&i.Url,
 			&i.Copy,
 			&i.N,
 		); err != nil {

@@ -25,7 +25,7 @@ SELECT * FROM comment WHERE article_id = $1 AND author_id <> '' AND state <> 'de
 -- name: Thread :many
 SELECT c.id, c.parent_id, c.author_id, c.person_uri, c.uri, c.url, c.html, c.language, c.warning, c.state, c.published_at, c.edited_at,
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name,
-  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar,
+  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar, CAST(coalesce(p.avatar_url, '') AS text) AS avatar_url,
   CAST((SELECT count(*) FROM reaction r WHERE r.article_id = c.article_id AND r.comment_id = c.id AND r.kind = 'like') AS bigint) AS likes,
   CAST((SELECT count(*) FROM reaction r WHERE r.article_id = c.article_id AND r.comment_id = c.id AND r.kind = 'boost') AS bigint) AS boosts
 FROM comment c LEFT JOIN person p ON p.uri = c.person_uri
@@ -33,7 +33,7 @@ WHERE c.article_id = $1 AND c.state IN ('shown', 'hidden', 'deleted', 'held', 's
 ORDER BY c.published_at, c.id;
 
 -- name: Reactors :many
-SELECT p.uri, p.host, p.name, p.handle, p.url, p.avatar FROM reaction r JOIN person p ON p.uri = r.person_uri
+SELECT p.uri, p.host, p.name, p.handle, p.url, p.avatar, p.avatar_url FROM reaction r JOIN person p ON p.uri = r.person_uri
 WHERE r.article_id = sqlc.arg(article) AND r.comment_id = '' AND r.kind = sqlc.arg(kind)
 ORDER BY r.created_at DESC, r.id DESC LIMIT sqlc.arg(most);
 
@@ -43,7 +43,7 @@ SELECT count(*) FROM comment WHERE (CAST(sqlc.arg(state) AS text) = '' AND state
 -- name: DeskComments :many
 SELECT sqlc.embed(c),
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name, CAST(coalesce(p.host, '') AS text) AS host,
-  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar,
+  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar, CAST(coalesce(p.avatar_url, '') AS text) AS avatar_url,
   a.slug, a.title, CAST(coalesce(q.body, '') AS text) AS answer_to
 FROM comment c JOIN article a ON a.id = c.article_id
 LEFT JOIN person p ON p.uri = c.person_uri
@@ -55,7 +55,7 @@ LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
 -- name: DeskComment :one
 SELECT sqlc.embed(c),
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name, CAST(coalesce(p.host, '') AS text) AS host,
-  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar,
+  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar, CAST(coalesce(p.avatar_url, '') AS text) AS avatar_url,
   a.slug, a.title, CAST(coalesce(q.body, '') AS text) AS answer_to
 FROM comment c JOIN article a ON a.id = c.article_id
 LEFT JOIN person p ON p.uri = c.person_uri

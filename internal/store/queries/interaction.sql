@@ -23,7 +23,7 @@ UPDATE quote SET state = 'hidden' WHERE person_uri = $1;
 SELECT count(*) FROM quote WHERE article_id = $1 AND state = 'shown';
 
 -- name: Quoters :many
-SELECT p.uri, p.host, p.name, p.handle, p.avatar, q.url FROM quote q JOIN person p ON p.uri = q.person_uri
+SELECT p.uri, p.host, p.name, p.handle, p.avatar, p.avatar_url, q.url FROM quote q JOIN person p ON p.uri = q.person_uri
 WHERE q.article_id = sqlc.arg(article) AND q.state = 'shown'
 ORDER BY q.received_at DESC, q.id DESC LIMIT sqlc.arg(most);
 
@@ -33,7 +33,7 @@ SELECT count(*) FROM quote WHERE (CAST(sqlc.arg(state) AS text) = '' OR state = 
 -- name: DeskQuotes :many
 SELECT sqlc.embed(q),
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name, CAST(coalesce(p.host, '') AS text) AS host,
-  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar, a.slug, a.title
+  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar, CAST(coalesce(p.avatar_url, '') AS text) AS avatar_url, a.slug, a.title
 FROM quote q JOIN article a ON a.id = q.article_id LEFT JOIN person p ON p.uri = q.person_uri
 WHERE (CAST(sqlc.arg(state) AS text) = '' OR q.state = sqlc.arg(state))
 ORDER BY CASE WHEN q.state = 'held' THEN 0 ELSE 1 END, q.received_at DESC, q.id DESC

@@ -64,7 +64,7 @@ SELECT count(*) FROM letter WHERE was_read = false;
 -- name: DeskLetters :many
 SELECT sqlc.embed(l),
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name, CAST(coalesce(p.host, '') AS text) AS host,
-  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar,
+  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar, CAST(coalesce(p.avatar_url, '') AS text) AS avatar_url,
   CAST(coalesce(a.slug, '') AS text) AS slug, CAST(coalesce(a.title, '') AS text) AS title
 FROM letter l LEFT JOIN person p ON p.uri = l.person_uri LEFT JOIN article a ON a.id = l.article_id AND a.state = 'published'
 ORDER BY CASE WHEN l.was_read THEN 1 ELSE 0 END, l.received_at DESC, l.id DESC

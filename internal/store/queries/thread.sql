@@ -38,10 +38,10 @@ INSERT INTO emoji_use (owner, shortcode, url) VALUES ($1, $2, $3) ON CONFLICT (o
 DELETE FROM emoji_use WHERE owner = $1;
 
 -- name: EmojiOf :many
-SELECT u.owner, u.shortcode, e.copy FROM emoji_use u JOIN emoji e ON e.url = u.url AND e.copy <> '' WHERE u.owner = $1 ORDER BY u.shortcode;
+SELECT u.owner, u.shortcode, u.url, e.copy FROM emoji_use u JOIN emoji e ON e.url = u.url AND e.copy <> '' WHERE u.owner = $1 ORDER BY u.shortcode;
 
 -- name: ThreadEmoji :many
-SELECT u.owner, u.shortcode, e.copy FROM emoji_use u JOIN emoji e ON e.url = u.url AND e.copy <> ''
+SELECT u.owner, u.shortcode, u.url, e.copy FROM emoji_use u JOIN emoji e ON e.url = u.url AND e.copy <> ''
 WHERE u.owner IN (SELECT id FROM comment WHERE comment.article_id = sqlc.arg(article) AND state = 'shown')
   OR u.owner IN (SELECT person_uri FROM comment WHERE comment.article_id = sqlc.arg(article) AND state = 'shown' AND person_uri <> '')
 ORDER BY u.owner, u.shortcode;
@@ -51,9 +51,6 @@ SELECT DISTINCT u.url FROM emoji_use u WHERE u.owner = $1 AND NOT EXISTS (SELECT
 
 -- name: CountEmoji :one
 SELECT count(*) FROM emoji WHERE url = $1;
-
--- name: CountEmojiUses :one
-SELECT CAST((SELECT count(*) FROM emoji_use u WHERE u.url = sqlc.arg(url)) + (SELECT count(*) FROM reaction r WHERE r.emoji_url = sqlc.arg(url)) AS bigint);
 
 -- name: SaveEmoji :exec
 INSERT INTO emoji (url, copy, fetched_at) VALUES ($1, $2, $3)
@@ -68,7 +65,7 @@ DELETE FROM emoji WHERE emoji.fetched_at < sqlc.arg(before) AND (emoji.copy = ''
   OR (NOT EXISTS (SELECT 1 FROM emoji_use u WHERE u.url = emoji.url) AND NOT EXISTS (SELECT 1 FROM reaction r WHERE r.emoji_url = emoji.url)));
 
 -- name: ThreadReactions :many
-SELECT r.comment_id, r.emoji, CAST(coalesce(e.copy, '') AS text) AS copy, count(*) AS n
+SELECT r.comment_id, r.emoji, CAST(max(r.emoji_url) AS text) AS url, CAST(coalesce(e.copy, '') AS text) AS copy, count(*) AS n
 FROM reaction r LEFT JOIN emoji e ON e.url = r.emoji_url
 WHERE r.article_id = $1 AND r.kind = 'emoji'
 GROUP BY r.comment_id, r.emoji, coalesce(e.copy, '') ORDER BY count(*) DESC, min(r.created_at), r.emoji;
@@ -85,4 +82,6 @@ SELECT count(*) FROM comment WHERE article_id = $1 AND state = 'shown';
 
 -- name: ShownWithPictures :many
 SELECT c.id FROM comment c WHERE c.person_uri = $1 AND c.state = 'shown'
-  AND EXISTS (SELECT 1 FROM attachment a WHERE a.comment_id = c.id AND a.kind = 'picture' AND a.copy = '') ORDER BY c.id;
+  AND (EXISTS (SELECT 1 FROM attachment a WHERE a.comment_id = c.id AND a.kind = 'picture' AND a.copy = '')
+    OR EXISTS (SELECT 1 FROM emoji_use u WHERE u.owner IN (c.id, c.person_uri) AND NOT EXISTS (SELECT 1 FROM emoji e WHERE e.url = u.url)))
+ORDER BY c.id;

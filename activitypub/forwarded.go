@@ -110,11 +110,7 @@ func (in *Inbox) tryProof(ctx context.Context, made *proof.Proof, actor string, 
 	if err != nil {
 		return err
 	}
-	public, ok := ed25519Of(key)
-	if !ok || key.Owner != actor {
-		return errUnprovable
-	}
-	return made.Verify(public, in.now())
+	return in.fits(made, key, actor)
 }
 
 // isUnproven tells a proof that is worth nothing from a key that could not be

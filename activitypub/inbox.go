@@ -21,9 +21,9 @@ import (
 // would be refused anyway. In this order: how much came from the site of the key
 // and from the client, method, path, whether it is signed at all, media type,
 // Content-Encoding, size; then, a bounded number at once, JSON within limits,
-// actor (present, not one of ours), blocks, Delete of someone nobody here knows,
-// signature, signer = actor or what the activity is worth without, how much was
-// proven to be of the signer's site; and at last whether Store has room.
+// actor (present, not one of ours), blocks (see Held), Delete of someone nobody
+// here knows, signature, signer = actor or what the activity is worth without, how
+// much was proven to be of the signer's site; and at last whether Store has room.
 //
 // What another than its actor sends counts only by its own integrity proof, or as
 // hearsay, which is no more than a reason to ask its origin (see [Received]); and
@@ -48,6 +48,10 @@ type Inbox struct {
 	// wanted here; nil: nobody is blocked. It is asked about the actor, and
 	// about the id of the key before that is fetched.
 	Blocked func(ctx context.Context, address string) (bool, error)
+	// Held finds keys that were learned before. By these alone those who are
+	// blocked may still take away what they said ([Activity.TakesAway]), which is
+	// then stored with FromBlocked set; nil: all of theirs is refused.
+	Held HeldKeys
 	// KnownActor reports whether anything of an actor is kept here; nil: all
 	// are known. The Delete of an unknown actor is answered 202 with no fetch:
 	// servers tell everyone they know of each account that goes.
@@ -84,7 +88,7 @@ type Received struct {
 	// actor is proven.
 	Activity *Activity
 	// Signer is the actor that owns the key of the request: the activity's actor
-	// unless Forwarded is set.
+	// unless Forwarded is set and FromBlocked is not.
 	Signer string
 	// Forwarded: the signer passed on what another did. That other is proven by
 	// the activity's integrity proof, or see Hearsay.
@@ -92,6 +96,10 @@ type Received struct {
 	// Hearsay: nothing of the activity is proven. Its [Received.Claim] is a
 	// reason to fetch the object from its own origin, and to believe that.
 	Hearsay bool
+	// FromBlocked: the actor is blocked. The activity only takes away what they
+	// said before, and nothing else should come of it. With Forwarded set, it is
+	// proven by its own proof, and nothing is known of who sent it.
+	FromBlocked bool
 	// DedupeKey is the same for the same activity sent again. It is opaque and
 	// of fixed length: made from actor and id, so that nobody can use up the
 	// ids of others. Where servers use an id more than once, more goes in: for
@@ -157,11 +165,17 @@ func (in *Inbox) judge(r *http.Request, received *Received) *verdict {
 		return refuse(http.StatusBadRequest, "not a readable activity", err)
 	}
 	received.Activity = a
-	if v := in.judgeActor(r.Context(), a); v != nil {
+	if v := in.judgeActor(a); v != nil {
 		return v
 	}
+	prove := in.prove
+	if blocked, v := in.judgeBlock(r.Context(), a); v != nil {
+		return v
+	} else if blocked {
+		prove = in.proveHeld
+	}
 	r = r.WithContext(fetch.WithBudget(r.Context(), orDefault(in.MaxFetches, fetch.DefaultBudget)))
-	if v := in.prove(r, received); v != nil {
+	if v := prove(r, received); v != nil {
 		return v
 	}
 	return in.Limit.charge(received.Signer)
@@ -210,7 +224,7 @@ func (in *Inbox) read(w http.ResponseWriter, r *http.Request) ([]byte, *verdict)
 }
 
 // judgeActor asks what can be known of the actor before anything is proven.
-func (in *Inbox) judgeActor(ctx context.Context, a *Activity) *verdict {
+func (in *Inbox) judgeActor(a *Activity) *verdict {
 	switch {
 	case a.Type == "":
 		return refuse(http.StatusBadRequest, "activity has no type", nil)
@@ -219,19 +233,36 @@ func (in *Inbox) judgeActor(ctx context.Context, a *Activity) *verdict {
 	case in.Local != nil && in.Local(a.Actor.ID):
 		return refuse(http.StatusForbidden, "actor is local", nil)
 	}
-	if blocked, err := in.isBlocked(ctx, a.Actor.ID); err != nil {
-		return refuse(http.StatusServiceUnavailable, "blocks could not be read", err)
-	} else if blocked {
-		return refuse(http.StatusForbidden, "blocked", nil)
+	return nil
+}
+
+// judgeBlock refuses what comes from somebody who is blocked, by its looks alone.
+// What it lets through of theirs only takes away, and is still to be proven by
+// [Inbox.Held].
+func (in *Inbox) judgeBlock(ctx context.Context, a *Activity) (blocked bool, v *verdict) {
+	blocked, err := in.isBlocked(ctx, a.Actor.ID)
+	switch {
+	case err != nil:
+		return false, refuse(http.StatusServiceUnavailable, "blocks could not be read", err)
+	case blocked && (in.Held == nil || !a.TakesAway()):
+		return true, refuse(http.StatusForbidden, "blocked", nil)
+	case blocked:
+		return true, nil
 	}
-	if in.KnownActor != nil && isFarewell(a) {
-		known, err := in.KnownActor(ctx, a.Actor.ID)
-		if err != nil {
-			return refuse(http.StatusServiceUnavailable, "actors could not be read", err)
-		}
-		if !known {
-			return refuse(http.StatusAccepted, "unknown actor is gone", nil)
-		}
+	return false, in.judgeFarewell(ctx, a)
+}
+
+// judgeFarewell passes over that somebody goes of whom nothing is here.
+func (in *Inbox) judgeFarewell(ctx context.Context, a *Activity) *verdict {
+	if in.KnownActor == nil || !isFarewell(a) {
+		return nil
+	}
+	known, err := in.KnownActor(ctx, a.Actor.ID)
+	if err != nil {
+		return refuse(http.StatusServiceUnavailable, "actors could not be read", err)
+	}
+	if !known {
+		return refuse(http.StatusAccepted, "unknown actor is gone", nil)
 	}
 	return nil
 }

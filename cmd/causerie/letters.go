@@ -185,7 +185,11 @@ type lettersEditCommand struct {
 // Run changes a letter of the author's.
 func (c lettersEditCommand) Run(env *environment) error {
 	return within(env, func(h *house) error {
-		if _, err := h.EditLetter(env, c.ID, strings.Join(c.Text, " ")); err != nil {
+		author, err := h.store.FirstAuthor(env)
+		if err != nil {
+			return err
+		}
+		if _, err := h.EditLetter(env, author.ID, c.ID, strings.Join(c.Text, " ")); err != nil {
 			return err
 		}
 		return env.done("The letter is changed, here and where it was sent.")
@@ -199,13 +203,21 @@ func (c lettersDeleteCommand) Run(env *environment) error {
 	return within(env, func(h *house) error {
 		err := h.DeleteLetter(env, c.ID)
 		if blog.KindOf(err) == blog.NotFound {
-			err = h.TakeBackLetter(env, c.ID)
+			err = h.takeBackLetter(env, c.ID)
 		}
 		if err != nil {
 			return err
 		}
 		return env.done("The letter is deleted.")
 	})
+}
+
+func (h *house) takeBackLetter(ctx context.Context, id string) error {
+	author, err := h.store.FirstAuthor(ctx)
+	if err != nil {
+		return err
+	}
+	return h.TakeBackLetter(ctx, author.ID, id)
 }
 
 type (

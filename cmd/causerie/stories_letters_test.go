@@ -107,17 +107,17 @@ func TestALetterIsAnsweredAsItCame(t *testing.T) {
 		w.equal("comments", len(list), 0)
 
 		// Ours can be changed and taken back, where it was sent and only there.
-		_, err = anna.EditLetter(ctx, letter.ID, "I sleep well.")
+		_, err = anna.EditLetter(ctx, anna.author.ID, letter.ID, "I sleep well.")
 		w.equal("someone else's letter", blog.Message(err), "This letter is not yours to change.")
 		deliveries, _, err := anna.store.Deliveries(ctx, 1)
 		w.must(err)
 		w.equal("to whom the last letter went", strings.Join(deliveries[0].To, " "), alice.ID+" "+bob.ID)
-		_, err = anna.EditLetter(ctx, answer.ID, "Neither could I, once.")
+		_, err = anna.EditLetter(ctx, anna.author.ID, answer.ID, "Neither could I, once.")
 		w.must(err)
 		w.settle()
 		update := w.last(alice, "Update").Activity
 		w.equal("changed", []any{update.Object.ID(), update.To, update.Object.Object().Updated.IsZero()}, []any{letterID, []string{alice.ID}, false})
-		w.must(anna.TakeBackLetter(ctx, answer.ID))
+		w.must(anna.TakeBackLetter(ctx, anna.author.ID, answer.ID))
 		w.settle()
 		del := w.last(alice, "Delete").Activity
 		w.equal("deleted", []any{del.Object.ID(), del.To, del.CC}, []any{letterID, []string{alice.ID}, []string{}})
@@ -153,7 +153,7 @@ func TestALetterIsShownToItsReadersServersOnly(t *testing.T) {
 			_, nothing := anna.getAs(none, accept)
 			w.equal("unsigned", []any{status, body}, []any{http.StatusNotFound, nothing})
 		}
-		w.must(anna.TakeBackLetter(t.Context(), answer.ID))
+		w.must(anna.TakeBackLetter(t.Context(), anna.author.ID, answer.ID))
 		w.equal("taken back", alice.GetAs(address).Status, http.StatusNotFound)
 	})
 }
@@ -299,7 +299,7 @@ func TestNoWordOfALetterIsAnywhere(t *testing.T) {
 			hidden = append(hidden, l.ID, mine.ID)
 		}
 		w.settle()
-		_, err = anna.EditLetter(ctx, hidden[1], "marmalade again")
+		_, err = anna.EditLetter(ctx, anna.author.ID, hidden[1], "marmalade again")
 		w.must(err)
 		w.settle()
 		letters, _, err = anna.store.DeskLetters(ctx, 1)

@@ -29,6 +29,18 @@ const (
 	DeletionForwarded BroadcastKind = "deletion forwarded" // of such a message
 )
 
+// ToBlocked reports whether a broadcast goes even to those who are blocked: what a
+// block itself says to them, and that something of the author's which they may have
+// is gone. Nothing else does, whenever they were blocked.
+func (k BroadcastKind) ToBlocked() bool {
+	switch k {
+	case FollowRejected, PermitRefused, PermitRevoked, ArticleRemoved, AnswerRemoved, LetterRemoved, DeletionForwarded:
+		return true
+	default:
+		return false
+	}
+}
+
 // Broadcast is something to be told: to all followers of an author, to some
 // people, or to both. It is written in the transaction of the fact it tells of;
 // the queue delivers it, once per mailbox, until each has got it or is given up.

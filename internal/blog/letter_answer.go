@@ -75,18 +75,16 @@ func (b *Blog) readers(ctx context.Context, tx Tx, l Letter, toAll bool) ([]stri
 	return to, nil
 }
 
-// EditLetter changes a letter of the author's, here and where it was sent.
-func (b *Blog) EditLetter(ctx context.Context, id, markdown string) (SentLetter, error) {
+// EditLetter changes a letter of the author's, here and where it was sent. Nobody
+// changes one that another author wrote.
+func (b *Blog) EditLetter(ctx context.Context, authorID, id, markdown string) (SentLetter, error) {
 	html, text, err := b.answerText(markdown)
 	if err != nil {
 		return SentLetter{}, err
 	}
 	var l SentLetter
 	err = b.db.Write(ctx, func(tx Tx) error {
-		if l, err = tx.SentLetter(ctx, id); KindOf(err) == NotFound {
-			return notYours(ctx, tx, id, err)
-		}
-		if err != nil || l.Source == markdown {
+		if l, err = ownLetter(ctx, tx, authorID, id); err != nil || l.Source == markdown {
 			return err
 		}
 		for _, uri := range l.To {
@@ -105,23 +103,31 @@ func (b *Blog) EditLetter(ctx context.Context, id, markdown string) (SentLetter,
 	return l, err
 }
 
-// notYours says why the author has no letter to change: someone else wrote it,
-// or there is none.
-func notYours(ctx context.Context, tx Tx, id string, none error) error {
+// ownLetter returns a letter that the author wrote. The error says why there is
+// none to change: someone else wrote it, or nobody did.
+func ownLetter(ctx context.Context, tx Tx, authorID, id string) (SentLetter, error) {
+	notYours := ErrForbidden("This letter is not yours to change.")
+	l, none := tx.SentLetter(ctx, id)
+	if none == nil && l.AuthorID != authorID {
+		return SentLetter{}, notYours
+	}
+	if KindOf(none) != NotFound {
+		return l, none
+	}
 	_, err := tx.Letter(ctx, id)
 	switch {
 	case err == nil:
-		return ErrForbidden("This letter is not yours to change.")
+		return SentLetter{}, notYours
 	case KindOf(err) == NotFound:
-		return none
+		return SentLetter{}, none
 	}
-	return err
+	return SentLetter{}, err
 }
 
 // TakeBackLetter deletes a letter of the author's, here and where it was sent.
-func (b *Blog) TakeBackLetter(ctx context.Context, id string) error {
+func (b *Blog) TakeBackLetter(ctx context.Context, authorID, id string) error {
 	return b.db.Write(ctx, func(tx Tx) error {
-		l, err := tx.SentLetter(ctx, id)
+		l, err := ownLetter(ctx, tx, authorID, id)
 		if err != nil {
 			return err
 		}

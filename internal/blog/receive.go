@@ -105,12 +105,24 @@ func (b *Blog) Receive(ctx context.Context, r Reply) error {
 	})
 }
 
+// TakeBack is Receive for an edit by someone who is turned away. Nothing but the
+// address of r.From is needed.
+func (b *Blog) TakeBack(ctx context.Context, r Reply) error {
+	if !Within(r.URI, r.From.URI) {
+		return ErrForbidden("A message must live where its writer lives.")
+	}
+	return b.db.Write(ctx, func(tx Tx) error { return b.takeBack(ctx, tx, r) })
+}
+
 // takeBack heeds an edit by someone who is turned away only as far as it takes
 // words back: what is private now goes, and what says something else now is not
 // shown again when they are let in.
 func (b *Blog) takeBack(ctx context.Context, tx Tx, r Reply) error {
 	c, err := tx.CommentByURI(ctx, r.URI)
 	if KindOf(err) == NotFound {
+		if r.Visibility.Private() {
+			return b.unquote(ctx, tx, r.From.URI, r.URI)
+		}
 		return nil
 	}
 	if err != nil || c.PersonURI != r.From.URI || !r.EditedAt.After(c.EditedAt) {

@@ -33,6 +33,10 @@ type body struct {
 	many    bool   // it goes to followers and is kept; what goes to one is made when it is sent
 	author  string
 	address string
+
+	kind      blog.BroadcastKind
+	followers bool                // it is for those who follow by now, too
+	readers   map[string][]string // by inbox, whom it is for besides
 }
 
 // bodies remembers what broadcasts look like while they are sent to many.
@@ -73,11 +77,11 @@ func (f *Federation) Deliver(ctx context.Context, broadcastID, inbox string) Ver
 	if f.address.local(inbox) {
 		return done // never to ourselves (ActivityPub 7.1)
 	}
-	switch reachable, err := f.c.Store.MayReach(ctx, inbox); {
+	switch reason, err := f.unwanted(ctx, b, inbox); {
 	case err != nil:
 		return again(err)
-	case !reachable: // the list was made after this was to be sent
-		return Verdict{Reason: "the host is not on the list of those that are written to"}
+	case reason != "":
+		return Verdict{Reason: reason}
 	}
 	sync, err := f.synchronization(ctx, b, inbox)
 	if err != nil {
@@ -95,7 +99,13 @@ func (f *Federation) body(ctx context.Context, broadcastID string) (body, error)
 	if err != nil {
 		return body{}, err
 	}
-	b := body{many: broadcast.Followers, author: broadcast.AuthorID, address: f.address.actor(broadcast.AuthorID)}
+	b := body{
+		many: broadcast.Followers, author: broadcast.AuthorID, address: f.address.actor(broadcast.AuthorID),
+		kind: broadcast.Kind, followers: broadcast.Followers,
+	}
+	if b.readers, err = f.readersAt(ctx, broadcast); err != nil {
+		return b, err
+	}
 	if broadcast.Kind == blog.MessageForwarded || broadcast.Kind == blog.DeletionForwarded {
 		b.raw, err = f.original(ctx, broadcast)
 		b.many = false // the author may hide it any moment; then it goes nowhere more

@@ -37,6 +37,7 @@ type Store interface {
 	keyStore
 	greetingStore
 	gateStore
+	recipientStore
 }
 
 // Config is what a Federation is made of.
@@ -178,6 +179,7 @@ func (f *Federation) newInbox() http.Handler {
 			}
 			return err == nil, err
 		},
+		Held:     f.ring,
 		Proofs:   f.ring,
 		Concerns: f.concerns,
 		Store: func(ctx context.Context, in activitypub.Received) error {
@@ -185,6 +187,9 @@ func (f *Federation) newInbox() http.Handler {
 				return fmt.Errorf("%w: %w", activitypub.ErrFull, err)
 			} else if err != nil {
 				return err
+			}
+			if in.FromBlocked {
+				return nil
 			}
 			return f.noteSynchronization(ctx, in)
 		},

@@ -15,8 +15,6 @@ import (
 
 // gateStore is what deciding who may read needs.
 type gateStore interface {
-	// MayReach reports whether anything may be sent to an inbox.
-	MayReach(ctx context.Context, inbox string) (bool, error)
 	Standing(ctx context.Context, p blog.Person) (blog.Standing, error)
 }
 

@@ -64,12 +64,25 @@ func (f *Federation) Process(ctx context.Context, raw []byte, arrived time.Time)
 		return Verdict{Reason: err.Error()}
 	}
 	ctx = context.WithValue(ctx, arrivalKey{}, arrived)
-	err = f.handle.Handle(fetch.WithBudget(ctx, fetch.DefaultBudget), act)
+	err = f.effect(fetch.WithBudget(ctx, fetch.DefaultBudget), act)
 	v := f.processed(ctx, act, err)
 	if !v.Done {
 		f.c.Log.Info("activity without effect", "type", act.Type, "host", blog.HostOf(act.Actor.ID), "again", v.Again, "reason", reason(err))
 	}
 	return v
+}
+
+// effect hands an activity to its handler, or takes away what it takes away if its
+// actor is turned away by now.
+func (f *Federation) effect(ctx context.Context, act *activitypub.Activity) error {
+	away, err := f.c.Store.Blocked(ctx, act.Actor.ID, blog.HostOf(act.Actor.ID))
+	switch {
+	case err != nil:
+		return err
+	case away:
+		return f.takeAway(ctx, act)
+	}
+	return f.handle.Handle(ctx, act)
 }
 
 // arrivalKey is under which the context of a handler holds when its activity

@@ -55,6 +55,14 @@ func (f *Federation) onUndo(ctx context.Context, act *activitypub.Activity) erro
 }
 
 func (f *Federation) undoByID(ctx context.Context, actor, id string) error {
+	if err := f.c.Blog.NoLongerBlockedBy(ctx, actor, id, false); err != nil {
+		return err
+	}
+	return f.undoDeedByID(ctx, actor, id)
+}
+
+// undoDeedByID takes back a follow, a like, a reaction or a boost.
+func (f *Federation) undoDeedByID(ctx context.Context, actor, id string) error {
 	follows, err := f.c.Store.Following(ctx, actor)
 	if err != nil {
 		return err
@@ -63,9 +71,6 @@ func (f *Federation) undoByID(ctx context.Context, actor, id string) error {
 		if follow.FollowURI == id {
 			return f.c.Blog.UnfollowAsked(ctx, follow.AuthorID, actor, f.arrival(ctx))
 		}
-	}
-	if err := f.c.Blog.NoLongerBlockedBy(ctx, actor, id, false); err != nil {
-		return err
 	}
 	return f.c.Blog.Unreact(ctx, actor, blog.Like, blog.Target{}, id)
 }

@@ -86,7 +86,7 @@ func (f *Federation) keep(ctx context.Context, in activitypub.Received) error {
 			return fmt.Errorf("write a claim: %w", err)
 		}
 		return f.c.Store.Hear(ctx, claim.Type, claim.Object, raw)
-	case in.Forwarded:
+	case in.Forwarded, in.FromBlocked: // nothing is said of the actor's host, or nothing shall follow from it
 		return f.c.Store.ReceiveForwarded(ctx, in.DedupeKey, actor, in.Raw)
 	}
 	return f.c.Store.Receive(ctx, in.DedupeKey, actor, in.Raw)

@@ -29,6 +29,9 @@ func (d *Desk) readSentLetter(r *http.Request) (blog.SentLetter, error) {
 	if err != nil {
 		return l, fmt.Errorf("reading a letter: %w", err)
 	}
+	if l.AuthorID != who(r).AuthorID {
+		return blog.SentLetter{}, blog.ErrNotFound("There is no such letter.")
+	}
 	return l, nil
 }
 
@@ -60,7 +63,7 @@ func (d *Desk) editLetter(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = d.Blog.EditLetter(r.Context(), l.ID, f.text("text"))
+	_, err = d.Blog.EditLetter(r.Context(), who(r).AuthorID, l.ID, f.text("text"))
 	if isProblem(err) {
 		return d.showSentLetter(w, r, l, f.text("text"), err)
 	}
@@ -87,7 +90,7 @@ func (d *Desk) takeBack(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := d.Blog.TakeBackLetter(r.Context(), l.ID); err != nil {
+	if err := d.Blog.TakeBackLetter(r.Context(), who(r).AuthorID, l.ID); err != nil {
 		return err
 	}
 	d.tell(r, "Your letter is deleted. The servers that have a copy are asked to delete it.")

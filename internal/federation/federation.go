@@ -15,8 +15,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"github.com/causerie/causerie/activitypub"
 	"github.com/causerie/causerie/activitypub/fetch"
 	"github.com/causerie/causerie/activitypub/signature"
@@ -60,13 +58,6 @@ type Config struct {
 	AddEmoji   func(ctx context.Context, r io.Reader) (blog.Attachment, error)
 }
 
-// What strangers can make us look up by asking for what is shown to few, or by
-// naming companions of a letter.
-const (
-	lookUpsPerSecond = 5
-	lookUpsAtOnce    = 100
-)
-
 // Federation speaks ActivityPub for the blog. It is safe for concurrent use.
 type Federation struct {
 	c       Config
@@ -82,8 +73,8 @@ type Federation struct {
 	policy  *signature.Policy
 	looks   looks
 	inbox   http.Handler
-	authors sync.Map      // ids of authors, who never go
-	lookUps *rate.Limiter // of people and keys that whoever asks can make us look up
+	authors sync.Map             // ids of authors, who never go
+	limit   *activitypub.Limiter // of what comes in, and of what others can make us look up
 	handle  activitypub.Handlers
 	signing chan struct{} // who signs a fetch
 }
@@ -92,7 +83,7 @@ type Federation struct {
 func New(c Config) *Federation {
 	site := c.Blog.Site()
 	f := &Federation{c: c, site: site, address: addresses{site: site}, signing: make(chan struct{}, 1)}
-	f.lookUps = rate.NewLimiter(lookUpsPerSecond, lookUpsAtOnce)
+	f.limit = &activitypub.Limiter{Client: c.Client, Now: c.Now}
 	f.keys.store = c.Store
 	f.fetch = fetch.New(fetch.Config{
 		UserAgent: "Causerie/" + c.Version + " (+" + site.Home() + ")",
@@ -188,7 +179,7 @@ func (f *Federation) newInbox() http.Handler {
 			}
 			return f.noteSynchronization(ctx, in)
 		},
-		Limit: &activitypub.Limiter{Client: f.c.Client, Now: f.c.Now},
+		Limit: f.limit,
 		Log:   f.c.Log,
 	}
 }

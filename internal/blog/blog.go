@@ -78,6 +78,7 @@ type Tx interface {
 	attachmentTx
 	emojiTx
 	threadTx
+	hearsayTx
 	outTx
 	forwardTx
 	proofTx

@@ -84,17 +84,20 @@ func (b *Blog) turnAway(ctx context.Context, tx Tx, p Person) (bool, error) {
 	return tx.BlockedBy(ctx, p.URI)
 }
 
-// wantPicture has a person's picture fetched, unless pictures from there are
-// rejected.
-func (b *Blog) wantPicture(ctx context.Context, tx Tx, p Person) error {
+// wantsPicture reports whether a person's picture is to be fetched: there is one
+// that we have no copy of, pictures from there are not rejected, and there were
+// not too many today.
+func (b *Blog) wantsPicture(ctx context.Context, tx Tx, p Person) (bool, error) {
+	if p.AvatarURL == "" || p.Avatar != "" {
+		return false, nil
+	}
 	s, err := tx.Standing(ctx, p)
 	if err != nil || s.RejectMedia || s.Severity == Suspend {
-		return err
+		return false, err
 	}
-	if err := b.allow(ctx, tx, newPictures, p.URI); KindOf(err) == TooMany {
-		return nil // a person can do without for a day
-	} else if err != nil {
-		return err
+	err = b.allow(ctx, tx, newPictures, p.URI)
+	if KindOf(err) == TooMany {
+		return false, nil // a person can do without for a day
 	}
-	return tx.FetchAvatar(ctx, p.URI)
+	return err == nil, err
 }

@@ -6,6 +6,7 @@ package federation
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -172,7 +173,10 @@ func (f *Federation) newInbox() http.Handler {
 		Proofs:   f.ring,
 		Concerns: f.concerns,
 		Store: func(ctx context.Context, in activitypub.Received) error {
-			if err := f.keep(ctx, in); blog.KindOf(err) == blog.TooMany {
+			var full *activitypub.FullFor
+			if err := f.keep(ctx, in); errors.As(err, &full) {
+				return full
+			} else if blog.KindOf(err) == blog.TooMany {
 				return fmt.Errorf("%w: %w", activitypub.ErrFull, err)
 			} else if err != nil {
 				return err

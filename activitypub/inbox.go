@@ -182,7 +182,10 @@ func (in *Inbox) judge(r *http.Request, received *Received) *verdict {
 }
 
 func (in *Inbox) store(ctx context.Context, received Received) *verdict {
+	var full *FullFor
 	switch err := in.Store(ctx, received); {
+	case errors.As(err, &full):
+		return putOff(http.StatusTooManyRequests, "too many activities of one host came", full.Wait)
 	case errors.Is(err, ErrFull):
 		return putOff(http.StatusTooManyRequests, "too many activities of one host are waiting", fullWait)
 	case err != nil:

@@ -121,30 +121,62 @@ func (k *KeyRing) due(known CachedKey, fresh bool) bool {
 	return age >= wait || age < 0
 }
 
-// lookUpOnce lets one of many who ask for the same key ask for all. The
-// look-up goes on when the one who began it goes away.
+// lookUpOnce lets one of many who ask for the same key ask for all. The look-up
+// goes on when the one who began it goes away, and when that one had no fetches
+// left for it, the others begin anew: how much they may spend is not for a
+// stranger to decide.
 func (k *KeyRing) lookUpOnce(ctx context.Context, wanted wantedKey, known CachedKey, fresh bool) (signature.PublicKey, error) {
 	k.once.Do(func() { k.gate = newLookUpGate(orDefault(k.Concurrent, 64)) })
 	aside, resume := fetch.Aside(ctx)
 	defer resume()
+	for range sharedTries {
+		found, mine, err := k.share(aside, wanted, known)
+		if mine || !errors.Is(err, fetch.ErrBudget) {
+			return found.orElse(known, wanted, fresh, err)
+		}
+	}
+	found, err := k.lookUpInTime(aside, wanted, known)
+	return found.orElse(known, wanted, fresh, err)
+}
+
+// sharedTries is how often a look-up that others share is waited for, before one
+// is made alone.
+const sharedTries = 3
+
+// share waits for the look-up of a key that is under way, or begins one; mine
+// tells which.
+func (k *KeyRing) share(ctx context.Context, wanted wantedKey, known CachedKey) (found CachedKey, mine bool, err error) {
+	began := false
 	result := k.flights.DoChan(wanted.cached(), func() (any, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(aside), orDefault(k.Timeout, 15*time.Second))
-		defer cancel()
-		return k.lookUp(ctx, wanted, known)
+		began = true
+		return k.lookUpInTime(ctx, wanted, known)
 	})
 	select {
 	case <-ctx.Done():
-		return signature.PublicKey{}, fmt.Errorf("looking up a key: %w", ctx.Err())
+		return CachedKey{}, false, fmt.Errorf("looking up a key: %w", ctx.Err())
 	case r := <-result:
-		if r.Err != nil && (fresh || known.PEM == "" || errors.Is(r.Err, signature.ErrNoKey)) {
-			return signature.PublicKey{}, r.Err
-		}
-		if r.Err != nil {
-			return known.publicKey(wanted)
-		}
-		found, _ := r.Val.(CachedKey)
-		return found.publicKey(wanted)
+		found, _ = r.Val.(CachedKey)
+		return found, began, r.Err
 	}
+}
+
+// lookUpInTime looks a key up, whether or not the one who asks waits for it.
+func (k *KeyRing) lookUpInTime(ctx context.Context, wanted wantedKey, known CachedKey) (CachedKey, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), orDefault(k.Timeout, 15*time.Second))
+	defer cancel()
+	return k.lookUp(ctx, wanted, known)
+}
+
+// orElse is what was found, or what was known before when nobody could be asked
+// just now.
+func (c CachedKey) orElse(known CachedKey, wanted wantedKey, fresh bool, err error) (signature.PublicKey, error) {
+	switch {
+	case err == nil:
+		return c.publicKey(wanted)
+	case fresh, known.PEM == "", errors.Is(err, signature.ErrNoKey):
+		return signature.PublicKey{}, err
+	}
+	return known.publicKey(wanted)
 }
 
 // lookUp asks the network and remembers the answer, whatever it is.

@@ -24,6 +24,8 @@ import (
 // that nobody can use it up in its name. A server that comes back after an outage
 // may send thousands of activities at once.
 //
+// What is asked for with a signed GET has its own measure, [Limiter.LookUp].
+//
 // The zero value is ready. It must not be copied after first use.
 type Limiter struct {
 	// Client gives the address a request came from, as the proxies in front tell
@@ -39,6 +41,7 @@ type Limiter struct {
 	once    sync.Once
 	clients *limit.Buckets
 	sites   *limit.Buckets
+	lookUps lookUps
 	turns   *fetch.Turns
 }
 
@@ -57,6 +60,7 @@ func (l *Limiter) ready() {
 	l.once.Do(func() {
 		l.clients = limit.New(requestsPerSecond, clientBurst, limiterMemory)
 		l.sites = limit.New(requestsPerSecond, siteBurst, limiterMemory)
+		l.lookUps = newLookUps()
 		l.turns = fetch.NewTurns(orDefault(l.Concurrent, 8))
 	})
 }

@@ -27,7 +27,22 @@ func refuse(status int, reason string, err error) *verdict {
 // waits already; the sender is asked to come back.
 var ErrFull = errors.New("activitypub: too much is waiting")
 
-// fullWait is how long who meets [ErrFull] is to stay away.
+// FullFor is [ErrFull] with how long it may take until there is room.
+type FullFor struct {
+	Wait time.Duration
+	Err  error // the particulars
+}
+
+// Error says the particulars.
+func (e *FullFor) Error() string { return e.Err.Error() }
+
+// Is reports whether target is [ErrFull].
+func (e *FullFor) Is(target error) bool { return target == ErrFull }
+
+// Unwrap returns the particulars.
+func (e *FullFor) Unwrap() error { return e.Err }
+
+// fullWait is how long who meets [ErrFull] is to stay away, unless it says so.
 const fullWait = 5 * time.Minute
 
 func putOff(status int, reason string, wait time.Duration) *verdict {

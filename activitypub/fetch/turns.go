@@ -17,11 +17,13 @@ type Turns struct {
 // NewTurns returns turns for n at once, at least one.
 func NewTurns(n int) *Turns { return &Turns{slots: make(chan struct{}, max(n, 1))} }
 
-// turn is somebody's place among those who work.
+// turn is somebody's place among those who work. Whatever shares its context
+// shares it, so several may stand aside, and come back, at once.
 type turn struct {
 	slots chan struct{}
 	mu    sync.Mutex
 	held  bool
+	over  bool // it was given back for good
 }
 
 type turnKey struct{}
@@ -50,27 +52,63 @@ func (t *Turns) Take(ctx context.Context, patience time.Duration) (working conte
 func (t *turn) leave() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.over = true
+	t.give()
+}
+
+func (t *turn) stepAside() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.give()
+}
+
+func (t *turn) give() {
 	if t.held {
 		<-t.slots
 		t.held = false
 	}
 }
 
+// comeBack waits for a place, unless there is one already or none is needed any
+// more.
+func (t *turn) comeBack(ctx context.Context) {
+	if !t.needed() {
+		return
+	}
+	select {
+	case t.slots <- struct{}{}:
+		t.keep()
+	case <-ctx.Done():
+	}
+}
+
+func (t *turn) needed() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return !t.held && !t.over
+}
+
+// keep makes a place that was just taken the turn's, or gives it back if another
+// who shares the turn was quicker.
+func (t *turn) keep() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.held || t.over {
+		<-t.slots
+		return
+	}
+	t.held = true
+}
+
 // Aside gives the turn of ctx, if it has one, to others for a while. What is done
-// meanwhile goes by the context returned; resume waits for a turn again.
+// meanwhile goes by the context returned; resume waits for a turn again. It may be
+// called twice, and by several who share the turn: one place is taken back for
+// all, and none after the turn has ended.
 func Aside(ctx context.Context) (aside context.Context, resume func()) {
 	mine, ok := ctx.Value(turnKey{}).(*turn)
 	if !ok || mine == nil {
 		return ctx, func() {}
 	}
-	mine.leave()
-	return context.WithValue(ctx, turnKey{}, (*turn)(nil)), func() {
-		select {
-		case mine.slots <- struct{}{}:
-			mine.mu.Lock()
-			defer mine.mu.Unlock()
-			mine.held = true
-		case <-ctx.Done():
-		}
-	}
+	mine.stepAside()
+	return context.WithValue(ctx, turnKey{}, (*turn)(nil)), func() { mine.comeBack(ctx) }
 }

@@ -50,3 +50,29 @@ func TestTurnsAreGivenToOneAtATime(t *testing.T) {
 		t.Error("a turn was given back that was not held")
 	}
 }
+
+// TestATurnIsTakenBackOnce: whoever comes back twice, or after the end, or beside
+// another who shares the turn, takes no second place.
+func TestATurnIsTakenBackOnce(t *testing.T) {
+	turns := fetch.NewTurns(2)
+	ctx, leave, _ := turns.Take(t.Context(), 0)
+	_, one := fetch.Aside(ctx)
+	_, other := fetch.Aside(ctx)
+	one()
+	one()
+	other()
+	_, leaveSecond, ok := turns.Take(t.Context(), time.Millisecond)
+	if !ok {
+		t.Fatal("one turn has two places")
+	}
+	leaveSecond()
+
+	_, late := fetch.Aside(ctx)
+	leave()
+	late()
+	for range 2 {
+		if _, _, ok := turns.Take(t.Context(), time.Millisecond); !ok {
+			t.Fatal("a place was taken by a turn that had ended")
+		}
+	}
+}

@@ -49,7 +49,7 @@ func (e *environment) open() (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := store.Open(e, e.config.database(), store.Options{Now: e.now})
+	s, err := store.Open(e, e.config.database(), store.Options{Now: e.now, Domain: fetch.Site})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", e.config.describeDatabase(), err)
 	}

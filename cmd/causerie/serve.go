@@ -126,6 +126,7 @@ func (h *house) newQueue() *queue.Queue {
 			}),
 			store.JobPicture: inTurn(turns, h.fetchPicture),
 			store.JobThread:  inTurn(turns, h.lookForThread),
+			store.JobSeek:    inTurn(turns, h.lookForThread),
 		},
 	})
 }

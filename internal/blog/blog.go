@@ -79,6 +79,7 @@ type Tx interface {
 	emojiTx
 	placedTx
 	threadTx
+	hearsayTx
 	outTx
 	forwardTx
 	proofTx

@@ -86,6 +86,10 @@ func (b *Blog) meet(ctx context.Context, tx Tx, p Person) error {
 	if p.AvatarURL == known.AvatarURL {
 		p.Avatar = known.Avatar
 	}
+	wanted, err := b.wantsPicture(ctx, tx, p)
+	if err != nil {
+		return err
+	}
 	if err := tx.SavePerson(ctx, p); err != nil {
 		return err
 	}
@@ -98,10 +102,10 @@ func (b *Blog) meet(ctx context.Context, tx Tx, p Person) error {
 	if err := tx.SaveEmoji(ctx, p.URI, emoji); err != nil {
 		return err
 	}
-	if p.AvatarURL == "" || p.Avatar != "" {
+	if !wanted {
 		return nil
 	}
-	return b.wantPicture(ctx, tx, p)
+	return tx.FetchAvatar(ctx, p.URI)
 }
 
 // newer reports whether p tells more than is known.

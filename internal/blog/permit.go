@@ -97,17 +97,33 @@ func (b *Blog) ask(ctx context.Context, tx Tx, p Permit) (Permit, error) {
 }
 
 // settle says to who asked what became of their reply or quote, unless that is
-// not decided yet. What they were told before is repeated only if they asked
-// again.
+// not decided yet; leave that was given for what it said before is then taken
+// back. What they were told before is repeated only if they asked again.
 func (b *Blog) settle(ctx context.Context, tx Tx, p Permit, state CommentState, again bool) error {
 	switch state {
 	case Shown:
 		return b.grant(ctx, tx, p, again)
 	case Hidden, Spam, Deleted:
 		return b.refuse(ctx, tx, p, again)
+	case Held:
+		return b.reconsider(ctx, tx, p)
 	default:
 		return nil
 	}
+}
+
+// reconsider takes leave back that was given, since what it was given for says
+// something else now and waits for the author's word. That word will bring a new
+// permit.
+func (b *Blog) reconsider(ctx context.Context, tx Tx, p Permit) error {
+	if p.State != Granted {
+		return nil
+	}
+	if err := b.revoke(ctx, tx, p); err != nil {
+		return err
+	}
+	p.ID, p.State = b.o.NewID(), Asked
+	return b.keep(ctx, tx, p)
 }
 
 // settleReply is [Blog.settle] for a comment, if its writer's server asked.

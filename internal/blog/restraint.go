@@ -45,6 +45,9 @@ var (
 	newRequests  = allowance{what: "request", person: 200, site: 10_000, all: 50_000}         //nolint:gochecknoglobals // a constant
 	newPictures  = allowance{what: "picture", person: 10, site: 6_000, all: 25_000}           //nolint:gochecknoglobals // a constant
 	newDeletions = allowance{what: "unknown deletion", person: 100, site: 2_000, all: 20_000} //nolint:gochecknoglobals // a constant
+	newHearsay   = allowance{what: "hearsay", site: 1_000, all: 5_000}                        //nolint:gochecknoglobals // a constant
+	newQuestions = allowance{what: "question", site: 1_000}                                   //nolint:gochecknoglobals // a constant
+	newSeeks     = allowance{what: "seek", person: 200, site: 1_000, all: 5_000}              //nolint:gochecknoglobals // a constant
 )
 
 // What may be there at any time.

@@ -84,16 +84,20 @@ func (b *Blog) turnAway(ctx context.Context, tx Tx, p Person) (bool, error) {
 	return tx.BlockedBy(ctx, p.URI)
 }
 
-// wantPicture has a person's picture fetched, unless theirs are rejected or those
-// from where it lies.
-func (b *Blog) wantPicture(ctx context.Context, tx Tx, p Person) error {
-	if welcome, err := PictureWelcome(ctx, tx, p.URI, p.AvatarURL); !welcome || err != nil {
-		return err
+// wantsPicture reports whether a person's picture is to be fetched: there is one
+// that we have no copy of, neither theirs are rejected nor those from where it
+// lies, and there were not too many today.
+func (b *Blog) wantsPicture(ctx context.Context, tx Tx, p Person) (bool, error) {
+	if p.AvatarURL == "" || p.Avatar != "" {
+		return false, nil
 	}
-	if err := b.allow(ctx, tx, newPictures, p.URI); KindOf(err) == TooMany {
-		return nil // a person can do without for a day
-	} else if err != nil {
-		return err
+	welcome, err := PictureWelcome(ctx, tx, p.URI, p.AvatarURL)
+	if !welcome || err != nil {
+		return false, err
 	}
-	return tx.FetchAvatar(ctx, p.URI)
+	err = b.allow(ctx, tx, newPictures, p.URI)
+	if KindOf(err) == TooMany {
+		return false, nil // a person can do without for a day
+	}
+	return err == nil, err
 }

@@ -60,9 +60,13 @@ func (b *Blog) lookOnceMore(ctx context.Context, tx Tx, c Comment) error {
 
 // Seek notes that a message which reached us, and answers something we have not
 // seen, is to be looked into: that may be an answer to an answer that nobody sent
-// us.
-func (b *Blog) Seek(ctx context.Context, uri string) error {
+// us. writer is who wrote it. The error is of kind TooMany when they, their site
+// or all together had enough of that looked into today.
+func (b *Blog) Seek(ctx context.Context, uri, writer string) error {
 	return b.db.Write(ctx, func(tx Tx) error {
+		if err := b.allow(ctx, tx, newSeeks, writer); err != nil {
+			return err
+		}
 		return tx.LookLater(ctx, Look{URI: uri, Up: true, At: b.now()})
 	})
 }
@@ -82,38 +86,50 @@ func (b *Blog) Looked(ctx context.Context, l Look) error {
 	})
 }
 
-// Grant grants up to so many fetches for a purpose, of what is left of its
-// budget for the day. What is granted counts as spent, so that a process that is
-// killed and begins anew does not spend it twice; [Blog.Return] gives back what
-// was not needed.
-func (b *Blog) Grant(ctx context.Context, purpose string, want, perDay int) (granted int, err error) {
+// Purse is what may be spent on fetches for a purpose in a day.
+type Purse struct {
+	Purpose string
+	PerDay  int
+}
+
+// Grant grants up to so many fetches, of what is left for the day in each of some
+// purses; they are to be named from the general to the particular. What is
+// granted counts as spent, so that a process that is killed and begins anew does
+// not spend it twice; [Blog.Return] gives back what was not needed.
+func (b *Blog) Grant(ctx context.Context, want int, purses ...Purse) (granted int, err error) {
 	err = b.db.Write(ctx, func(tx Tx) error {
-		spent, err := tx.Tally(ctx, fetchesFor, purpose, b.today(), want)
-		if err != nil {
-			return err
+		granted = want
+		for _, p := range purses {
+			spent, err := tx.Tally(ctx, fetchesFor, p.Purpose, b.today(), want)
+			if err != nil {
+				return err
+			}
+			granted = min(granted, want-min(want, max(0, spent-p.PerDay)))
 		}
-		tooMany := min(want, max(0, spent-perDay))
-		granted = want - tooMany
-		return b.giveBack(ctx, tx, purpose, tooMany)
+		return b.giveBack(ctx, tx, want-granted, purses)
 	})
 	return granted, err
 }
 
-// Return gives back fetches that were allowed and not made.
-func (b *Blog) Return(ctx context.Context, purpose string, fetches int) error {
+// Return gives back fetches that were granted from some purses and not made.
+func (b *Blog) Return(ctx context.Context, fetches int, purses ...Purse) error {
 	if fetches <= 0 {
 		return nil
 	}
-	return b.db.Write(ctx, func(tx Tx) error { return b.giveBack(ctx, tx, purpose, fetches) })
+	return b.db.Write(ctx, func(tx Tx) error { return b.giveBack(ctx, tx, fetches, purses) })
 }
 
 // fetchesFor is under what fetches are counted for a purpose.
 const fetchesFor = "fetch"
 
-func (b *Blog) giveBack(ctx context.Context, tx Tx, purpose string, fetches int) error {
+func (b *Blog) giveBack(ctx context.Context, tx Tx, fetches int, purses []Purse) error {
 	if fetches == 0 {
 		return nil
 	}
-	_, err := tx.Tally(ctx, fetchesFor, purpose, b.today(), -fetches)
-	return err
+	for _, p := range purses {
+		if _, err := tx.Tally(ctx, fetchesFor, p.Purpose, b.today(), -fetches); err != nil {
+			return err
+		}
+	}
+	return nil
 }

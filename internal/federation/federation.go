@@ -6,6 +6,7 @@ package federation
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -14,8 +15,6 @@ import (
 	"net/url"
 	"sync"
 	"time"
-
-	"golang.org/x/time/rate"
 
 	"github.com/causerie/causerie/activitypub"
 	"github.com/causerie/causerie/activitypub/fetch"
@@ -61,13 +60,6 @@ type Config struct {
 	AddEmoji   func(ctx context.Context, r io.Reader) (blog.Attachment, error)
 }
 
-// What strangers can make us look up by asking for what is shown to few, or by
-// naming companions of a letter.
-const (
-	lookUpsPerSecond = 5
-	lookUpsAtOnce    = 100
-)
-
 // Federation speaks ActivityPub for the blog. It is safe for concurrent use.
 type Federation struct {
 	c       Config
@@ -83,8 +75,8 @@ type Federation struct {
 	policy  *signature.Policy
 	looks   looks
 	inbox   http.Handler
-	authors sync.Map      // ids of authors, who never go
-	lookUps *rate.Limiter // of people and keys that whoever asks can make us look up
+	authors sync.Map             // ids of authors, who never go
+	limit   *activitypub.Limiter // of what comes in, and of what others can make us look up
 	handle  activitypub.Handlers
 	signing chan struct{} // who signs a fetch
 }
@@ -93,7 +85,7 @@ type Federation struct {
 func New(c Config) *Federation {
 	site := c.Blog.Site()
 	f := &Federation{c: c, site: site, address: addresses{site: site}, signing: make(chan struct{}, 1)}
-	f.lookUps = rate.NewLimiter(lookUpsPerSecond, lookUpsAtOnce)
+	f.limit = &activitypub.Limiter{Client: c.Client, Now: c.Now}
 	f.keys.store = c.Store
 	f.fetch = fetch.New(fetch.Config{
 		UserAgent: "Causerie/" + c.Version + " (+" + site.Home() + ")",
@@ -183,7 +175,10 @@ func (f *Federation) newInbox() http.Handler {
 		Proofs:   f.ring,
 		Concerns: f.concerns,
 		Store: func(ctx context.Context, in activitypub.Received) error {
-			if err := f.keep(ctx, in); blog.KindOf(err) == blog.TooMany {
+			var full *activitypub.FullFor
+			if err := f.keep(ctx, in); errors.As(err, &full) {
+				return full
+			} else if blog.KindOf(err) == blog.TooMany {
 				return fmt.Errorf("%w: %w", activitypub.ErrFull, err)
 			} else if err != nil {
 				return err
@@ -193,7 +188,7 @@ func (f *Federation) newInbox() http.Handler {
 			}
 			return f.noteSynchronization(ctx, in)
 		},
-		Limit: &activitypub.Limiter{Client: f.c.Client, Now: f.c.Now},
+		Limit: f.limit,
 		Log:   f.c.Log,
 	}
 }

@@ -116,8 +116,8 @@ func (f *Federation) turnAway(w http.ResponseWriter, r *http.Request, err error)
 		w.Header().Set("Accept-Signature", wantedSignature)
 		answer["error"] = "sign this request with the key of an actor, by RFC 9421 or draft-cavage-12: " + refusal.Reason
 		refusal = &signature.Refusal{Status: http.StatusUnauthorized}
-	case http.StatusServiceUnavailable:
-		w.Header().Set("Retry-After", "60")
+	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
+		sayWhen(w, refusal)
 	}
 	activitypub.WriteJSON(w, r, refusal.Status, answer)
 }

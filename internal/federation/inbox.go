@@ -18,9 +18,6 @@ type inboxStore interface {
 	Receive(ctx context.Context, key, actor string, raw []byte) error
 	// ReceiveForwarded does the same for what another than the actor sent.
 	ReceiveForwarded(ctx context.Context, key, actor string, raw []byte) error
-	// Hear keeps a claim of nobody in particular, and a job to ask the origin of
-	// the object; the same claim again leads to no other question.
-	Hear(ctx context.Context, about, object string, claim []byte) error
 	FindTarget(ctx context.Context, t blog.Target) (blog.Article, blog.Comment, error)
 	Parcel(ctx context.Context, broadcastID string) ([]byte, error)
 	Blocked(ctx context.Context, personURI, host string) (bool, error)

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/causerie/causerie/activitypub"
+	"github.com/causerie/causerie/activitypub/fetch"
 	"github.com/causerie/causerie/internal/blog"
 )
 
@@ -74,6 +76,10 @@ func isThere(err error) (bool, error) {
 	return err == nil, err
 }
 
+// hearsayWait is how long whoever passed on too much is to stay away: what they
+// may bring is counted by the day, and what waits is asked for by the hour.
+const hearsayWait = time.Hour
+
 // keep stores what the inbox has judged: an activity whose actor is proven, or no
 // more of hearsay than what it claims.
 func (f *Federation) keep(ctx context.Context, in activitypub.Received) error {
@@ -85,7 +91,11 @@ func (f *Federation) keep(ctx context.Context, in activitypub.Received) error {
 		if err != nil {
 			return fmt.Errorf("write a claim: %w", err)
 		}
-		return f.c.Store.Hear(ctx, claim.Type, claim.Object, raw)
+		err = f.c.Blog.Hear(ctx, blog.Hearsay{Type: claim.Type, Object: claim.Object, Bringer: in.Signer, Claim: raw})
+		if blog.KindOf(err) == blog.TooMany {
+			return &activitypub.FullFor{Wait: hearsayWait, Err: err}
+		}
+		return err
 	case in.Forwarded, in.FromBlocked: // nothing is said of the actor's host, or nothing shall follow from it
 		return f.c.Store.ReceiveForwarded(ctx, in.DedupeKey, actor, in.Raw)
 	}
@@ -102,7 +112,7 @@ func (f *Federation) Inquire(ctx context.Context, raw []byte) Verdict {
 	if !activitypub.SameOrigin(claim.Object, claim.Actor) {
 		return Verdict{Reason: "an actor speaks for their own server only"}
 	}
-	err := f.inquire(ctx, claim)
+	err := f.inquire(fetch.WithBudget(ctx, fetch.DefaultBudget), claim)
 	v := f.processed(ctx, &activitypub.Activity{Type: claim.Type, Actor: activitypub.ID(claim.Actor)}, err)
 	if !v.Done {
 		f.c.Log.Info("hearsay without effect", "type", claim.Type, "host", blog.HostOf(claim.Actor), "again", v.Again, "reason", reason(err))

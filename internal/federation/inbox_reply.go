@@ -115,7 +115,7 @@ func (f *Federation) reply(ctx context.Context, actor string, o *activitypub.Obj
 	if act != nil {
 		r.ToFollowersOf, r.Original = f.followersMeant(act, o), act.Source()
 	}
-	if strange, err := f.strange(ctx, r); strange || err != nil {
+	if strange, err := f.strange(ctx, actor, r); strange || err != nil {
 		return err
 	}
 	var err error
@@ -160,7 +160,7 @@ func (f *Federation) followersMeant(act *activitypub.Activity, o *activitypub.Ob
 // strange reports whether a post that everyone may read answers something we have
 // not seen, and notes that this is to be looked into. Its writer need not be met:
 // most often it is nothing of ours.
-func (f *Federation) strange(ctx context.Context, r blog.Reply) (bool, error) {
+func (f *Federation) strange(ctx context.Context, writer string, r blog.Reply) (bool, error) {
 	if r.Visibility.Private() || r.Answers.URI == "" {
 		return false, nil
 	}
@@ -170,7 +170,7 @@ func (f *Federation) strange(ctx context.Context, r blog.Reply) (bool, error) {
 	if _, err := f.c.Store.CommentByURI(ctx, r.URI); blog.KindOf(err) != blog.NotFound {
 		return false, err
 	}
-	return true, f.c.Blog.Seek(ctx, r.URI)
+	return true, f.c.Blog.Seek(ctx, r.URI, writer)
 }
 
 // visibility is what the writer asked for, as Mastodon reads to and cc.

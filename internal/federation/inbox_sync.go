@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/causerie/causerie/activitypub"
+	"github.com/causerie/causerie/activitypub/fetch"
 	"github.com/causerie/causerie/internal/blog"
 )
 
@@ -42,7 +43,7 @@ func (f *Federation) Synchronize(ctx context.Context, payload []byte) Verdict {
 	if err := json.Unmarshal(payload, &c); err != nil {
 		return Verdict{Reason: err.Error()}
 	}
-	err := f.synchronize(ctx, c)
+	err := f.synchronize(fetch.WithBudget(ctx, syncFetches), c)
 	if blog.KindOf(err) != "" || errors.Is(err, errGone) {
 		return Verdict{Reason: err.Error()}
 	}
@@ -80,7 +81,12 @@ func (f *Federation) synchronize(ctx context.Context, c claimed) error {
 	return nil
 }
 
-const mostSyncPages = 10 // of a list of followers, as Mastodon reads
+const (
+	mostSyncPages = 10 // of a list of followers, as Mastodon reads
+	// syncFetches is how many GETs one list may cost: the actor, its pages, each of
+	// which may be redirected once, and the actor's WebFinger.
+	syncFetches = 2*(1+mostSyncPages) + 4
+)
 
 // oursAmong returns the ids of our authors that a list of followers names.
 func (f *Federation) oursAmong(ctx context.Context, c claimed) (authors []string, err error) {

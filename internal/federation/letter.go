@@ -97,8 +97,9 @@ func (f *Federation) serveLetter(w http.ResponseWriter, r *http.Request) {
 	reader, err := f.requester(r)
 	var refusal *signature.Refusal
 	switch {
-	case errors.As(err, &refusal) && refusal.Status == http.StatusServiceUnavailable:
-		unavailable(w, r)
+	case errors.As(err, &refusal) && mayPass(refusal.Status):
+		sayWhen(w, refusal)
+		activitypub.WriteJSON(w, r, refusal.Status, map[string]string{"error": "try again later"})
 		return
 	case err != nil:
 		notFound(w, r)
@@ -154,7 +155,10 @@ func (f *Federation) others(ctx context.Context, writer string, o *activitypub.O
 		}
 	}
 	var people []blog.Person
-	if known, err := f.c.Store.HasLetter(ctx, o.ID); known || err != nil || !f.lookUps.AllowN(f.c.Now(), len(ids)) {
+	if known, err := f.c.Store.HasLetter(ctx, o.ID); known || err != nil {
+		return nil
+	}
+	if _, ok := f.limit.LookUp(nil, writer, len(ids)); !ok {
 		return nil
 	}
 	for _, id := range ids {

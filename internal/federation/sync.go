@@ -49,12 +49,16 @@ func (f *Federation) servePartialFollowers(w http.ResponseWriter, r *http.Reques
 	w.Header().Set("Cache-Control", "private, no-store")
 	reader, err := f.requester(r)
 	if err != nil {
-		status := http.StatusUnauthorized
+		status, reason := http.StatusUnauthorized, "sign this request as an actor of the host it is about"
 		var refusal *signature.Refusal
 		if errors.As(err, &refusal) {
 			status = refusal.Status
 		}
-		activitypub.WriteJSON(w, r, status, map[string]string{"error": "sign this request as an actor of the host it is about"})
+		if mayPass(status) {
+			sayWhen(w, refusal)
+			reason = "try again later"
+		}
+		activitypub.WriteJSON(w, r, status, map[string]string{"error": reason})
 		return
 	}
 	list, err := f.partialFollowers(r.Context(), chi.URLParam(r, "id"), reader)

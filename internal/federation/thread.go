@@ -17,6 +17,10 @@ import (
 const (
 	lookFetches = 40              // in one look
 	lookPerDay  = 300             // for one conversation, below; for one host, above
+	siteBelow   = 600             // in a day below the comments of one site (a registered domain)
+	siteAbove   = 600             // in a day above the messages of one site
+	allBelow    = 6_000           // in a day below all comments
+	allAbove    = 3_000           // in a day above all messages, which anybody may send
 	lookTime    = 1 * time.Minute // one look
 	lookParents = 20              // walked up from one post
 	lookDepth   = 5               // levels walked down from one comment
@@ -79,7 +83,7 @@ func (f *Federation) lookBelow(ctx context.Context, l blog.Look) Verdict {
 		return again(err)
 	}
 	if c.State == blog.Shown {
-		err = f.within(ctx, "article "+article.ID, func(ctx context.Context, w *walk) error {
+		err = f.within(ctx, purses("below", l.URI, allBelow, siteBelow, "article "+article.ID), func(ctx context.Context, w *walk) error {
 			o, err := w.post(ctx, l.URI)
 			if o != nil {
 				w.below(ctx, []*activitypub.Object{o})
@@ -96,7 +100,7 @@ func (f *Federation) lookBelow(ctx context.Context, l blog.Look) Verdict {
 // lookAbove walks up from a post to something of ours, and takes in what lies
 // between, and what is told below that.
 func (f *Federation) lookAbove(ctx context.Context, l blog.Look) Verdict {
-	err := f.within(ctx, "host "+blog.HostOf(l.URI), func(ctx context.Context, w *walk) error {
+	err := f.within(ctx, purses("above", l.URI, allAbove, siteAbove, "host "+blog.HostOf(l.URI)), func(ctx context.Context, w *walk) error {
 		o, err := w.post(ctx, l.URI)
 		if o == nil || err != nil {
 			return err
@@ -120,9 +124,15 @@ func looked(err error) Verdict {
 	return dropOrRetry(err)
 }
 
-// within walks with as many fetches as a purpose has left for today.
-func (f *Federation) within(ctx context.Context, purpose string, do func(context.Context, *walk) error) error {
-	granted, err := f.c.Blog.Grant(ctx, purpose, lookFetches, lookPerDay)
+// purses are what a look from a message spends: of all such looks, of those of the
+// message's site, and of its own purpose.
+func purses(way, uri string, all, site int, purpose string) []blog.Purse {
+	return []blog.Purse{{Purpose: way, PerDay: all}, {Purpose: way + " site " + fetch.Site(blog.HostOf(uri)), PerDay: site}, {Purpose: purpose, PerDay: lookPerDay}}
+}
+
+// within walks with as many fetches as all purses have left for today.
+func (f *Federation) within(ctx context.Context, purses []blog.Purse, do func(context.Context, *walk) error) error {
+	granted, err := f.c.Blog.Grant(ctx, lookFetches, purses...)
 	if err != nil || granted == 0 {
 		return err
 	}
@@ -133,7 +143,7 @@ func (f *Federation) within(ctx context.Context, purpose string, do func(context
 	if short.Err() != nil && ctx.Err() == nil {
 		err = nil // it was enough for now
 	}
-	if returned := f.c.Blog.Return(ctx, purpose, w.left); err == nil {
+	if returned := f.c.Blog.Return(ctx, w.left, purses...); err == nil {
 		err = returned
 	}
 	return err

@@ -109,7 +109,10 @@ func (w *write) call() (err error) {
 			err = fmt.Errorf("panic in a transaction: %v", p)
 		}
 	}()
-	return w.f(w.t)
+	if err := w.f(w.t); err != nil {
+		return err
+	}
+	return w.t.wakeLanes(w.ctx)
 }
 
 // tryTx runs a write in a transaction of its own.

@@ -207,9 +207,13 @@ func (t *tx) replaceDigests(ctx context.Context, counted map[digestKey]hostDiges
 // syncLife is how long a look at another server's list of followers is tried.
 const syncLife = 24 * time.Hour
 
+// syncRoom is for how many lists there is room that wait to be looked through: of
+// one host, and in all.
+func syncRoom() room { return room{kind: JobSync, lane: 200, all: 2_000} }
+
 // Synchronize notes that the followers another server counts for one of its
-// actors are to be looked through, once a day at most for each actor. payload is
-// for who looks.
+// actors are to be looked through, once a day at most for each actor, unless too
+// much of that waits already. payload is for who looks.
 func (s *Store) Synchronize(ctx context.Context, actor string, payload any) error {
 	raw, err := json.Marshal(payload)
 	if err != nil {
@@ -221,8 +225,9 @@ func (s *Store) Synchronize(ctx context.Context, actor string, payload any) erro
 		if err != nil || n == 0 {
 			return wrap(err, "look whether followers were compared today")
 		}
-		return t.addJob(ctx, queue.Job{
-			ID: "sync " + actor, Kind: JobSync, Lane: "sync:" + blog.HostOf(actor), Payload: raw, ExpiresAt: now.Add(syncLife),
-		})
+		_, err = t.addJobIfRoom(ctx, queue.Job{
+			ID: "sync " + actor, Lane: "sync:" + blog.HostOf(actor), Payload: raw, ExpiresAt: now.Add(syncLife),
+		}, syncRoom(), s.siteOf(actor))
+		return err
 	})
 }

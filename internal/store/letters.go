@@ -64,8 +64,12 @@ func (t *tx) SaveLetter(ctx context.Context, l blog.Letter) error {
 	return nil
 }
 
-// DropLetter removes our copy of a letter.
+// DropLetter removes our copy of a letter, and has the address of it to itself:
+// what arrives at the same moment comes after.
 func (t *tx) DropLetter(ctx context.Context, uri, personURI string) error {
+	if err := t.lockMessage(ctx, lockLetterURI, uri); err != nil {
+		return err
+	}
 	return wrap(t.q.DropLetter(ctx, db.DropLetterParams{Uri: uri, PersonUri: personURI}), "drop a letter")
 }
 

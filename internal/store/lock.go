@@ -30,6 +30,7 @@ const (
 	lockLetterURI
 	lockSentLetter
 	lockURI    // an address of which nothing may be here yet; letters and comments share it
+	lockTally  // all counters of [tx.Tally] together
 	lockPerson // against follows that are made while their maker is removed
 )
 

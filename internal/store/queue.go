@@ -74,7 +74,10 @@ func (t *tx) fanOut(ctx context.Context, b blog.Broadcast, besides string) error
 	if err != nil {
 		return wrap(err, "fan a broadcast out")
 	}
-	return wrap(t.q.WakeTargets(ctx, db.WakeTargetsParams{Now: ms(now), Author: b.AuthorID}), "wake lanes")
+	if !slices.Contains(t.fannedOut, b.AuthorID) {
+		t.fannedOut = append(t.fannedOut, b.AuthorID)
+	}
+	return nil
 }
 
 // deliverTo adds a person's mailbox, unless the followers' include it. What is
@@ -113,7 +116,10 @@ func (t *tx) FetchAvatar(ctx context.Context, personURI string) error {
 
 // addJob adds a job, unless there is one with its id. It is due at its RunAt, or
 // else at once.
-func (t *tx) addJob(ctx context.Context, j queue.Job) error {
+func (t *tx) addJob(ctx context.Context, j queue.Job) error { return t.addJobOf(ctx, j, "") }
+
+// addJobOf adds a job that a site caused, and that counts for it.
+func (t *tx) addJobOf(ctx context.Context, j queue.Job, site string) error {
 	now := t.s.now()
 	if j.RunAt.IsZero() {
 		j.RunAt = now
@@ -123,23 +129,14 @@ func (t *tx) addJob(ctx context.Context, j queue.Job) error {
 	}
 	err := t.q.AddJob(ctx, db.AddJobParams{
 		ID: j.ID, Kind: j.Kind, Lane: j.Lane, BroadcastID: j.Broadcast, Inbox: j.Inbox, Payload: j.Payload,
-		CreatedAt: ms(now), RunAt: ms(j.RunAt), ExpiresAt: ms(j.ExpiresAt),
+		CreatedAt: ms(now), RunAt: ms(j.RunAt), ExpiresAt: ms(j.ExpiresAt), Site: site,
 	})
 	if err != nil {
 		return wrap(err, "add a job")
 	}
 	t.work = true
-	return wrap(t.q.WakeLane(ctx, db.WakeLaneParams{Name: j.Lane, ReadyAt: ms(j.RunAt)}), "wake a lane")
-}
-
-// addJobIfRoom adds a job that may as well be left undone: not when so many wait
-// in its lane already.
-func (t *tx) addJobIfRoom(ctx context.Context, j queue.Job, most int32) error {
-	n, err := t.q.CountLaneJobs(ctx, db.CountLaneJobsParams{Lane: j.Lane, Most: most})
-	if err != nil || n >= int64(most) {
-		return wrap(err, "count what waits")
-	}
-	return t.addJob(ctx, j)
+	t.wakeLane(j.Lane, ms(j.RunAt))
+	return nil
 }
 
 // inboundLanes is how many lanes the activities of one host are spread over.
@@ -169,7 +166,7 @@ func (s *Store) ReceiveForwarded(ctx context.Context, key, actor string, raw []b
 // receive keeps an activity if there is room. alive says that the actor's own
 // host sent it.
 func (s *Store) receive(ctx context.Context, key, actor string, raw []byte, alive bool) error {
-	if err := s.roomFor(ctx, inboundLane(actor)); err != nil {
+	if err := s.roomFor(ctx, inboundLane(actor), s.siteOf(actor)); err != nil {
 		return err
 	}
 	return s.inTx(ctx, func(t *tx) error { return t.receive(ctx, key, actor, raw, alive) })
@@ -186,17 +183,15 @@ func (t *tx) receive(ctx context.Context, key, actor string, raw []byte, alive b
 		return nil
 	}
 	if alive {
-		if _, err := t.q.ReviveLane(ctx, db.ReviveLaneParams{Name: blog.HostOf(actor), ReadyAt: ms(now)}); err != nil {
-			return wrap(err, "revive a lane")
-		}
+		t.reviveLane(blog.HostOf(actor))
 	}
 	id, err := uuid.NewV7()
 	if err != nil {
 		return fmt.Errorf("make an id: %w", err)
 	}
-	return t.addJob(ctx, queue.Job{
+	return t.addJobOf(ctx, queue.Job{
 		ID: id.String(), Kind: JobInbox, Lane: inboundLane(actor), Payload: raw, ExpiresAt: now.Add(inboxLife),
-	})
+	}, t.s.siteOf(actor))
 }
 
 // BroadcastByID returns a broadcast.

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/causerie/causerie/internal/blog"
@@ -18,7 +17,7 @@ import (
 const (
 	mostKeysOfOwner      = 10     // people have one or two, and change them sometimes
 	mostWaitingInLane    = 2_000  // activities received and not worked on yet; a host has eight lanes
-	mostWaitingInAll     = 50_000 //
+	mostWaitingInAll     = 50_000 // of all; a site has a share of it, see room
 	mostSeen             = 1_000_000
 	mostStrangersKeys    = 50_000
 	mostWipedComments    = 100_000 // deleted ones on which nothing hangs
@@ -33,7 +32,18 @@ const (
 )
 
 // Tally counts some more of a kind, or fewer.
+//
+// On PostgreSQL those who count take turns, from the first count of a transaction
+// to its end. Each kind has a counter for all, so there is little to be had side
+// by side; and two that count several kinds, in the order their stories bring
+// with them, would wait for each other.
 func (t *tx) Tally(ctx context.Context, what, who string, day int64, more int) (int, error) {
+	if !t.counts {
+		if err := t.lock(ctx, lockTally, "tally"); err != nil {
+			return 0, err
+		}
+		t.counts = true
+	}
 	n, err := t.q.Tally(ctx, db.TallyParams{What: what, Who: who, Day: day, N: int64(more)})
 	return int(n), wrap(err, "count what there was today")
 }
@@ -66,37 +76,6 @@ func (t *tx) LetterCount(ctx context.Context, personURI string) (ofPerson, inAll
 func (t *tx) InboxCount(ctx context.Context, authorID, inbox string) (int, error) {
 	n, err := t.q.CountInboxesOf(ctx, db.CountInboxesOfParams{Author: authorID, Host: blog.HostOf(inbox), Besides: inbox})
 	return int(n), wrap(err, "count a host's inboxes")
-}
-
-// receivedCount remembers for a moment how many activities wait in all.
-type receivedCount struct {
-	mu sync.Mutex
-	n  int64
-	at time.Time
-}
-
-// roomFor is an error of kind [blog.TooMany] when too much waits in a lane, or in
-// all.
-func (s *Store) roomFor(ctx context.Context, lane string) error {
-	n, err := s.q.CountLaneJobs(ctx, db.CountLaneJobsParams{Lane: lane, Most: mostWaitingInLane})
-	if err != nil {
-		return wrap(err, "count what waits")
-	}
-	if n >= mostWaitingInLane {
-		return blog.ErrTooMany("Too many activities of this host are waiting.")
-	}
-	s.received.mu.Lock()
-	defer s.received.mu.Unlock()
-	if now := time.Now(); now.Sub(s.received.at) > receivedCountAge { // real time: it is the machine that is spared
-		if s.received.n, err = s.q.CountReceived(ctx); err != nil {
-			return wrap(err, "count what waits")
-		}
-		s.received.at = now
-	}
-	if s.received.n >= mostWaitingInAll {
-		return blog.ErrTooMany("Too many activities are waiting.")
-	}
-	return nil
 }
 
 // noteGone takes note that an inbox answered that it is no more. One such answer

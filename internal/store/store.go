@@ -25,6 +25,7 @@ type Store struct {
 	reader   *sql.DB
 	writes   *db.Queries
 	now      func() time.Time
+	domain   func(host string) string
 	revision atomic.Uint64
 	wake     func() // called after a commit that left work for the queue
 	received receivedCount
@@ -43,6 +44,9 @@ type view struct {
 // Options are what a store may be given. The zero value is fine.
 type Options struct {
 	Now func() time.Time // the clock; time.Now if nil
+	// Domain says who registered a host: the part of it that is not free to make
+	// up; nil: the host.
+	Domain func(host string) string
 }
 
 // Open opens the database at url, a path for SQLite or postgres://..., brings
@@ -55,7 +59,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{dialect: d, writer: writer, reader: reader, now: o.Now, wake: func() {}}
+	s := &Store{dialect: d, writer: writer, reader: reader, now: o.Now, domain: o.Domain, wake: func() {}}
 	if err := s.prepare(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -145,6 +149,10 @@ type tx struct {
 	raw     *sql.Tx
 	visible bool // something a visitor could see has changed
 	work    bool // jobs were added
+	counts  bool // it counts in tallies
+
+	lanes     map[string]wakeUp // to be seen to at the end
+	fannedOut []string          // authors to all of whose followers' hosts something goes
 }
 
 // Write runs f in a transaction, as [blog.DB] demands.

@@ -12,14 +12,23 @@ import (
 	"github.com/causerie/causerie/internal/store/db"
 )
 
-// JobThread is the kind of job that looks for missing parts of a conversation;
-// its payload is a [blog.Look].
-const JobThread = "thread"
-
+// The kinds of job that look for missing parts of a conversation; their payload
+// is a [blog.Look].
 const (
-	lookLife  = 24 * time.Hour // how long a look is tried
-	mostLooks = 200            // that wait for one host
+	JobThread = "thread" // below a comment
+	JobSeek   = "seek"   // above a message that anybody may send
 )
+
+const lookLife = 24 * time.Hour // how long a look is tried
+
+// lookRoom is for how many looks there is room that wait: of one host, and in
+// all. What anybody can cause has a room apart from what comments need.
+func lookRoom(l blog.Look) room {
+	if l.Up {
+		return room{kind: JobSeek, lane: 200, all: 2_000}
+	}
+	return room{kind: JobThread, lane: 200, all: 20_000}
+}
 
 // LookLater notes that a look for missing parts is to be taken, up to a quarter
 // later than asked for, so that what came together is not looked at together. A
@@ -33,9 +42,10 @@ func (t *tx) LookLater(ctx context.Context, l blog.Look) error {
 	if wait := at.Sub(t.s.now()); wait > 0 {
 		at = at.Add(rand.N(wait/4 + 1))
 	}
-	return t.addJobIfRoom(ctx, queue.Job{
-		ID: lookID(l), Kind: JobThread, Lane: "thread:" + blog.HostOf(l.URI), Payload: payload, RunAt: at, ExpiresAt: at.Add(lookLife),
-	}, mostLooks)
+	_, err = t.addJobIfRoom(ctx, queue.Job{
+		ID: lookID(l), Lane: "thread:" + blog.HostOf(l.URI), Payload: payload, RunAt: at, ExpiresAt: at.Add(lookLife),
+	}, lookRoom(l), t.s.siteOf(l.URI))
+	return err
 }
 
 func lookID(l blog.Look) string {

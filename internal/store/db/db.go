@@ -225,6 +225,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countJobsStmt, err = db.PrepareContext(ctx, countJobs); err != nil {
 		return nil, fmt.Errorf("error preparing query CountJobs: %w", err)
 	}
+	if q.countKindJobsStmt, err = db.PrepareContext(ctx, countKindJobs); err != nil {
+		return nil, fmt.Errorf("error preparing query CountKindJobs: %w", err)
+	}
 	if q.countLaneJobsStmt, err = db.PrepareContext(ctx, countLaneJobs); err != nil {
 		return nil, fmt.Errorf("error preparing query CountLaneJobs: %w", err)
 	}
@@ -261,9 +264,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countReactionsToStmt, err = db.PrepareContext(ctx, countReactionsTo); err != nil {
 		return nil, fmt.Errorf("error preparing query CountReactionsTo: %w", err)
 	}
-	if q.countReceivedStmt, err = db.PrepareContext(ctx, countReceived); err != nil {
-		return nil, fmt.Errorf("error preparing query CountReceived: %w", err)
-	}
 	if q.countRepliesStmt, err = db.PrepareContext(ctx, countReplies); err != nil {
 		return nil, fmt.Errorf("error preparing query CountReplies: %w", err)
 	}
@@ -278,6 +278,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countShownQuotesStmt, err = db.PrepareContext(ctx, countShownQuotes); err != nil {
 		return nil, fmt.Errorf("error preparing query CountShownQuotes: %w", err)
+	}
+	if q.countSiteJobsStmt, err = db.PrepareContext(ctx, countSiteJobs); err != nil {
+		return nil, fmt.Errorf("error preparing query CountSiteJobs: %w", err)
 	}
 	if q.countTargetsStmt, err = db.PrepareContext(ctx, countTargets); err != nil {
 		return nil, fmt.Errorf("error preparing query CountTargets: %w", err)
@@ -626,6 +629,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.handlesOfPeopleStmt, err = db.PrepareContext(ctx, handlesOfPeople); err != nil {
 		return nil, fmt.Errorf("error preparing query HandlesOfPeople: %w", err)
+	}
+	if q.hasJobStmt, err = db.PrepareContext(ctx, hasJob); err != nil {
+		return nil, fmt.Errorf("error preparing query HasJob: %w", err)
 	}
 	if q.hideCommentsOfPersonStmt, err = db.PrepareContext(ctx, hideCommentsOfPerson); err != nil {
 		return nil, fmt.Errorf("error preparing query HideCommentsOfPerson: %w", err)
@@ -1360,6 +1366,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countJobsStmt: %w", cerr)
 		}
 	}
+	if q.countKindJobsStmt != nil {
+		if cerr := q.countKindJobsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countKindJobsStmt: %w", cerr)
+		}
+	}
 	if q.countLaneJobsStmt != nil {
 		if cerr := q.countLaneJobsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countLaneJobsStmt: %w", cerr)
@@ -1420,11 +1431,6 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countReactionsToStmt: %w", cerr)
 		}
 	}
-	if q.countReceivedStmt != nil {
-		if cerr := q.countReceivedStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing countReceivedStmt: %w", cerr)
-		}
-	}
 	if q.countRepliesStmt != nil {
 		if cerr := q.countRepliesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countRepliesStmt: %w", cerr)
@@ -1448,6 +1454,11 @@ func (q *Queries) Close() error {
 	if q.countShownQuotesStmt != nil {
 		if cerr := q.countShownQuotesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countShownQuotesStmt: %w", cerr)
+		}
+	}
+	if q.countSiteJobsStmt != nil {
+		if cerr := q.countSiteJobsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countSiteJobsStmt: %w", cerr)
 		}
 	}
 	if q.countTargetsStmt != nil {
@@ -2028,6 +2039,11 @@ func (q *Queries) Close() error {
 	if q.handlesOfPeopleStmt != nil {
 		if cerr := q.handlesOfPeopleStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing handlesOfPeopleStmt: %w", cerr)
+		}
+	}
+	if q.hasJobStmt != nil {
+		if cerr := q.hasJobStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing hasJobStmt: %w", cerr)
 		}
 	}
 	if q.hideCommentsOfPersonStmt != nil {
@@ -2791,6 +2807,7 @@ type Queries struct {
 	countInTargetStmt            *sql.Stmt
 	countInboxesOfStmt           *sql.Stmt
 	countJobsStmt                *sql.Stmt
+	countKindJobsStmt            *sql.Stmt
 	countLaneJobsStmt            *sql.Stmt
 	countLettersStmt             *sql.Stmt
 	countLettersAtStmt           *sql.Stmt
@@ -2803,12 +2820,12 @@ type Queries struct {
 	countQuotesStmt              *sql.Stmt
 	countReactionsStmt           *sql.Stmt
 	countReactionsToStmt         *sql.Stmt
-	countReceivedStmt            *sql.Stmt
 	countRepliesStmt             *sql.Stmt
 	countReportsStmt             *sql.Stmt
 	countSentStmt                *sql.Stmt
 	countShownCommentsStmt       *sql.Stmt
 	countShownQuotesStmt         *sql.Stmt
+	countSiteJobsStmt            *sql.Stmt
 	countTargetsStmt             *sql.Stmt
 	countUndoneStmt              *sql.Stmt
 	countUnreadLettersStmt       *sql.Stmt
@@ -2925,6 +2942,7 @@ type Queries struct {
 	forgottenSinceStmt           *sql.Stmt
 	giveAttachmentStmt           *sql.Stmt
 	handlesOfPeopleStmt          *sql.Stmt
+	hasJobStmt                   *sql.Stmt
 	hideCommentsOfPersonStmt     *sql.Stmt
 	hideQuotesOfStmt             *sql.Stmt
 	hostSchemesStmt              *sql.Stmt
@@ -3129,6 +3147,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countInTargetStmt:            q.countInTargetStmt,
 		countInboxesOfStmt:           q.countInboxesOfStmt,
 		countJobsStmt:                q.countJobsStmt,
+		countKindJobsStmt:            q.countKindJobsStmt,
 		countLaneJobsStmt:            q.countLaneJobsStmt,
 		countLettersStmt:             q.countLettersStmt,
 		countLettersAtStmt:           q.countLettersAtStmt,
@@ -3141,12 +3160,12 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countQuotesStmt:              q.countQuotesStmt,
 		countReactionsStmt:           q.countReactionsStmt,
 		countReactionsToStmt:         q.countReactionsToStmt,
-		countReceivedStmt:            q.countReceivedStmt,
 		countRepliesStmt:             q.countRepliesStmt,
 		countReportsStmt:             q.countReportsStmt,
 		countSentStmt:                q.countSentStmt,
 		countShownCommentsStmt:       q.countShownCommentsStmt,
 		countShownQuotesStmt:         q.countShownQuotesStmt,
+		countSiteJobsStmt:            q.countSiteJobsStmt,
 		countTargetsStmt:             q.countTargetsStmt,
 		countUndoneStmt:              q.countUndoneStmt,
 		countUnreadLettersStmt:       q.countUnreadLettersStmt,
@@ -3263,6 +3282,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		forgottenSinceStmt:           q.forgottenSinceStmt,
 		giveAttachmentStmt:           q.giveAttachmentStmt,
 		handlesOfPeopleStmt:          q.handlesOfPeopleStmt,
+		hasJobStmt:                   q.hasJobStmt,
 		hideCommentsOfPersonStmt:     q.hideCommentsOfPersonStmt,
 		hideQuotesOfStmt:             q.hideQuotesOfStmt,
 		hostSchemesStmt:              q.hostSchemesStmt,

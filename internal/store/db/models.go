@@ -246,6 +246,7 @@ type Job struct {
 	CreatedAt   int64
 	RunAt       int64
 	ExpiresAt   int64
+	Site        string
 }
 
 type Lane struct {

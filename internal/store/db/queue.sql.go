@@ -10,8 +10,8 @@ import (
 )
 
 const addJob = `-- name: AddJob :exec
-INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9)
+INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at, site)
+VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10)
 ON CONFLICT (id) DO NOTHING
 `
 
@@ -25,6 +25,7 @@ type AddJobParams struct {
 	CreatedAt   int64
 	RunAt       int64
 	ExpiresAt   int64
+	Site        string
 }
 
 func (q *Queries) AddJob(ctx context.Context, arg AddJobParams) error {
@@ -38,6 +39,7 @@ func (q *Queries) AddJob(ctx context.Context, arg AddJobParams) error {
 		arg.CreatedAt,
 		arg.RunAt,
 		arg.ExpiresAt,
+		arg.Site,
 	)
 	return err
 }
@@ -438,7 +440,7 @@ func (q *Queries) LaneIsWell(ctx context.Context, name string) error {
 }
 
 const laneJobs = `-- name: LaneJobs :many
-SELECT id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at FROM job WHERE lane = $1 AND run_at <= $2 ORDER BY run_at, id LIMIT $3
+SELECT id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at, site FROM job WHERE lane = $1 AND run_at <= $2 ORDER BY run_at, id LIMIT $3
 `
 
 type LaneJobsParams struct {
@@ -467,6 +469,7 @@ func (q *Queries) LaneJobs(ctx context.Context, arg LaneJobsParams) ([]Job, erro
 			&i.CreatedAt,
 			&i.RunAt,
 			&i.ExpiresAt,
+			&i.Site,
 		); err != nil {
 			return nil, err
 		}

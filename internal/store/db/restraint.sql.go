@@ -70,17 +70,6 @@ func (q *Queries) CountLettersOf(ctx context.Context, personUri string) (int64, 
 	return count, err
 }
 
-const countReceived = `-- name: CountReceived :one
-SELECT count(*) FROM job WHERE kind = 'inbox'
-`
-
-func (q *Queries) CountReceived(ctx context.Context) (int64, error) {
-	row := q.queryRow(ctx, q.countReceivedStmt, countReceived)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const dropComment = `-- name: DropComment :exec
 DELETE FROM comment WHERE id = $1
 `

@@ -25,8 +25,8 @@ ON CONFLICT (name) DO UPDATE SET ready_at = excluded.ready_at
 WHERE lane.ready_at > excluded.ready_at AND (lane.failures = 0 OR lane.ready_at = 9000000000000000);
 
 -- name: AddJob :exec
-INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9)
+INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at, site)
+VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10)
 ON CONFLICT (id) DO NOTHING;
 
 -- name: CountLaneJobs :one

@@ -18,9 +18,6 @@ SELECT count(*) FROM letter WHERE person_uri = $1;
 -- name: CountInboxesOf :one
 SELECT count(*) FROM inbox_target WHERE author_id = sqlc.arg(author) AND host = sqlc.arg(host) AND inbox <> sqlc.arg(besides);
 
--- name: CountReceived :one
-SELECT count(*) FROM job WHERE kind = 'inbox';
-
 -- name: DropOldestKeysOf :exec
 DELETE FROM person_key WHERE person_key.owner = sqlc.arg(owner) AND person_key.id NOT IN (
   SELECT k.id FROM person_key k WHERE k.owner = sqlc.arg(owner) ORDER BY k.fetched_at DESC, k.id LIMIT sqlc.arg(most)

@@ -139,19 +139,20 @@ func (in *Inbox) take(w http.ResponseWriter, r *http.Request, received *Received
 	if received.Raw, v = in.read(w, r); v != nil {
 		return v
 	}
-	r, leave, v := in.Limit.enter(r)
-	if v != nil {
-		return v
-	}
-	defer leave()
 	if v := in.judge(r, received); v != nil {
 		return v
 	}
 	return in.store(r.Context(), *received)
 }
 
-// judge reads what was posted and finds out who did.
+// judge reads what was posted and finds out who did, when there is room: storing,
+// which waits for a disk, is done by all who got through at once.
 func (in *Inbox) judge(r *http.Request, received *Received) *verdict {
+	r, leave, v := in.Limit.enter(r)
+	if v != nil {
+		return v
+	}
+	defer leave()
 	a, err := ParseActivity(received.Raw)
 	if err != nil {
 		return refuse(http.StatusBadRequest, "not a readable activity", err)

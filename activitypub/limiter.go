@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -32,8 +33,9 @@ type Limiter struct {
 	Client func(*http.Request) string
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
-	// Concurrent is how many requests are read and proven at once, 0 means 8.
-	// One that waits for a key to be fetched is not counted.
+	// Concurrent is how many requests are parsed and proven at once, 0 means one
+	// for every two processors, so that a flood leaves half of the machine to
+	// others. One that waits for a key to be fetched is not counted.
 	Concurrent int
 
 	once    sync.Once
@@ -57,7 +59,7 @@ func (l *Limiter) ready() {
 	l.once.Do(func() {
 		l.clients = limit.New(requestsPerSecond, clientBurst, limiterMemory)
 		l.sites = limit.New(requestsPerSecond, siteBurst, limiterMemory)
-		l.turns = fetch.NewTurns(orDefault(l.Concurrent, 8))
+		l.turns = fetch.NewTurns(orDefault(l.Concurrent, runtime.GOMAXPROCS(0)/2))
 	})
 }
 

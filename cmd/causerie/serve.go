@@ -105,7 +105,7 @@ func (h *house) serve(env *environment, listener net.Listener, handler http.Hand
 
 // newQueue readies the queue with all its handlers.
 func (h *house) newQueue() *queue.Queue {
-	turns := fetch.NewTurns(runtime.GOMAXPROCS(0))
+	turns := fetch.NewTurns(runtime.GOMAXPROCS(0) / 2)
 	return queue.New(queue.Config{
 		Store: h.store, Owner: uuid.NewString(), Now: h.now, Log: h.log,
 		Handlers: map[string]queue.Handler{

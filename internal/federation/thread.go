@@ -27,19 +27,28 @@ const (
 )
 
 // looks bounds how many looks are taken at once, and remembers posts that belong
-// to conversations of others.
+// to conversations of others, and those that could not be had.
 type looks struct {
-	slots   chan struct{}
-	foreign *otter.Cache[string, struct{}]
+	slots           chan struct{}
+	foreign, silent *otter.Cache[string, struct{}]
 }
 
 func newLooks() looks {
-	return looks{
-		slots: make(chan struct{}, looksAtOnce),
-		foreign: otter.Must(&otter.Options[string, struct{}]{
-			MaximumSize: 10_000, ExpiryCalculator: otter.ExpiryWriting[string, struct{}](time.Hour),
-		}),
+	remembered := func(long time.Duration) *otter.Cache[string, struct{}] {
+		return otter.Must(&otter.Options[string, struct{}]{
+			MaximumSize: 10_000, ExpiryCalculator: otter.ExpiryWriting[string, struct{}](long),
+		})
 	}
+	return looks{slots: make(chan struct{}, looksAtOnce), foreign: remembered(time.Hour), silent: remembered(10 * time.Minute)}
+}
+
+// vain reports whether it is known where a post leads: to a conversation of
+// others, or to a server that does not answer and is asked again by whoever asked
+// first. Else each of a thousand answers to the same post would cost a look.
+func (l looks) vain(id string) bool {
+	_, foreign := l.foreign.GetIfPresent(id)
+	_, silent := l.silent.GetIfPresent(id)
+	return foreign || silent
 }
 
 // threaded reports whether the server of a post tells what else was said in its

@@ -110,7 +110,9 @@ func (w *walk) join(ctx context.Context, o *activitypub.Object) (taken []*activi
 		}
 		exhausted := w.left <= 0
 		if o, err = w.post(ctx, parent); o == nil || err != nil {
-			if err == nil && !exhausted {
+			if err != nil {
+				w.f.looks.silent.Set(parent, struct{}{})
+			} else if !exhausted {
 				w.remember(way)
 			}
 			return nil, err

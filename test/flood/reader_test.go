@@ -26,6 +26,7 @@ const (
 // visit is how long one page took.
 type visit struct {
 	At, Took time.Duration
+	Page int
 }
 
 // visits are what readers went through.
@@ -51,6 +52,17 @@ func watch(t *testing.T, readers *audience, pid int, stop <-chan struct{}) visit
 		}
 	}
 	v.list = readers.end(t)
+	per := map[int][]time.Duration{}
+	for _, x := range v.list {
+		per[x.Page] = append(per[x.Page], x.Took)
+		if x.Took > 20*time.Millisecond {
+			t.Logf("slow %d at %s took %s", x.Page, x.At.Round(time.Millisecond), x.Took)
+		}
+	}
+	for p, l := range per {
+		slices.Sort(l)
+		t.Logf("page %d: %d p50 %s p90 %s p95 %s p99 %s max %s", p, len(l), l[len(l)/2], l[len(l)*9/10], l[len(l)*95/100], l[len(l)*99/100], l[len(l)-1])
+	}
 	return v
 }
 
@@ -142,7 +154,7 @@ func read(pages []string, n int, began time.Time, stop <-chan struct{}) (list []
 		if answer.StatusCode != http.StatusOK {
 			return list, fmt.Errorf("a reader was answered %s", answer.Status)
 		}
-		list = append(list, visit{At: asked.Sub(began), Took: time.Since(asked)})
+		list = append(list, visit{Page: (len(list)) % len(pages), At: asked.Sub(began), Took: time.Since(asked)})
 	}
 }
 

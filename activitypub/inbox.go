@@ -113,7 +113,7 @@ func (in *Inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	received := Received{Path: r.URL.Path, Header: r.Header}
 	v := in.Limit.admit(r)
 	if v == nil {
-		v = in.take(w, r, &received) //nolint:contextcheck // the request carries it
+		v = in.take(w, r, &received)
 		fair := v == nil || v.status < http.StatusBadRequest || v.wait > 0 || received.Signer != ""
 		in.Limit.settle(r, fair)
 	}
@@ -139,7 +139,7 @@ func (in *Inbox) take(w http.ResponseWriter, r *http.Request, received *Received
 	if received.Raw, v = in.read(w, r); v != nil {
 		return v
 	}
-	if v := in.judge(r, received); v != nil {
+	if v := in.judge(r, received); v != nil { //nolint:contextcheck // the request carries it
 		return v
 	}
 	return in.store(r.Context(), *received)

@@ -33,10 +33,11 @@ type Limiter struct {
 	Client func(*http.Request) string
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
-	// Concurrent is how many requests are parsed and proven at once, 0 means one
-	// for every two processors, so that a flood leaves half of the machine to
-	// others. One that waits for a key to be fetched is not counted.
-	Concurrent int
+	// Turns are taken to parse and prove a request, and given away while a key is
+	// fetched; shared with other work that strangers cause, they leave the rest of
+	// the machine to everyone else. Nil means one for every two processors, of its
+	// own.
+	Turns *fetch.Turns
 
 	once    sync.Once
 	clients *limit.Buckets
@@ -59,7 +60,9 @@ func (l *Limiter) ready() {
 	l.once.Do(func() {
 		l.clients = limit.New(requestsPerSecond, clientBurst, limiterMemory)
 		l.sites = limit.New(requestsPerSecond, siteBurst, limiterMemory)
-		l.turns = fetch.NewTurns(orDefault(l.Concurrent, runtime.GOMAXPROCS(0)/2))
+		if l.turns = l.Turns; l.turns == nil {
+			l.turns = fetch.NewTurns(runtime.GOMAXPROCS(0) / 2)
+		}
 	})
 }
 

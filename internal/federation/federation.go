@@ -58,6 +58,9 @@ type Config struct {
 	// anew; they fill in copy, width and height.
 	AddPicture func(ctx context.Context, r io.Reader) (blog.Attachment, error)
 	AddEmoji   func(ctx context.Context, r io.Reader) (blog.Attachment, error)
+	// Turns are taken to prove what comes in; see [activitypub.Limiter]. Nil: the
+	// inbox has its own.
+	Turns *fetch.Turns
 }
 
 // What strangers can make us look up by asking for what is shown to few, or by
@@ -188,7 +191,7 @@ func (f *Federation) newInbox() http.Handler {
 			}
 			return f.noteSynchronization(ctx, in)
 		},
-		Limit: &activitypub.Limiter{Client: f.c.Client, Now: f.c.Now},
+		Limit: &activitypub.Limiter{Client: f.c.Client, Now: f.c.Now, Turns: f.c.Turns},
 		Log:   f.c.Log,
 	}
 }

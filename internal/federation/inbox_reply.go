@@ -170,7 +170,7 @@ func (f *Federation) strange(ctx context.Context, r blog.Reply) (bool, error) {
 	if _, err := f.c.Store.CommentByURI(ctx, r.URI); blog.KindOf(err) != blog.NotFound {
 		return false, err
 	}
-	if f.looks.vain(r.Answers.URI) {
+	if f.looks.vain(r.Answers.URI, blog.HostOf(r.URI)) {
 		return true, nil
 	}
 	return true, f.c.Blog.Seek(ctx, r.URI)

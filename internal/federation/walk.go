@@ -110,9 +110,7 @@ func (w *walk) join(ctx context.Context, o *activitypub.Object) (taken []*activi
 		}
 		exhausted := w.left <= 0
 		if o, err = w.post(ctx, parent); o == nil || err != nil {
-			if err != nil {
-				w.f.looks.silent.Set(parent, struct{}{})
-			} else if !exhausted {
+			if err == nil && !exhausted {
 				w.remember(way)
 			}
 			return nil, err

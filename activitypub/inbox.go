@@ -121,7 +121,7 @@ func (in *Inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	received := Received{Path: r.URL.Path, Header: r.Header}
 	v := in.Limit.admit(r)
 	if v == nil {
-		v = in.take(w, r, &received) //nolint:contextcheck // the request carries it
+		v = in.take(w, r, &received)
 		fair := v == nil || v.status < http.StatusBadRequest || v.wait > 0 || received.Signer != ""
 		in.Limit.settle(r, fair)
 	}
@@ -147,19 +147,20 @@ func (in *Inbox) take(w http.ResponseWriter, r *http.Request, received *Received
 	if received.Raw, v = in.read(w, r); v != nil {
 		return v
 	}
-	r, leave, v := in.Limit.enter(r)
-	if v != nil {
-		return v
-	}
-	defer leave()
-	if v := in.judge(r, received); v != nil {
+	if v := in.judge(r, received); v != nil { //nolint:contextcheck // the request carries it
 		return v
 	}
 	return in.store(r.Context(), *received)
 }
 
-// judge reads what was posted and finds out who did.
+// judge reads what was posted and finds out who did, when there is room: storing,
+// which waits for a disk, is done by all who got through at once.
 func (in *Inbox) judge(r *http.Request, received *Received) *verdict {
+	r, leave, v := in.Limit.enter(r)
+	if v != nil {
+		return v
+	}
+	defer leave()
 	a, err := ParseActivity(received.Raw)
 	if err != nil {
 		return refuse(http.StatusBadRequest, "not a readable activity", err)

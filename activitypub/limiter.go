@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -34,9 +35,11 @@ type Limiter struct {
 	Client func(*http.Request) string
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
-	// Concurrent is how many requests are read and proven at once, 0 means 8.
-	// One that waits for a key to be fetched is not counted.
-	Concurrent int
+	// Turns are taken to parse and prove a request, and given away while a key is
+	// fetched; shared with other work that strangers cause, they leave the rest of
+	// the machine to everyone else. Nil means one for every two processors, of its
+	// own.
+	Turns *fetch.Turns
 
 	once    sync.Once
 	clients *limit.Buckets
@@ -61,7 +64,9 @@ func (l *Limiter) ready() {
 		l.clients = limit.New(requestsPerSecond, clientBurst, limiterMemory)
 		l.sites = limit.New(requestsPerSecond, siteBurst, limiterMemory)
 		l.lookUps = newLookUps()
-		l.turns = fetch.NewTurns(orDefault(l.Concurrent, 8))
+		if l.turns = l.Turns; l.turns == nil {
+			l.turns = fetch.NewTurns(runtime.GOMAXPROCS(0) / 2)
+		}
 	})
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"github.com/causerie/causerie/activitypub"
 	"github.com/causerie/causerie/activitypub/aptest"
+	"github.com/causerie/causerie/activitypub/fetch"
 	"github.com/causerie/causerie/activitypub/signature"
 )
 
@@ -154,7 +155,7 @@ func TestNobodyUsesUpAnothersShare(t *testing.T) {
 func TestInboxWorksOnFewAtOnce(t *testing.T) {
 	t.Parallel()
 	b, slow, alice := newBlog(t), aptest.New(t), aptest.New(t).Actor("alice")
-	b.inbox.Limit = &activitypub.Limiter{Concurrent: 1}
+	b.inbox.Limit = &activitypub.Limiter{Turns: fetch.NewTurns(1)}
 	release, stuck := make(chan struct{}), make(chan struct{})
 	slow.Handle("/key", http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
 		close(stuck)

@@ -39,6 +39,10 @@ type Config struct {
 	Readyz      http.Handler // /readyz
 	Desk        http.Handler // /desk and /desk/*
 	SetUp       http.Handler // /setup
+
+	// Turn is taken to make a page while its readers have the one before. Nil: it
+	// is made at once.
+	Turn pagecache.Turn
 }
 
 // Routes is the whole blog as one handler.
@@ -46,7 +50,7 @@ func Routes(c Config) http.Handler {
 	if c.CacheSize == 0 {
 		c.CacheSize = 64 << 20
 	}
-	cache := pagecache.New(c.Revision, c.CacheSize)
+	cache := pagecache.New(c.Revision, c.CacheSize, c.Turn)
 	rd := reader.New(reader.Config{
 		Site: c.Site, Store: c.Store, Cache: cache, Templates: c.Templates,
 		ObjectURL: c.ObjectURL, ActorURL: c.ActorURL, Log: c.Log,

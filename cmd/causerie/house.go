@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -32,6 +33,7 @@ type house struct {
 	now        func() time.Time
 	media      *media.Library
 	federation *federation.Federation
+	turns      *fetch.Turns // for what strangers cause: half of the processors
 	log        *slog.Logger
 }
 
@@ -53,7 +55,7 @@ func (e *environment) open() (*house, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", e.config.describeDatabase(), err)
 	}
-	h := &house{site: site, store: s, now: e.now, log: e.logger()}
+	h := &house{site: site, store: s, now: e.now, turns: fetch.NewTurns(runtime.GOMAXPROCS(0) / 2), log: e.logger()}
 	if err := h.checkSite(e); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -67,7 +69,7 @@ func (e *environment) open() (*house, error) {
 	h.federation = federation.New(federation.Config{
 		Blog: h.Blog, Store: s, Now: h.now, Log: h.log, Version: version(), Allow: allow, Client: client,
 		Federated: markdown.Federated, AddAvatar: h.media.AddAvatar,
-		AddPicture: pictures(h.media.AddRemote), AddEmoji: pictures(h.media.AddEmoji),
+		Turns: h.turns, AddPicture: pictures(h.media.AddRemote), AddEmoji: pictures(h.media.AddEmoji),
 	})
 	return h, nil
 }

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"runtime"
 	"sync"
 	"time"
 
@@ -105,7 +104,7 @@ func (h *house) serve(env *environment, listener net.Listener, handler http.Hand
 
 // newQueue readies the queue with all its handlers.
 func (h *house) newQueue() *queue.Queue {
-	turns := fetch.NewTurns(runtime.GOMAXPROCS(0))
+	turns, pictures := h.turns, fetch.NewTurns(1) // a large picture takes a second, and the inbox is not to wait for it
 	return queue.New(queue.Config{
 		Store: h.store, Owner: uuid.NewString(), Now: h.now, Log: h.log,
 		Handlers: map[string]queue.Handler{
@@ -121,14 +120,20 @@ func (h *house) newQueue() *queue.Queue {
 			store.JobHearsay: inTurn(turns, func(ctx context.Context, j queue.Job) queue.Result {
 				return result(h.federation.Inquire(ctx, j.Payload))
 			}),
-			store.JobAvatar: inTurn(turns, func(ctx context.Context, j queue.Job) queue.Result {
+			store.JobAvatar: inTurn(pictures, func(ctx context.Context, j queue.Job) queue.Result {
 				return result(h.federation.Avatar(ctx, string(j.Payload)))
 			}),
-			store.JobPicture: inTurn(turns, h.fetchPicture),
+			store.JobPicture: inTurn(pictures, h.fetchPicture),
 			store.JobThread:  inTurn(turns, h.lookForThread),
 			store.JobSeek:    inTurn(turns, h.lookForThread),
 		},
 	})
+}
+
+// turn waits for a turn of those for what strangers cause.
+func (h *house) turn(ctx context.Context) (leave func()) {
+	_, leave, _ = h.turns.Take(ctx, 0)
+	return leave
 }
 
 // inTurn does what strangers cause a few at a time, so that a flood of it leaves
@@ -222,7 +227,7 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 		Site: h.site, Store: h.store, Revision: h.store.Revision, Templates: pages, Static: assets,
 		ObjectURL: h.federation.ObjectURL, ActorURL: h.federation.ActorURL, Log: h.log, Negotiate: h.federation.Negotiate,
 		ActivityPub: protocol, WellKnown: protocol, NodeInfo: protocol, Media: h.media.Handler("/media/"),
-		Healthz: http.HandlerFunc(healthz), Readyz: http.HandlerFunc(h.readyz), Desk: d.Routes(), SetUp: d.SetUp(),
+		Healthz: http.HandlerFunc(healthz), Readyz: http.HandlerFunc(h.readyz), Desk: d.Routes(), SetUp: d.SetUp(), Turn: h.turn,
 	})), nil
 }
 

@@ -170,6 +170,9 @@ func (f *Federation) strange(ctx context.Context, writer string, r blog.Reply) (
 	if _, err := f.c.Store.CommentByURI(ctx, r.URI); blog.KindOf(err) != blog.NotFound {
 		return false, err
 	}
+	if f.looks.vain(r.Answers.URI, blog.HostOf(r.URI)) {
+		return true, nil
+	}
 	return true, f.c.Blog.Seek(ctx, r.URI, writer)
 }
 

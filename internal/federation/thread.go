@@ -27,14 +27,16 @@ const (
 	lookPages   = 5               // of one collection
 	lookItems   = 100             // of one collection
 	looksAtOnce = 8               // in one process: they leave the queue to everything else
+	looksForOne = 5               // for the same post, told of by one host, in ten minutes
 	whoFetches  = 2               // it takes to meet somebody: profile and WebFinger
 )
 
 // looks bounds how many looks are taken at once, and remembers posts that belong
-// to conversations of others.
+// to conversations of others, and how often it was tried to find out about one.
 type looks struct {
 	slots   chan struct{}
 	foreign *otter.Cache[string, struct{}]
+	tries   *otter.Cache[string, int]
 }
 
 func newLooks() looks {
@@ -43,7 +45,24 @@ func newLooks() looks {
 		foreign: otter.Must(&otter.Options[string, struct{}]{
 			MaximumSize: 10_000, ExpiryCalculator: otter.ExpiryWriting[string, struct{}](time.Hour),
 		}),
+		tries: otter.Must(&otter.Options[string, int]{
+			MaximumSize: 10_000, ExpiryCalculator: otter.ExpiryCreating[string, int](10 * time.Minute),
+		}),
 	}
+}
+
+// vain reports whether nothing is to be gained from one more look for what a post
+// of a host answers: it belongs to a conversation of others, or that host has had
+// us look for it a few times just now. Otherwise each of a thousand answers to
+// something that nobody serves would cost a look.
+func (l looks) vain(parent, host string) bool {
+	if _, foreign := l.foreign.GetIfPresent(parent); foreign {
+		return true
+	}
+	tried, _ := l.tries.Compute(host+" "+parent, func(before int, found bool) (int, otter.ComputeOp) {
+		return before + 1, otter.WriteOp
+	})
+	return tried > looksForOne
 }
 
 // threaded reports whether the server of a post tells what else was said in its

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
 )
 
 // Each commit must reach the disk before its caller goes on: what was answered
@@ -75,6 +76,7 @@ func (s *Store) tryBatch(batch []*write) error {
 			return errors.Join(err, ignoreDone(raw.Rollback()))
 		}
 		visible = visible || (w.err == nil && w.t.visible)
+		runtime.Gosched() // readers of pages need not wait for a whole batch
 	}
 	return s.finish(context.Background(), raw, visible)
 }

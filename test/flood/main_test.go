@@ -4,6 +4,7 @@
 package flood
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"net"
@@ -39,15 +40,20 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// serveBare does the least a server can do with a POST: it reads it and answers
-// 401.
+// serveBare does the least a server can do with a POST, it reads it and answers
+// 401, and with a GET: it sends a page of a usual length.
 func serveBare() error {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
 	fmt.Println("http://" + listener.Addr().String() + "/ap/inbox")
+	page := bytes.Repeat([]byte("<p>Water finds the longer way.</p>\n"), 300)
 	return http.Serve(listener, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet {
+			_, _ = w.Write(page)
+			return
+		}
 		_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, 1<<20))
 		w.WriteHeader(http.StatusUnauthorized)
 	}))

@@ -27,16 +27,20 @@ const (
 )
 
 // A change shows at once, unless there have just been so many that readers would
-// wait for page after page to be made anew. Then pages are made anew every 2
+// wait for page after page to be made anew. Then pages are made anew every 5
 // seconds, and whoever asks meanwhile gets the one before.
 const (
 	changesAtOnce    = 20
 	changesInCalm    = 10 // of those, shown to who asks next, even if that one waits
-	changesPerSecond = 0.5
+	changesPerSecond = 0.2
 )
 
 // Maker makes an answer in the identity coding.
 type Maker func(ctx context.Context) (*answer.Answer, error)
+
+// Turn waits until there is room for work that nobody waits for. leave is to be
+// called after it.
+type Turn func(ctx context.Context) (leave func())
 
 // Cache is safe for concurrent use.
 type Cache struct {
@@ -44,6 +48,7 @@ type Cache struct {
 	seen     atomic.Uint64
 	changes  *rate.Limiter
 	entries  *otter.Cache[key, *answer.Answer]
+	turn     Turn
 	making   sync.Map // key: struct{}, of pages that are made while others are sent
 }
 
@@ -62,16 +67,21 @@ const (
 	earliest = math.MaxUint64 - 1
 )
 
-// New makes a cache of at most maxBytes, which is more than 0. The function revision is called at each
-// request; it must be quick, and change whenever a page may look different.
-func New(revision func() uint64, maxBytes uint64) *Cache {
+// New makes a cache of at most maxBytes, which is more than 0. The function
+// revision is called at each request; it must be quick, and change whenever a page
+// may look different. Pages that are made while others are sent take a turn; nil
+// gives them one at once.
+func New(revision func() uint64, maxBytes uint64, turn Turn) *Cache {
+	if turn == nil {
+		turn = func(context.Context) func() { return func() {} }
+	}
 	entries := otter.Must(&otter.Options[key, *answer.Answer]{
 		MaximumWeight: maxBytes,
 		Weigher: func(k key, a *answer.Answer) uint32 {
 			return uint32(len(k.name) + a.Len() + overhead)
 		},
 	})
-	return &Cache{revision: revision, entries: entries, changes: rate.NewLimiter(changesPerSecond, changesAtOnce)}
+	return &Cache{revision: revision, entries: entries, turn: turn, changes: rate.NewLimiter(changesPerSecond, changesAtOnce)}
 }
 
 // Serve sends the page of that name in the coding the client takes best. It
@@ -149,6 +159,7 @@ func (c *Cache) earlier(ctx context.Context, k key, maker Maker) (*answer.Answer
 	if _, busy := c.making.LoadOrStore(k, struct{}{}); !busy {
 		go func() {
 			defer c.making.Delete(k)
+			defer c.turn(context.WithoutCancel(ctx))()
 			if _, err := c.get(context.WithoutCancel(ctx), k, maker); err != nil {
 				c.entries.Invalidate(key{earlier, k.name, k.coding}) // it may be gone: the next who asks is told
 				c.entries.Invalidate(key{earliest, k.name, k.coding})

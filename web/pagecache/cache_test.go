@@ -27,7 +27,7 @@ type shelf struct {
 
 func newShelf(t testing.TB, size uint64) *shelf {
 	s := &shelf{t: t}
-	s.Cache = pagecache.New(s.revision.Load, size)
+	s.Cache = pagecache.New(s.revision.Load, size, nil)
 	return s
 }
 

@@ -3,12 +3,15 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/causerie/causerie/activitypub"
 	"github.com/causerie/causerie/activitypub/aptest"
@@ -58,15 +61,24 @@ func floodAttacks() []attack {
 			}
 		}},
 		{name: "A21 two hundred who connect and say nothing", run: func(s *scene) {
+			var silent []net.Conn
 			for range 200 {
 				conn, err := new(net.Dialer).DialContext(s.t.Context(), "tcp", s.anna.address)
 				s.must(err)
 				_, err = io.WriteString(conn, "POST /ap/inbox HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\nX: ")
 				s.must(err)
 				defer func() { _ = conn.Close() }()
+				silent = append(silent, conn)
 			}
 			status, _ := s.anna.get("/")
 			s.equal("a reader meanwhile", status, http.StatusOK)
+			// Ten seconds later nobody waits for them any more.
+			for _, conn := range silent {
+				s.must(conn.SetReadDeadline(time.Now().Add(30 * time.Second)))
+				if _, err := io.Copy(io.Discard, conn); errors.Is(err, os.ErrDeadlineExceeded) {
+					s.t.Fatal("a client that says nothing was not cut off")
+				}
+			}
 		}},
 		{name: "A27 five hundred requests that are not signed", run: func(s *scene) {
 			mallory := s.mallory()

@@ -72,10 +72,7 @@ func (serveCommand) Run(env *environment) (err error) {
 func (h *house) serve(env *environment, listener net.Listener, handler http.Handler) error {
 	q := h.newQueue()
 	h.store.OnWork(q.Wake)
-	server := &http.Server{
-		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute,
-		MaxHeaderBytes: maxHeader, ErrorLog: nil,
-	}
+	server := newServer(handler)
 	var background sync.WaitGroup
 	failed := make(chan error, 2)
 	background.Go(func() { failed <- q.Run(env, shutdownGrace) })
@@ -100,6 +97,14 @@ func (h *house) serve(env *environment, listener net.Listener, handler http.Hand
 		background.Wait()
 	}
 	return errors.Join(err, h.store.Checkpoint(ctx))
+}
+
+// newServer bounds what a client may take of a connection, and how long.
+func newServer(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: maxHeader, ErrorLog: nil,
+	}
 }
 
 // newQueue readies the queue with all its handlers.

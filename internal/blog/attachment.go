@@ -216,6 +216,9 @@ func (r Reply) pictures() []string {
 // the picture's host be blocked: then nothing wants it.
 func (b *Blog) GiveAttachment(ctx context.Context, commentID string, a Attachment) error {
 	return b.db.Write(ctx, func(tx Tx) error {
+		if err := tx.HoldBlocks(ctx); err != nil {
+			return err
+		}
 		c, err := tx.Comment(ctx, commentID)
 		if KindOf(err) == NotFound || (err == nil && c.State != Shown) {
 			return nil

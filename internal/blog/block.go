@@ -18,6 +18,12 @@ type Block struct {
 
 // blockTx is what keeping people away needs.
 type blockTx interface {
+	// HoldBlocks keeps blocks as they are until the transaction ends: what is taken
+	// in because nothing speaks against it must not miss the block that takes all of
+	// its writer's from the pages. ChangeBlocks waits for that; who changes a block
+	// calls it before anything else.
+	HoldBlocks(ctx context.Context) error
+	ChangeBlocks(ctx context.Context) error
 	// Blocked reports whether somebody is turned away ([Standing.TurnedAway]).
 	Blocked(ctx context.Context, personURI, host string) (bool, error)
 	// Standing says how somebody is treated. URI and Host must be given; without
@@ -93,7 +99,10 @@ func (b *Blog) Amend(ctx context.Context, value string, change func(*Rule)) (Blo
 func (b *Blog) restrict(ctx context.Context, value string, rule func(before Rule) (Rule, error)) (Block, error) {
 	var block Block
 	err := b.db.Write(ctx, func(tx Tx) error {
-		var err error
+		err := tx.ChangeBlocks(ctx)
+		if err != nil {
+			return err
+		}
 		if block, err = b.blockOf(ctx, tx, value); err != nil {
 			return err
 		}
@@ -140,6 +149,9 @@ func checkRule(r Rule) (Rule, error) {
 // were ended; they have to be made anew.
 func (b *Blog) Unblock(ctx context.Context, value string) error {
 	return b.db.Write(ctx, func(tx Tx) error {
+		if err := tx.ChangeBlocks(ctx); err != nil {
+			return err
+		}
 		block, err := b.blockOf(ctx, tx, value)
 		if err != nil {
 			return err

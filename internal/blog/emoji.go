@@ -50,6 +50,9 @@ type emojiTx interface {
 // have been blocked meanwhile: then it is as if it had not been asked for.
 func (b *Blog) GiveEmoji(ctx context.Context, url, copied string) error {
 	return b.db.Write(ctx, func(tx Tx) error {
+		if err := tx.HoldBlocks(ctx); err != nil {
+			return err
+		}
 		if welcome, err := EmojiWelcome(ctx, tx, url); !welcome || err != nil {
 			return err
 		}

@@ -119,6 +119,9 @@ func newer(p, known Person) bool {
 // GivePicture notes our resized copy of a person's picture.
 func (b *Blog) GivePicture(ctx context.Context, uri, avatarURL, name string) error {
 	return b.db.Write(ctx, func(tx Tx) error {
+		if err := tx.HoldBlocks(ctx); err != nil {
+			return err
+		}
 		p, err := tx.Person(ctx, uri)
 		if err != nil || p.AvatarURL != avatarURL {
 			return err

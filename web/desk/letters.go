@@ -15,6 +15,7 @@ type letterReads interface {
 	Correspondence(ctx context.Context, personURI string) (blog.Correspondence, error)
 	Letter(ctx context.Context, id string) (blog.Letter, error)
 	SentLetter(ctx context.Context, id string) (blog.SentLetter, error)
+	Enclosures(ctx context.Context, owner string) ([]blog.Attachment, error)
 }
 
 type lettersBody struct {

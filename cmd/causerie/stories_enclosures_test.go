@@ -116,6 +116,7 @@ func TestPicturesInLettersAreForTheDeskAlone(t *testing.T) {
 				t.Errorf("the letter does not show %q", words)
 			}
 		}
+		w.equal("a title without codes", strings.Contains(page, "<h1>Letters with Alice</h1>"), true)
 		w.equal("sent elsewhere for pictures", strings.Contains(page, `src="`+srv.URL), false)
 		_, list := desk.get("/desk/letters")
 		w.equal("the list shows the name's emoji", strings.Contains(list, `Alice <img class="emoji"`), true)

@@ -225,6 +225,24 @@ func TestPicturesOfLettersGoWithTheirLetter(t *testing.T) {
 		w.settle()
 		w.equal("he is gone", len(anna.kept()), 0)
 
+		// A block also counts for what is still to be fetched.
+		pictures := w.server()
+		pictures.Down()
+		eve := srv.Actor("eve")
+		eve.Note(anna.ActorURL, "<p>Later</p>", aptest.Direct(), aptest.With(aptest.JSON{"attachment": []any{document("image/png", pictures.URL+"/avatars/late.png", "")}}))
+		w.settle()
+		_, err = anna.Amend(t.Context(), eve.ID, noPictures)
+		w.must(err)
+		pictures.Up()
+		w.pass(time.Hour)
+		w.settle()
+		w.equal("fetched after the block", len(anna.kept()), 0)
+		w.must(anna.Unblock(t.Context(), eve.ID))
+		w.settle()
+		w.equal("fetched when it is lifted", len(anna.kept()), 1)
+		w.must(anna.DeleteLetter(t.Context(), anna.letter("Later").ID))
+		w.settle()
+
 		// No more than a day's allowance is fetched of one person.
 		carol := srv.Actor("carol")
 		for i := range 45 {

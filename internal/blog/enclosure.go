@@ -143,11 +143,16 @@ func withoutCopies(list []Attachment) []Attachment {
 
 // GiveEnclosure notes our copy of a picture that came with a letter or a report,
 // and reports whether it was wanted: meanwhile the letter may be gone, or have
-// other pictures. What is not wanted is the caller's to remove.
+// other pictures, or the author wants none of its writer any more. What is not
+// wanted is the caller's to remove.
 func (b *Blog) GiveEnclosure(ctx context.Context, owner string, a Attachment) (wanted bool, err error) {
 	err = b.db.Write(ctx, func(tx Tx) error {
-		// An edit of the letter waits, or is waited for.
-		if _, err := tx.Letter(ctx, owner); err != nil && KindOf(err) != NotFound {
+		wanted = false
+		l, err := tx.Letter(ctx, owner) // an edit of it waits, or is waited for
+		if err != nil && KindOf(err) != NotFound {
+			return err
+		}
+		if rejected, err := b.rejectsMedia(ctx, tx, l.PersonURI); rejected || err != nil {
 			return err
 		}
 		wanted, err = tx.GiveEnclosure(ctx, owner, a)

@@ -152,7 +152,7 @@ func (b *Blog) GiveEnclosure(ctx context.Context, owner string, a Attachment) (w
 		if err != nil && KindOf(err) != NotFound {
 			return err
 		}
-		if rejected, err := b.rejectsMedia(ctx, tx, l.PersonURI); rejected || err != nil {
+		if welcome, err := PictureWelcome(ctx, tx, l.PersonURI, a.URL); !welcome || err != nil {
 			return err
 		}
 		wanted, err = tx.GiveEnclosure(ctx, owner, a)

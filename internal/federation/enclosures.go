@@ -9,7 +9,8 @@ import (
 )
 
 // EnclosedPicture fetches a picture or an emoji that came with a letter or a
-// report, for the desk alone. One whose letter is gone, or changed, needs none.
+// report, for the desk alone. One whose letter is gone, or changed, needs none, and
+// nor does one that a block rejects.
 func (f *Federation) EnclosedPicture(ctx context.Context, owner, url string) Verdict {
 	a, wanted, err := f.wantsEnclosure(ctx, owner, url)
 	if err != nil || !wanted {
@@ -37,7 +38,12 @@ func (f *Federation) wantsEnclosure(ctx context.Context, owner, url string) (blo
 	if err != nil || i < 0 {
 		return blog.Attachment{}, false, err
 	}
-	return list[i], true, nil
+	l, err := f.c.Store.Letter(ctx, owner)
+	if err != nil && blog.KindOf(err) != blog.NotFound { // a report has no letter
+		return blog.Attachment{}, false, err
+	}
+	welcome, err := blog.PictureWelcome(ctx, f.c.Store, l.PersonURI, url)
+	return list[i], welcome, err
 }
 
 // giveEnclosure hands a copy over, and removes it if nothing wants it any more.

@@ -19,6 +19,7 @@ import (
 // letterStore reads the author's letters.
 type letterStore interface {
 	HasLetter(ctx context.Context, uri string) (bool, error)
+	Letter(ctx context.Context, id string) (blog.Letter, error)
 	SentLetter(ctx context.Context, id string) (blog.SentLetter, error)
 	Enclosures(ctx context.Context, owner string) ([]blog.Attachment, error)
 }

@@ -131,6 +131,8 @@ func (h *house) newQueue() *queue.Queue {
 			store.JobPicture: inTurn(pictures, h.fetchPicture),
 			store.JobThread:  inTurn(turns, h.lookForThread),
 			store.JobSeek:    inTurn(turns, h.lookForThread),
+			store.JobErase:   h.erasePicture,
+			store.JobTerms:   h.tellTerms,
 		},
 	})
 }
@@ -178,7 +180,8 @@ func (h *house) look(ctx context.Context) {
 // tidy removes what was kept long enough.
 func (h *house) tidy(ctx context.Context) {
 	h.every(ctx, tidyInterval, "tidy up", func(ctx context.Context) error {
-		return errors.Join(h.store.Tidy(ctx), h.media.SweepAvatars(ctx, h.now(), h.store.CopyNeeded))
+		return errors.Join(h.store.Tidy(ctx), h.media.SweepAvatars(ctx, h.now(), h.store.CopyNeeded),
+			h.media.SweepEnclosed(ctx, h.now(), h.store.EnclosureNeeded))
 	})
 }
 
@@ -213,7 +216,7 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 		return nil, err
 	}
 	d := desk.New(desk.Config{
-		Blog: h.Blog, Store: h.store, Sessions: h.store, Templates: pages, Upload: h.upload,
+		Blog: h.Blog, Store: h.store, Sessions: h.store, Templates: pages, Upload: h.upload, ShowEnclosed: h.media.ServeEnclosed,
 		Successor: h.federation.Successor, Find: h.federation.Find,
 		SetupToken: func(given string) bool { return sameToken(given, token) },
 		ClientIP:   func(r *http.Request) string { return middleware.GetClientIP(r.Context()) },

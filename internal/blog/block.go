@@ -9,7 +9,7 @@ import (
 
 // Block keeps a person or a whole host away, as far as its rule says.
 type Block struct {
-	Value     string // a person's URI, @user@host of one who was never here, or a host in lower case
+	Value     string // a person's URI, @user@server of one who was never here, or a host in lower case
 	Host      bool
 	Handle    string // user@host of a person; "" of a host, or if it is not known
 	CreatedAt time.Time
@@ -62,7 +62,7 @@ type blockTx interface {
 	DropBlockedBy(ctx context.Context, personURI, uri string) (found bool, err error)
 }
 
-// Block keeps a person (an address, or @user@host) or a whole host away from now
+// Block keeps a person (an address, or @user@server) or a whole host away from now
 // on: nothing of theirs is taken in, and what is here goes from the pages.
 // A milder block becomes a full one, and keeps what it says besides.
 func (b *Blog) Block(ctx context.Context, value string) (Block, error) {
@@ -73,7 +73,7 @@ func (b *Blog) Block(ctx context.Context, value string) (Block, error) {
 }
 
 // Restrict blocks a person or a host by a rule, or changes the rule of a block.
-// Someone who was never here is blocked by @user@host, which counts when they
+// Someone who was never here is blocked by @user@server, which counts when they
 // come. Comments that a milder rule no longer keeps away are shown again, where
 // the author has not decided about them since.
 func (b *Blog) Restrict(ctx context.Context, value string, r Rule) (Block, error) {
@@ -194,6 +194,9 @@ func (b *Blog) treat(ctx context.Context, tx Tx, p Person, s Standing) error {
 		}
 	}
 	if s.Severity == Suspend {
+		if err := b.mindEnclosuresOf(ctx, tx, p.URI, true); err != nil {
+			return err
+		}
 		return b.exclude(ctx, tx, p)
 	}
 	if !s.RejectMedia && p.AvatarURL != "" && p.Avatar == "" {
@@ -256,7 +259,7 @@ func (b *Blog) readmit(ctx context.Context, tx Tx, personURI string) error {
 	return nil
 }
 
-// blockOf reads what an author typed: an address, @user@host, or a host.
+// blockOf reads what an author typed: an address, @user@server, or a host.
 func (b *Blog) blockOf(ctx context.Context, tx Tx, value string) (Block, error) {
 	value = strings.TrimSpace(value)
 	if lower := strings.ToLower(value); strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://") {
@@ -299,7 +302,7 @@ func (b *Blog) checkHandle(handle string) (string, error) {
 	handle = strings.ToLower(handle)
 	user, host, _ := strings.Cut(handle, "@")
 	if user == "" || strings.ContainsAny(user, "/ ?#:,<>\"") || len(handle) > 512 {
-		return "", ErrInvalid("value", "This is not a handle such as @user@host: “"+handle+"”.")
+		return "", ErrInvalid("value", "This is not a handle such as @user@server: “"+handle+"”.")
 	}
 	h, err := b.hostBlock(host)
 	return user + "@" + h.Value, err
@@ -333,7 +336,7 @@ func (b *Blog) hostBlock(host string) (Block, error) {
 	host = strings.ToLower(strings.TrimSuffix(host, "."))
 	switch {
 	case host == "" || strings.ContainsAny(host, "/ @?#,*…<>\"") || !strings.ContainsAny(host, ".:") && host != "localhost":
-		return Block{}, ErrInvalid("value", "Give the address of an account, @user@host, or the name of a server.")
+		return Block{}, ErrInvalid("value", "Give the address of an account, @user@server, or the name of a server.")
 	case host == b.o.Site.Host():
 		return Block{}, ErrInvalid("value", "This is the blog itself.")
 	}

@@ -25,7 +25,7 @@ func (b *Blog) judge(ctx context.Context, tx Tx, c Comment, mentions int) (Comme
 	case strings.TrimSpace(c.Text) == "":
 		return Held, "It has no text.", nil
 	case standing.Severity == Silence:
-		return Held, "You have silenced this person or their host.", nil
+		return Held, "You have silenced this person or their server.", nil
 	case s.Policy == PolicyAll:
 		return Held, "Every comment waits for you.", nil
 	case countLinks(c.HTML) > manyLinks:

@@ -39,6 +39,7 @@ func settings() map[string]setting {
 		"format":           text(func(s *blog.Settings) *string { return (*string)(&s.Format) }),
 		"federation":       text(func(s *blog.Settings) *string { return (*string)(&s.Federation) }),
 		"show_followers":   truth("show_followers", func(s *blog.Settings) *bool { return &s.ShowFollowers }),
+		"history":          truth("history", func(s *blog.Settings) *bool { return &s.History }),
 		"authorized_fetch": truth("authorized_fetch", func(s *blog.Settings) *bool { return &s.AuthorizedFetch }),
 		"per_page": {
 			get: func(s blog.Settings) string { return strconv.Itoa(s.PerPage) },

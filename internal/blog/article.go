@@ -50,6 +50,8 @@ type Article struct {
 	CoverAlt   string // what the cover shows, for those who do not see it
 	Tags       []string
 	Categories []string
+	Series     string      // that it is a part of; "" for none
+	History    HistoryMode // whether readers may see what it said before
 
 	HTML    string // rendered and safe
 	Text    string // plain text, for search
@@ -80,6 +82,8 @@ type Words struct {
 	CoverAlt   string      `json:"cover_alt"`
 	Tags       []string    `json:"tags"`
 	Categories []string    `json:"categories"` // names; unknown ones are made
+	Series     string      `json:"series,omitempty"`
+	History    HistoryMode `json:"history,omitempty"`
 	Date       time.Time   `json:"date"`       // publication; zero is now
 }
 
@@ -89,6 +93,7 @@ type Rendered struct {
 	HTML    string // safe to show
 	Text    string // plain
 	Summary string // first sentences of Text
+	Embeds  []Embed
 }
 
 // Term is a category or a tag.

@@ -85,6 +85,8 @@ type Tx interface {
 	outTx
 	forwardTx
 	proofTx
+	historyTx
+	embedTx
 }
 
 // outTx is what a fact leads to outside the blog.

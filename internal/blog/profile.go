@@ -167,7 +167,10 @@ func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 		if err := b.noteTerms(ctx, tx, before, wanted); err != nil {
 			return err
 		}
-		return tx.SaveSettings(ctx, wanted)
+		if err := tx.SaveSettings(ctx, wanted); err != nil || wanted.History {
+			return err
+		}
+		return tx.DropRevisionsByDefault(ctx)
 	})
 }
 

@@ -123,9 +123,14 @@ func (b *Blog) Publish(ctx context.Context, authorID, id string, w Words) (Artic
 			return err
 		}
 		if before.Public() {
-			return b.update(ctx, tx, before, &a, w)
+			err = b.update(ctx, tx, before, &a, w)
+		} else {
+			err = b.release(ctx, tx, &a, w)
 		}
-		return b.release(ctx, tx, &a, w)
+		if err != nil {
+			return err
+		}
+		return b.mindEmbeds(ctx, tx, a, rendered.Embeds)
 	})
 	return a, err
 }
@@ -156,6 +161,7 @@ func (b *Blog) write(a *Article, w Words, r Rendered) {
 	a.Sensitive = w.Sensitive
 	a.CoverID, a.CoverAlt = w.CoverID, strings.TrimSpace(w.CoverAlt)
 	a.Tags, a.Categories = distinct(w.Tags), distinct(w.Categories)
+	a.Series, a.History = strings.Join(strings.Fields(w.Series), " "), w.History
 	a.UpdatedAt = b.now()
 }
 
@@ -177,7 +183,10 @@ func (b *Blog) publishable(w Words, r Rendered) error {
 	case len(w.Tags) > 50:
 		return ErrInvalid("tags", "Fifty tags are the most an article can have.")
 	}
-	return nil
+	if err := checkSeries(w.Series); err != nil {
+		return err
+	}
+	return checkHistory(w.History)
 }
 
 // release makes a draft public. A draft that was public before gets a new
@@ -226,6 +235,9 @@ func (b *Blog) update(ctx context.Context, tx Tx, before Article, a *Article, w 
 	if err := tx.SaveArticle(ctx, *a); err != nil {
 		return err
 	}
+	if err := b.keepPast(ctx, tx, before, *a); err != nil {
+		return err
+	}
 	if !a.Broadcast || (!edited && before.Slug == a.Slug) {
 		return nil
 	}
@@ -266,6 +278,13 @@ func (b *Blog) Unpublish(ctx context.Context, id string) error {
 			return ErrConflict("", "The article is not published.")
 		}
 		if err := b.withdraw(ctx, tx, a); err != nil {
+			return err
+		}
+		// What it said before goes with it, and what it embeds is nobody's to see.
+		if err := tx.DropRevisions(ctx, a.ID); err != nil {
+			return err
+		}
+		if err := tx.SaveEmbeds(ctx, a.ID, nil); err != nil {
 			return err
 		}
 		a.State, a.Broadcast = Draft, false

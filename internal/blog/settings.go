@@ -23,6 +23,10 @@ type Settings struct {
 	// ShowFollowers lets everyone read who follows, not only how many. Off until
 	// the author wants it: whom one reads can be a private matter.
 	ShowFollowers bool
+	// History lets readers see what articles said before they were edited, but for
+	// those that say otherwise. Off until the author wants it: what was taken out of
+	// a text may have been taken out for somebody's sake.
+	History bool
 
 	// Federation says which hosts may speak here and are written to.
 	Federation FederationMode

@@ -16,8 +16,8 @@ func reserved(slug string) bool {
 	switch slug {
 	case "admin", "ap", "api", "archive", "article", "articles", "atom", "author", "authorize-interaction",
 		"category", "comment", "comments", "desk", "favicon", "feed", "healthz", "inbox", "index",
-		"login", "logout", "manifest", "media", "metrics", "nodeinfo", "outbox", "page", "privacy", "readyz",
-		"robots", "rss", "search", "setup", "share", "sign-in", "sitemap", "static", "subscribe", "tag", "tags",
+		"llms", "login", "logout", "manifest", "media", "metrics", "nodeinfo", "outbox", "page", "privacy", "readyz",
+		"robots", "rss", "search", "series", "setup", "share", "sign-in", "sitemap", "static", "subscribe", "tag", "tags",
 		"unsubscribe", "users", "webmention", "well-known", "wp-admin", "wp-content", "wp-includes", "wp-json",
 		"wp-login", "xmlrpc":
 		return true

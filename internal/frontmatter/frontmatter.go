@@ -1,6 +1,7 @@
 // Package frontmatter reads a Markdown file whose first lines, between two lines
 // of three hyphens, are YAML that says what the article is: title, slug, date,
-// summary, tags, categories, kind, language, warning, sensitive, cover.
+// summary, tags, categories, series, kind, language, warning, sensitive, cover,
+// history.
 package frontmatter
 
 import (
@@ -28,6 +29,8 @@ type fields struct {
 	Summary    string    `yaml:"summary"`
 	Tags       words     `yaml:"tags"`
 	Categories words     `yaml:"categories"`
+	Series     string    `yaml:"series"`
+	History    history   `yaml:"history"`
 	Kind       string    `yaml:"kind"`
 	Language   string    `yaml:"language"`
 	Warning    string    `yaml:"warning"`
@@ -63,6 +66,7 @@ func Parse(file []byte, zone *time.Location) (blog.Words, error) {
 		Kind: blog.ArticleKind(strings.ToLower(f.Kind)), Title: f.Title, Slug: f.Slug, Summary: f.Summary, Source: string(body),
 		Language: f.Language, Warning: firstOf(f.Warning, f.Sensitive.warning), Sensitive: f.Sensitive.is,
 		CoverID: f.Cover, CoverAlt: f.CoverAlt, Tags: f.Tags, Categories: f.Categories, Date: f.Date.in(zone),
+		Series: f.Series, History: f.History.mode,
 	}, nil
 }
 
@@ -183,5 +187,26 @@ func (s *sensitive) UnmarshalYAML(unmarshal func(any) error) error {
 		return errors.New("give true, false, or the words that warn")
 	}
 	s.is = s.warning != ""
+	return nil
+}
+
+// history is yes or no, or the words for that.
+type history struct{ mode blog.HistoryMode }
+
+// UnmarshalYAML reads either.
+func (h *history) UnmarshalYAML(unmarshal func(any) error) error {
+	var shown bool
+	if err := unmarshal(&shown); err == nil {
+		h.mode = blog.HistoryHidden
+		if shown {
+			h.mode = blog.HistoryShown
+		}
+		return nil
+	}
+	var word string
+	if err := unmarshal(&word); err != nil || (word != string(blog.HistoryShown) && word != string(blog.HistoryHidden)) {
+		return errors.New("give true or false: whether readers may see earlier versions")
+	}
+	h.mode = blog.HistoryMode(word)
 	return nil
 }

@@ -68,7 +68,7 @@ func (v view) article(ctx context.Context, r db.Article) (blog.Article, error) {
 	for _, c := range categories {
 		a.Categories = append(a.Categories, c.Name)
 	}
-	return a, nil
+	return a, v.addMore(ctx, &a)
 }
 
 func articleOf(r db.Article) blog.Article {
@@ -101,6 +101,9 @@ func (t *tx) SaveArticle(ctx context.Context, a blog.Article) error {
 		return wrap(err, "save an article")
 	}
 	if err := t.saveTerms(ctx, a); err != nil {
+		return err
+	}
+	if err := t.saveMore(ctx, a); err != nil {
 		return err
 	}
 	return t.index(ctx, a)

@@ -200,11 +200,14 @@ func (v view) emojiOf(ctx context.Context, owner string, hidden unseen) ([]blog.
 }
 
 // CopyNeeded reports whether a picture that was fetched is anyone's: the face of
-// a person, part of a comment, or an emoji.
+// a person, part of a comment, an emoji, or what an article embeds.
 func (v view) CopyNeeded(ctx context.Context, name string) (bool, error) {
 	if needed, err := v.AvatarNeeded(ctx, name); needed || err != nil {
 		return needed, err
 	}
 	n, err := v.q.CountWithCopy(ctx, name)
+	if err == nil && n == 0 {
+		n, err = v.q.CountEmbedsWithPicture(ctx, name)
+	}
 	return n > 0, wrap(err, "look what a picture is part of")
 }

@@ -38,7 +38,10 @@ func (v view) ArticlePage(ctx context.Context, slug string) (blog.ArticleView, e
 	if err != nil {
 		return blog.ArticleView{}, err
 	}
-	a := blog.ArticleView{Card: card, ObjectID: r.ObjectID}
+	a := blog.ArticleView{Card: card, ObjectID: r.ObjectID, Text: r.Body}
+	if err = v.addReading(ctx, &a); err != nil {
+		return a, err
+	}
 	if err = v.addThread(ctx, &a); err != nil {
 		return a, err
 	}

@@ -25,6 +25,7 @@ const (
 	keyFormat      = "format"
 	keyPerPage     = "per_page"
 	keyFollowers   = "show_followers"
+	keyHistory     = "history"
 	keyFederation  = "federation"
 	keySignedReads = "authorized_fetch"
 	keySite        = "site_url"
@@ -59,6 +60,8 @@ func (v view) Settings(ctx context.Context) (blog.Settings, error) {
 			}
 		case keyFollowers:
 			s.ShowFollowers = r.Value == "true"
+		case keyHistory:
+			s.History = r.Value == "true"
 		case keyFederation:
 			s.Federation = blog.FederationMode(r.Value)
 		case keySignedReads:
@@ -80,6 +83,7 @@ func (t *tx) SaveSettings(ctx context.Context, s blog.Settings) error {
 		{keyFormat, string(s.Format)},
 		{keyPerPage, strconv.Itoa(s.PerPage)},
 		{keyFollowers, strconv.FormatBool(s.ShowFollowers)},
+		{keyHistory, strconv.FormatBool(s.History)},
 		{keyFederation, string(s.Federation)},
 		{keySignedReads, strconv.FormatBool(s.AuthorizedFetch)},
 	}

@@ -53,6 +53,9 @@ func (s *Store) Tidy(ctx context.Context) error {
 		if err := t.eraseLostEnclosures(ctx); err != nil {
 			return err
 		}
+		if err := t.q.DropUnusedEmbeds(ctx); err != nil {
+			return wrap(err, "tidy up")
+		}
 		if err := t.q.DropDeliveredParcels(ctx); err != nil {
 			return wrap(err, "drop messages that were passed on")
 		}

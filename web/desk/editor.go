@@ -87,6 +87,7 @@ type editorBody struct {
 	Address        string    // of the published article
 	Site           blog.Site
 	Language       string // of the blog
+	History        bool   // the blog shows what articles said before
 	Delivery       *blog.DeliveryCount
 	Stale          bool // another window has written since
 	Problem        problem
@@ -188,7 +189,7 @@ func (d *Desk) addLanguage(ctx context.Context, b *editorBody) error {
 	if err != nil {
 		return fmt.Errorf("reading the settings: %w", err)
 	}
-	b.Language = settings.Language
+	b.Language, b.History = settings.Language, settings.History
 	return nil
 }
 

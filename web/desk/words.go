@@ -22,6 +22,7 @@ func wordsFrom(f form) (blog.Words, error) {
 		CoverID: f.get("cover"), CoverAlt: f.line("cover_alt"),
 		Tags:       f.list("tags"),
 		Categories: append(slices.Clone(f.values["category"]), f.list("more_categories")...),
+		Series:     f.line("series"), History: blog.HistoryMode(f.get("history")),
 	}
 	typed := strings.TrimSpace(f.get("date"))
 	if typed == "" || typed == f.get("date_was") {
@@ -41,7 +42,7 @@ func wordsOf(a blog.Article) blog.Words {
 	return blog.Words{
 		Kind: a.Kind, Title: a.Title, Slug: a.Slug, Summary: a.Summary, Source: a.Source, Language: a.Language,
 		Warning: a.Warning, Sensitive: a.Sensitive, CoverID: a.CoverID, CoverAlt: a.CoverAlt,
-		Tags: a.Tags, Categories: a.Categories,
+		Tags: a.Tags, Categories: a.Categories, Series: a.Series, History: a.History,
 	}
 }
 
@@ -49,6 +50,6 @@ func wordsOf(a blog.Article) blog.Words {
 func sameWords(x, y blog.Words) bool {
 	return x.Kind == y.Kind && x.Title == y.Title && x.Slug == y.Slug && x.Summary == y.Summary && x.Source == y.Source &&
 		x.Language == y.Language && x.Warning == y.Warning && x.Sensitive == y.Sensitive &&
-		x.CoverID == y.CoverID && x.CoverAlt == y.CoverAlt &&
+		x.CoverID == y.CoverID && x.CoverAlt == y.CoverAlt && x.Series == y.Series && x.History == y.History &&
 		slices.Equal(x.Tags, y.Tags) && slices.Equal(slices.Sorted(slices.Values(x.Categories)), slices.Sorted(slices.Values(y.Categories)))
 }

@@ -39,6 +39,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addDigestStmt, err = db.PrepareContext(ctx, addDigest); err != nil {
 		return nil, fmt.Errorf("error preparing query AddDigest: %w", err)
 	}
+	if q.addEmbedStmt, err = db.PrepareContext(ctx, addEmbed); err != nil {
+		return nil, fmt.Errorf("error preparing query AddEmbed: %w", err)
+	}
 	if q.addFollowerStmt, err = db.PrepareContext(ctx, addFollower); err != nil {
 		return nil, fmt.Errorf("error preparing query AddFollower: %w", err)
 	}
@@ -198,6 +201,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countDeliveriesStmt, err = db.PrepareContext(ctx, countDeliveries); err != nil {
 		return nil, fmt.Errorf("error preparing query CountDeliveries: %w", err)
 	}
+	if q.countEmbedsWithPictureStmt, err = db.PrepareContext(ctx, countEmbedsWithPicture); err != nil {
+		return nil, fmt.Errorf("error preparing query CountEmbedsWithPicture: %w", err)
+	}
 	if q.countEmojiStmt, err = db.PrepareContext(ctx, countEmoji); err != nil {
 		return nil, fmt.Errorf("error preparing query CountEmoji: %w", err)
 	}
@@ -279,6 +285,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countReportsStmt, err = db.PrepareContext(ctx, countReports); err != nil {
 		return nil, fmt.Errorf("error preparing query CountReports: %w", err)
 	}
+	if q.countRevisionsStmt, err = db.PrepareContext(ctx, countRevisions); err != nil {
+		return nil, fmt.Errorf("error preparing query CountRevisions: %w", err)
+	}
 	if q.countSentStmt, err = db.PrepareContext(ctx, countSent); err != nil {
 		return nil, fmt.Errorf("error preparing query CountSent: %w", err)
 	}
@@ -335,6 +344,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropAllSessionsStmt, err = db.PrepareContext(ctx, dropAllSessions); err != nil {
 		return nil, fmt.Errorf("error preparing query DropAllSessions: %w", err)
+	}
+	if q.dropArticleEmbedsStmt, err = db.PrepareContext(ctx, dropArticleEmbeds); err != nil {
+		return nil, fmt.Errorf("error preparing query DropArticleEmbeds: %w", err)
 	}
 	if q.dropAttachmentsStmt, err = db.PrepareContext(ctx, dropAttachments); err != nil {
 		return nil, fmt.Errorf("error preparing query DropAttachments: %w", err)
@@ -441,6 +453,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropMessagesOfStmt, err = db.PrepareContext(ctx, dropMessagesOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DropMessagesOf: %w", err)
 	}
+	if q.dropMoreStmt, err = db.PrepareContext(ctx, dropMore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropMore: %w", err)
+	}
 	if q.dropOldBroadcastsStmt, err = db.PrepareContext(ctx, dropOldBroadcasts); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldBroadcasts: %w", err)
 	}
@@ -458,6 +473,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropOldReportsStmt, err = db.PrepareContext(ctx, dropOldReports); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldReports: %w", err)
+	}
+	if q.dropOldRevisionsStmt, err = db.PrepareContext(ctx, dropOldRevisions); err != nil {
+		return nil, fmt.Errorf("error preparing query DropOldRevisions: %w", err)
 	}
 	if q.dropOldRevocationsStmt, err = db.PrepareContext(ctx, dropOldRevocations); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldRevocations: %w", err)
@@ -507,6 +525,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropReactionsOfStmt, err = db.PrepareContext(ctx, dropReactionsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DropReactionsOf: %w", err)
 	}
+	if q.dropRevisionsStmt, err = db.PrepareContext(ctx, dropRevisions); err != nil {
+		return nil, fmt.Errorf("error preparing query DropRevisions: %w", err)
+	}
+	if q.dropRevisionsByDefaultStmt, err = db.PrepareContext(ctx, dropRevisionsByDefault); err != nil {
+		return nil, fmt.Errorf("error preparing query DropRevisionsByDefault: %w", err)
+	}
 	if q.dropSeenStmt, err = db.PrepareContext(ctx, dropSeen); err != nil {
 		return nil, fmt.Errorf("error preparing query DropSeen: %w", err)
 	}
@@ -540,6 +564,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropUntoldTermsStmt, err = db.PrepareContext(ctx, dropUntoldTerms); err != nil {
 		return nil, fmt.Errorf("error preparing query DropUntoldTerms: %w", err)
 	}
+	if q.dropUnusedEmbedsStmt, err = db.PrepareContext(ctx, dropUnusedEmbeds); err != nil {
+		return nil, fmt.Errorf("error preparing query DropUnusedEmbeds: %w", err)
+	}
 	if q.dropUnusedEmojiStmt, err = db.PrepareContext(ctx, dropUnusedEmoji); err != nil {
 		return nil, fmt.Errorf("error preparing query DropUnusedEmoji: %w", err)
 	}
@@ -548,6 +575,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropWaitingMessagesStmt, err = db.PrepareContext(ctx, dropWaitingMessages); err != nil {
 		return nil, fmt.Errorf("error preparing query DropWaitingMessages: %w", err)
+	}
+	if q.embedWantedStmt, err = db.PrepareContext(ctx, embedWanted); err != nil {
+		return nil, fmt.Errorf("error preparing query EmbedWanted: %w", err)
+	}
+	if q.embedsOfStmt, err = db.PrepareContext(ctx, embedsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query EmbedsOf: %w", err)
 	}
 	if q.emojiByStmt, err = db.PrepareContext(ctx, emojiBy); err != nil {
 		return nil, fmt.Errorf("error preparing query EmojiBy: %w", err)
@@ -645,6 +678,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.giveAttachmentStmt, err = db.PrepareContext(ctx, giveAttachment); err != nil {
 		return nil, fmt.Errorf("error preparing query GiveAttachment: %w", err)
 	}
+	if q.giveEmbedStmt, err = db.PrepareContext(ctx, giveEmbed); err != nil {
+		return nil, fmt.Errorf("error preparing query GiveEmbed: %w", err)
+	}
 	if q.giveEnclosureStmt, err = db.PrepareContext(ctx, giveEnclosure); err != nil {
 		return nil, fmt.Errorf("error preparing query GiveEnclosure: %w", err)
 	}
@@ -731,6 +767,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.mediaListStmt, err = db.PrepareContext(ctx, mediaList); err != nil {
 		return nil, fmt.Errorf("error preparing query MediaList: %w", err)
+	}
+	if q.moreStmt, err = db.PrepareContext(ctx, more); err != nil {
+		return nil, fmt.Errorf("error preparing query More: %w", err)
 	}
 	if q.movedStmt, err = db.PrepareContext(ctx, moved); err != nil {
 		return nil, fmt.Errorf("error preparing query Moved: %w", err)
@@ -828,6 +867,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.redirectOfSlugStmt, err = db.PrepareContext(ctx, redirectOfSlug); err != nil {
 		return nil, fmt.Errorf("error preparing query RedirectOfSlug: %w", err)
 	}
+	if q.relatedStmt, err = db.PrepareContext(ctx, related); err != nil {
+		return nil, fmt.Errorf("error preparing query Related: %w", err)
+	}
 	if q.releasePictureStmt, err = db.PrepareContext(ctx, releasePicture); err != nil {
 		return nil, fmt.Errorf("error preparing query ReleasePicture: %w", err)
 	}
@@ -870,6 +912,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.revisionStmt, err = db.PrepareContext(ctx, revision); err != nil {
 		return nil, fmt.Errorf("error preparing query Revision: %w", err)
 	}
+	if q.revisionsStmt, err = db.PrepareContext(ctx, revisions); err != nil {
+		return nil, fmt.Errorf("error preparing query Revisions: %w", err)
+	}
 	if q.reviveLaneStmt, err = db.PrepareContext(ctx, reviveLane); err != nil {
 		return nil, fmt.Errorf("error preparing query ReviveLane: %w", err)
 	}
@@ -878,6 +923,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.saveArticleStmt, err = db.PrepareContext(ctx, saveArticle); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveArticle: %w", err)
+	}
+	if q.saveArticleEmbedStmt, err = db.PrepareContext(ctx, saveArticleEmbed); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveArticleEmbed: %w", err)
 	}
 	if q.saveAttachmentStmt, err = db.PrepareContext(ctx, saveAttachment); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveAttachment: %w", err)
@@ -924,6 +972,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveMediaStmt, err = db.PrepareContext(ctx, saveMedia); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveMedia: %w", err)
 	}
+	if q.saveMoreStmt, err = db.PrepareContext(ctx, saveMore); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveMore: %w", err)
+	}
 	if q.saveMoveStmt, err = db.PrepareContext(ctx, saveMove); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveMove: %w", err)
 	}
@@ -954,6 +1005,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveReportItemStmt, err = db.PrepareContext(ctx, saveReportItem); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveReportItem: %w", err)
 	}
+	if q.saveRevisionStmt, err = db.PrepareContext(ctx, saveRevision); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveRevision: %w", err)
+	}
 	if q.saveSentLetterStmt, err = db.PrepareContext(ctx, saveSentLetter); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveSentLetter: %w", err)
 	}
@@ -983,6 +1037,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.sentLettersToStmt, err = db.PrepareContext(ctx, sentLettersTo); err != nil {
 		return nil, fmt.Errorf("error preparing query SentLettersTo: %w", err)
+	}
+	if q.seriesPartsStmt, err = db.PrepareContext(ctx, seriesParts); err != nil {
+		return nil, fmt.Errorf("error preparing query SeriesParts: %w", err)
 	}
 	if q.setDigestStmt, err = db.PrepareContext(ctx, setDigest); err != nil {
 		return nil, fmt.Errorf("error preparing query SetDigest: %w", err)
@@ -1028,6 +1085,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.tallyStmt, err = db.PrepareContext(ctx, tally); err != nil {
 		return nil, fmt.Errorf("error preparing query Tally: %w", err)
+	}
+	if q.textsStmt, err = db.PrepareContext(ctx, texts); err != nil {
+		return nil, fmt.Errorf("error preparing query Texts: %w", err)
 	}
 	if q.threadStmt, err = db.PrepareContext(ctx, thread); err != nil {
 		return nil, fmt.Errorf("error preparing query Thread: %w", err)
@@ -1096,6 +1156,11 @@ func (q *Queries) Close() error {
 	if q.addDigestStmt != nil {
 		if cerr := q.addDigestStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addDigestStmt: %w", cerr)
+		}
+	}
+	if q.addEmbedStmt != nil {
+		if cerr := q.addEmbedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addEmbedStmt: %w", cerr)
 		}
 	}
 	if q.addFollowerStmt != nil {
@@ -1363,6 +1428,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countDeliveriesStmt: %w", cerr)
 		}
 	}
+	if q.countEmbedsWithPictureStmt != nil {
+		if cerr := q.countEmbedsWithPictureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countEmbedsWithPictureStmt: %w", cerr)
+		}
+	}
 	if q.countEmojiStmt != nil {
 		if cerr := q.countEmojiStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countEmojiStmt: %w", cerr)
@@ -1498,6 +1568,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countReportsStmt: %w", cerr)
 		}
 	}
+	if q.countRevisionsStmt != nil {
+		if cerr := q.countRevisionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countRevisionsStmt: %w", cerr)
+		}
+	}
 	if q.countSentStmt != nil {
 		if cerr := q.countSentStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countSentStmt: %w", cerr)
@@ -1591,6 +1666,11 @@ func (q *Queries) Close() error {
 	if q.dropAllSessionsStmt != nil {
 		if cerr := q.dropAllSessionsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropAllSessionsStmt: %w", cerr)
+		}
+	}
+	if q.dropArticleEmbedsStmt != nil {
+		if cerr := q.dropArticleEmbedsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropArticleEmbedsStmt: %w", cerr)
 		}
 	}
 	if q.dropAttachmentsStmt != nil {
@@ -1768,6 +1848,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropMessagesOfStmt: %w", cerr)
 		}
 	}
+	if q.dropMoreStmt != nil {
+		if cerr := q.dropMoreStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropMoreStmt: %w", cerr)
+		}
+	}
 	if q.dropOldBroadcastsStmt != nil {
 		if cerr := q.dropOldBroadcastsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropOldBroadcastsStmt: %w", cerr)
@@ -1796,6 +1881,11 @@ func (q *Queries) Close() error {
 	if q.dropOldReportsStmt != nil {
 		if cerr := q.dropOldReportsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropOldReportsStmt: %w", cerr)
+		}
+	}
+	if q.dropOldRevisionsStmt != nil {
+		if cerr := q.dropOldRevisionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropOldRevisionsStmt: %w", cerr)
 		}
 	}
 	if q.dropOldRevocationsStmt != nil {
@@ -1878,6 +1968,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropReactionsOfStmt: %w", cerr)
 		}
 	}
+	if q.dropRevisionsStmt != nil {
+		if cerr := q.dropRevisionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropRevisionsStmt: %w", cerr)
+		}
+	}
+	if q.dropRevisionsByDefaultStmt != nil {
+		if cerr := q.dropRevisionsByDefaultStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropRevisionsByDefaultStmt: %w", cerr)
+		}
+	}
 	if q.dropSeenStmt != nil {
 		if cerr := q.dropSeenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropSeenStmt: %w", cerr)
@@ -1933,6 +2033,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropUntoldTermsStmt: %w", cerr)
 		}
 	}
+	if q.dropUnusedEmbedsStmt != nil {
+		if cerr := q.dropUnusedEmbedsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropUnusedEmbedsStmt: %w", cerr)
+		}
+	}
 	if q.dropUnusedEmojiStmt != nil {
 		if cerr := q.dropUnusedEmojiStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropUnusedEmojiStmt: %w", cerr)
@@ -1946,6 +2051,16 @@ func (q *Queries) Close() error {
 	if q.dropWaitingMessagesStmt != nil {
 		if cerr := q.dropWaitingMessagesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropWaitingMessagesStmt: %w", cerr)
+		}
+	}
+	if q.embedWantedStmt != nil {
+		if cerr := q.embedWantedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing embedWantedStmt: %w", cerr)
+		}
+	}
+	if q.embedsOfStmt != nil {
+		if cerr := q.embedsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing embedsOfStmt: %w", cerr)
 		}
 	}
 	if q.emojiByStmt != nil {
@@ -2108,6 +2223,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing giveAttachmentStmt: %w", cerr)
 		}
 	}
+	if q.giveEmbedStmt != nil {
+		if cerr := q.giveEmbedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing giveEmbedStmt: %w", cerr)
+		}
+	}
 	if q.giveEnclosureStmt != nil {
 		if cerr := q.giveEnclosureStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing giveEnclosureStmt: %w", cerr)
@@ -2251,6 +2371,11 @@ func (q *Queries) Close() error {
 	if q.mediaListStmt != nil {
 		if cerr := q.mediaListStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing mediaListStmt: %w", cerr)
+		}
+	}
+	if q.moreStmt != nil {
+		if cerr := q.moreStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing moreStmt: %w", cerr)
 		}
 	}
 	if q.movedStmt != nil {
@@ -2413,6 +2538,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing redirectOfSlugStmt: %w", cerr)
 		}
 	}
+	if q.relatedStmt != nil {
+		if cerr := q.relatedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing relatedStmt: %w", cerr)
+		}
+	}
 	if q.releasePictureStmt != nil {
 		if cerr := q.releasePictureStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing releasePictureStmt: %w", cerr)
@@ -2483,6 +2613,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing revisionStmt: %w", cerr)
 		}
 	}
+	if q.revisionsStmt != nil {
+		if cerr := q.revisionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing revisionsStmt: %w", cerr)
+		}
+	}
 	if q.reviveLaneStmt != nil {
 		if cerr := q.reviveLaneStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing reviveLaneStmt: %w", cerr)
@@ -2496,6 +2631,11 @@ func (q *Queries) Close() error {
 	if q.saveArticleStmt != nil {
 		if cerr := q.saveArticleStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveArticleStmt: %w", cerr)
+		}
+	}
+	if q.saveArticleEmbedStmt != nil {
+		if cerr := q.saveArticleEmbedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveArticleEmbedStmt: %w", cerr)
 		}
 	}
 	if q.saveAttachmentStmt != nil {
@@ -2573,6 +2713,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveMediaStmt: %w", cerr)
 		}
 	}
+	if q.saveMoreStmt != nil {
+		if cerr := q.saveMoreStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveMoreStmt: %w", cerr)
+		}
+	}
 	if q.saveMoveStmt != nil {
 		if cerr := q.saveMoveStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveMoveStmt: %w", cerr)
@@ -2623,6 +2768,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveReportItemStmt: %w", cerr)
 		}
 	}
+	if q.saveRevisionStmt != nil {
+		if cerr := q.saveRevisionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveRevisionStmt: %w", cerr)
+		}
+	}
 	if q.saveSentLetterStmt != nil {
 		if cerr := q.saveSentLetterStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveSentLetterStmt: %w", cerr)
@@ -2671,6 +2821,11 @@ func (q *Queries) Close() error {
 	if q.sentLettersToStmt != nil {
 		if cerr := q.sentLettersToStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing sentLettersToStmt: %w", cerr)
+		}
+	}
+	if q.seriesPartsStmt != nil {
+		if cerr := q.seriesPartsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing seriesPartsStmt: %w", cerr)
 		}
 	}
 	if q.setDigestStmt != nil {
@@ -2746,6 +2901,11 @@ func (q *Queries) Close() error {
 	if q.tallyStmt != nil {
 		if cerr := q.tallyStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing tallyStmt: %w", cerr)
+		}
+	}
+	if q.textsStmt != nil {
+		if cerr := q.textsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing textsStmt: %w", cerr)
 		}
 	}
 	if q.threadStmt != nil {
@@ -2857,6 +3017,7 @@ type Queries struct {
 	actorStmt                    *sql.Stmt
 	addCategoryStmt              *sql.Stmt
 	addDigestStmt                *sql.Stmt
+	addEmbedStmt                 *sql.Stmt
 	addFollowerStmt              *sql.Stmt
 	addJobStmt                   *sql.Stmt
 	addLetterOtherStmt           *sql.Stmt
@@ -2910,6 +3071,7 @@ type Queries struct {
 	countContextStmt             *sql.Stmt
 	countCorrespondentsStmt      *sql.Stmt
 	countDeliveriesStmt          *sql.Stmt
+	countEmbedsWithPictureStmt   *sql.Stmt
 	countEmojiStmt               *sql.Stmt
 	countEnclosedStmt            *sql.Stmt
 	countFollowersStmt           *sql.Stmt
@@ -2937,6 +3099,7 @@ type Queries struct {
 	countReactionsToStmt         *sql.Stmt
 	countRepliesStmt             *sql.Stmt
 	countReportsStmt             *sql.Stmt
+	countRevisionsStmt           *sql.Stmt
 	countSentStmt                *sql.Stmt
 	countShownCommentsStmt       *sql.Stmt
 	countShownQuotesStmt         *sql.Stmt
@@ -2956,6 +3119,7 @@ type Queries struct {
 	disallowHostStmt             *sql.Stmt
 	dropAllLeasesStmt            *sql.Stmt
 	dropAllSessionsStmt          *sql.Stmt
+	dropArticleEmbedsStmt        *sql.Stmt
 	dropAttachmentsStmt          *sql.Stmt
 	dropAttachmentsOfStmt        *sql.Stmt
 	dropAutosaveStmt             *sql.Stmt
@@ -2991,12 +3155,14 @@ type Queries struct {
 	dropLettersOfStmt            *sql.Stmt
 	dropLostEmojiUsesStmt        *sql.Stmt
 	dropMessagesOfStmt           *sql.Stmt
+	dropMoreStmt                 *sql.Stmt
 	dropOldBroadcastsStmt        *sql.Stmt
 	dropOldForwardsStmt          *sql.Stmt
 	dropOldGoneInboxesStmt       *sql.Stmt
 	dropOldMessagesStmt          *sql.Stmt
 	dropOldRefusalsStmt          *sql.Stmt
 	dropOldReportsStmt           *sql.Stmt
+	dropOldRevisionsStmt         *sql.Stmt
 	dropOldRevocationsStmt       *sql.Stmt
 	dropOldSchemesStmt           *sql.Stmt
 	dropOldUpdatesStmt           *sql.Stmt
@@ -3013,6 +3179,8 @@ type Queries struct {
 	dropReactionStmt             *sql.Stmt
 	dropReactionToStmt           *sql.Stmt
 	dropReactionsOfStmt          *sql.Stmt
+	dropRevisionsStmt            *sql.Stmt
+	dropRevisionsByDefaultStmt   *sql.Stmt
 	dropSeenStmt                 *sql.Stmt
 	dropSentLetterStmt           *sql.Stmt
 	dropSentLettersToStmt        *sql.Stmt
@@ -3024,9 +3192,12 @@ type Queries struct {
 	dropTalliesStmt              *sql.Stmt
 	dropUndoneStmt               *sql.Stmt
 	dropUntoldTermsStmt          *sql.Stmt
+	dropUnusedEmbedsStmt         *sql.Stmt
 	dropUnusedEmojiStmt          *sql.Stmt
 	dropUsualSchemesStmt         *sql.Stmt
 	dropWaitingMessagesStmt      *sql.Stmt
+	embedWantedStmt              *sql.Stmt
+	embedsOfStmt                 *sql.Stmt
 	emojiByStmt                  *sql.Stmt
 	emojiInUseStmt               *sql.Stmt
 	emojiOfStmt                  *sql.Stmt
@@ -3059,6 +3230,7 @@ type Queries struct {
 	forgottenStmt                *sql.Stmt
 	forgottenSinceStmt           *sql.Stmt
 	giveAttachmentStmt           *sql.Stmt
+	giveEmbedStmt                *sql.Stmt
 	giveEnclosureStmt            *sql.Stmt
 	handlesOfPeopleStmt          *sql.Stmt
 	hasJobStmt                   *sql.Stmt
@@ -3088,6 +3260,7 @@ type Queries struct {
 	markLetterStmt               *sql.Stmt
 	mediaStmt                    *sql.Stmt
 	mediaListStmt                *sql.Stmt
+	moreStmt                     *sql.Stmt
 	movedStmt                    *sql.Stmt
 	nextReadyStmt                *sql.Stmt
 	noteForwardedStmt            *sql.Stmt
@@ -3120,6 +3293,7 @@ type Queries struct {
 	reactorsStmt                 *sql.Stmt
 	readyLaneStmt                *sql.Stmt
 	redirectOfSlugStmt           *sql.Stmt
+	relatedStmt                  *sql.Stmt
 	releasePictureStmt           *sql.Stmt
 	releasePicturesStmt          *sql.Stmt
 	releasePicturesOfStmt        *sql.Stmt
@@ -3134,9 +3308,11 @@ type Queries struct {
 	resolveReportStmt            *sql.Stmt
 	retryJobStmt                 *sql.Stmt
 	revisionStmt                 *sql.Stmt
+	revisionsStmt                *sql.Stmt
 	reviveLaneStmt               *sql.Stmt
 	saveAccountStmt              *sql.Stmt
 	saveArticleStmt              *sql.Stmt
+	saveArticleEmbedStmt         *sql.Stmt
 	saveAttachmentStmt           *sql.Stmt
 	saveAutosaveStmt             *sql.Stmt
 	saveBlockStmt                *sql.Stmt
@@ -3152,6 +3328,7 @@ type Queries struct {
 	saveKeyStmt                  *sql.Stmt
 	saveLetterStmt               *sql.Stmt
 	saveMediaStmt                *sql.Stmt
+	saveMoreStmt                 *sql.Stmt
 	saveMoveStmt                 *sql.Stmt
 	saveParcelStmt               *sql.Stmt
 	savePermitStmt               *sql.Stmt
@@ -3162,6 +3339,7 @@ type Queries struct {
 	saveRedirectStmt             *sql.Stmt
 	saveReportStmt               *sql.Stmt
 	saveReportItemStmt           *sql.Stmt
+	saveRevisionStmt             *sql.Stmt
 	saveSentLetterStmt           *sql.Stmt
 	saveSessionStmt              *sql.Stmt
 	saveSettingStmt              *sql.Stmt
@@ -3172,6 +3350,7 @@ type Queries struct {
 	sentLetterStmt               *sql.Stmt
 	sentLetterToStmt             *sql.Stmt
 	sentLettersToStmt            *sql.Stmt
+	seriesPartsStmt              *sql.Stmt
 	setDigestStmt                *sql.Stmt
 	settingStmt                  *sql.Stmt
 	settingsStmt                 *sql.Stmt
@@ -3187,6 +3366,7 @@ type Queries struct {
 	takeOutStmt                  *sql.Stmt
 	takeQuotesOutStmt            *sql.Stmt
 	tallyStmt                    *sql.Stmt
+	textsStmt                    *sql.Stmt
 	threadStmt                   *sql.Stmt
 	threadAttachmentsStmt        *sql.Stmt
 	threadEmojiStmt              *sql.Stmt
@@ -3211,6 +3391,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		actorStmt:                    q.actorStmt,
 		addCategoryStmt:              q.addCategoryStmt,
 		addDigestStmt:                q.addDigestStmt,
+		addEmbedStmt:                 q.addEmbedStmt,
 		addFollowerStmt:              q.addFollowerStmt,
 		addJobStmt:                   q.addJobStmt,
 		addLetterOtherStmt:           q.addLetterOtherStmt,
@@ -3264,6 +3445,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countContextStmt:             q.countContextStmt,
 		countCorrespondentsStmt:      q.countCorrespondentsStmt,
 		countDeliveriesStmt:          q.countDeliveriesStmt,
+		countEmbedsWithPictureStmt:   q.countEmbedsWithPictureStmt,
 		countEmojiStmt:               q.countEmojiStmt,
 		countEnclosedStmt:            q.countEnclosedStmt,
 		countFollowersStmt:           q.countFollowersStmt,
@@ -3291,6 +3473,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countReactionsToStmt:         q.countReactionsToStmt,
 		countRepliesStmt:             q.countRepliesStmt,
 		countReportsStmt:             q.countReportsStmt,
+		countRevisionsStmt:           q.countRevisionsStmt,
 		countSentStmt:                q.countSentStmt,
 		countShownCommentsStmt:       q.countShownCommentsStmt,
 		countShownQuotesStmt:         q.countShownQuotesStmt,
@@ -3310,6 +3493,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		disallowHostStmt:             q.disallowHostStmt,
 		dropAllLeasesStmt:            q.dropAllLeasesStmt,
 		dropAllSessionsStmt:          q.dropAllSessionsStmt,
+		dropArticleEmbedsStmt:        q.dropArticleEmbedsStmt,
 		dropAttachmentsStmt:          q.dropAttachmentsStmt,
 		dropAttachmentsOfStmt:        q.dropAttachmentsOfStmt,
 		dropAutosaveStmt:             q.dropAutosaveStmt,
@@ -3345,12 +3529,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropLettersOfStmt:            q.dropLettersOfStmt,
 		dropLostEmojiUsesStmt:        q.dropLostEmojiUsesStmt,
 		dropMessagesOfStmt:           q.dropMessagesOfStmt,
+		dropMoreStmt:                 q.dropMoreStmt,
 		dropOldBroadcastsStmt:        q.dropOldBroadcastsStmt,
 		dropOldForwardsStmt:          q.dropOldForwardsStmt,
 		dropOldGoneInboxesStmt:       q.dropOldGoneInboxesStmt,
 		dropOldMessagesStmt:          q.dropOldMessagesStmt,
 		dropOldRefusalsStmt:          q.dropOldRefusalsStmt,
 		dropOldReportsStmt:           q.dropOldReportsStmt,
+		dropOldRevisionsStmt:         q.dropOldRevisionsStmt,
 		dropOldRevocationsStmt:       q.dropOldRevocationsStmt,
 		dropOldSchemesStmt:           q.dropOldSchemesStmt,
 		dropOldUpdatesStmt:           q.dropOldUpdatesStmt,
@@ -3367,6 +3553,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropReactionStmt:             q.dropReactionStmt,
 		dropReactionToStmt:           q.dropReactionToStmt,
 		dropReactionsOfStmt:          q.dropReactionsOfStmt,
+		dropRevisionsStmt:            q.dropRevisionsStmt,
+		dropRevisionsByDefaultStmt:   q.dropRevisionsByDefaultStmt,
 		dropSeenStmt:                 q.dropSeenStmt,
 		dropSentLetterStmt:           q.dropSentLetterStmt,
 		dropSentLettersToStmt:        q.dropSentLettersToStmt,
@@ -3378,9 +3566,12 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropTalliesStmt:              q.dropTalliesStmt,
 		dropUndoneStmt:               q.dropUndoneStmt,
 		dropUntoldTermsStmt:          q.dropUntoldTermsStmt,
+		dropUnusedEmbedsStmt:         q.dropUnusedEmbedsStmt,
 		dropUnusedEmojiStmt:          q.dropUnusedEmojiStmt,
 		dropUsualSchemesStmt:         q.dropUsualSchemesStmt,
 		dropWaitingMessagesStmt:      q.dropWaitingMessagesStmt,
+		embedWantedStmt:              q.embedWantedStmt,
+		embedsOfStmt:                 q.embedsOfStmt,
 		emojiByStmt:                  q.emojiByStmt,
 		emojiInUseStmt:               q.emojiInUseStmt,
 		emojiOfStmt:                  q.emojiOfStmt,
@@ -3413,6 +3604,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		forgottenStmt:                q.forgottenStmt,
 		forgottenSinceStmt:           q.forgottenSinceStmt,
 		giveAttachmentStmt:           q.giveAttachmentStmt,
+		giveEmbedStmt:                q.giveEmbedStmt,
 		giveEnclosureStmt:            q.giveEnclosureStmt,
 		handlesOfPeopleStmt:          q.handlesOfPeopleStmt,
 		hasJobStmt:                   q.hasJobStmt,
@@ -3442,6 +3634,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		markLetterStmt:               q.markLetterStmt,
 		mediaStmt:                    q.mediaStmt,
 		mediaListStmt:                q.mediaListStmt,
+		moreStmt:                     q.moreStmt,
 		movedStmt:                    q.movedStmt,
 		nextReadyStmt:                q.nextReadyStmt,
 		noteForwardedStmt:            q.noteForwardedStmt,
@@ -3474,6 +3667,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		reactorsStmt:                 q.reactorsStmt,
 		readyLaneStmt:                q.readyLaneStmt,
 		redirectOfSlugStmt:           q.redirectOfSlugStmt,
+		relatedStmt:                  q.relatedStmt,
 		releasePictureStmt:           q.releasePictureStmt,
 		releasePicturesStmt:          q.releasePicturesStmt,
 		releasePicturesOfStmt:        q.releasePicturesOfStmt,
@@ -3488,9 +3682,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		resolveReportStmt:            q.resolveReportStmt,
 		retryJobStmt:                 q.retryJobStmt,
 		revisionStmt:                 q.revisionStmt,
+		revisionsStmt:                q.revisionsStmt,
 		reviveLaneStmt:               q.reviveLaneStmt,
 		saveAccountStmt:              q.saveAccountStmt,
 		saveArticleStmt:              q.saveArticleStmt,
+		saveArticleEmbedStmt:         q.saveArticleEmbedStmt,
 		saveAttachmentStmt:           q.saveAttachmentStmt,
 		saveAutosaveStmt:             q.saveAutosaveStmt,
 		saveBlockStmt:                q.saveBlockStmt,
@@ -3506,6 +3702,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveKeyStmt:                  q.saveKeyStmt,
 		saveLetterStmt:               q.saveLetterStmt,
 		saveMediaStmt:                q.saveMediaStmt,
+		saveMoreStmt:                 q.saveMoreStmt,
 		saveMoveStmt:                 q.saveMoveStmt,
 		saveParcelStmt:               q.saveParcelStmt,
 		savePermitStmt:               q.savePermitStmt,
@@ -3516,6 +3713,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveRedirectStmt:             q.saveRedirectStmt,
 		saveReportStmt:               q.saveReportStmt,
 		saveReportItemStmt:           q.saveReportItemStmt,
+		saveRevisionStmt:             q.saveRevisionStmt,
 		saveSentLetterStmt:           q.saveSentLetterStmt,
 		saveSessionStmt:              q.saveSessionStmt,
 		saveSettingStmt:              q.saveSettingStmt,
@@ -3526,6 +3724,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		sentLetterStmt:               q.sentLetterStmt,
 		sentLetterToStmt:             q.sentLetterToStmt,
 		sentLettersToStmt:            q.sentLettersToStmt,
+		seriesPartsStmt:              q.seriesPartsStmt,
 		setDigestStmt:                q.setDigestStmt,
 		settingStmt:                  q.settingStmt,
 		settingsStmt:                 q.settingsStmt,
@@ -3541,6 +3740,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		takeOutStmt:                  q.takeOutStmt,
 		takeQuotesOutStmt:            q.takeQuotesOutStmt,
 		tallyStmt:                    q.tallyStmt,
+		textsStmt:                    q.textsStmt,
 		threadStmt:                   q.threadStmt,
 		threadAttachmentsStmt:        q.threadAttachmentsStmt,
 		threadEmojiStmt:              q.threadEmojiStmt,

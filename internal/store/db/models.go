@@ -69,6 +69,27 @@ type ArticleCategory struct {
 	CategoryID string
 }
 
+type ArticleEmbed struct {
+	ArticleID string
+	Address   string
+}
+
+type ArticleMore struct {
+	ArticleID  string
+	Series     string
+	SeriesSlug string
+	History    string
+}
+
+type ArticleRevision struct {
+	ID        string
+	ArticleID string
+	Title     string
+	Body      string
+	ShownAt   int64
+	EndedAt   int64
+}
+
 type ArticleTag struct {
 	ArticleID string
 	Slug      string
@@ -174,6 +195,15 @@ type DeliveryFailure struct {
 	Inbox       string
 	Reason      string
 	At          int64
+}
+
+type Embed struct {
+	Address   string
+	Title     string
+	Picture   string
+	Width     int64
+	Height    int64
+	FetchedAt int64
 }
 
 type Emoji struct {

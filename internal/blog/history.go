@@ -1,0 +1,125 @@
+package blog
+
+import (
+	"context"
+	"time"
+)
+
+// HistoryMode says whether readers may see what an article said before it was
+// edited.
+type HistoryMode string
+
+// The modes.
+const (
+	HistoryByDefault HistoryMode = ""       // as the blog's setting says
+	HistoryShown     HistoryMode = "shown"  // they may
+	HistoryHidden    HistoryMode = "hidden" // they may not
+)
+
+// How much of an article's past is kept.
+const (
+	mostRevisions  = 20
+	slipsOfThePen  = 10 * time.Minute // what is mended sooner was hardly read
+	longestHistory = 200_000          // bytes of a version; longer ones are not kept
+)
+
+// Revision is what readers saw of an article before it was edited.
+type Revision struct {
+	ID        string
+	ArticleID string
+	Title     string
+	Text      string    // plain, paragraphs divided by blank lines
+	ShownAt   time.Time // since when it stood on the page
+	EndedAt   time.Time // when the next one took its place
+}
+
+// historyTx is what the past of articles needs.
+type historyTx interface {
+	// SaveRevision adds a version, and drops the oldest above that many.
+	SaveRevision(ctx context.Context, r Revision, most int) error
+	// DropRevisions forgets the past of an article.
+	DropRevisions(ctx context.Context, articleID string) error
+	// DropRevisionsByDefault forgets that of all articles but those whose own mode
+	// is [HistoryShown].
+	DropRevisionsByDefault(ctx context.Context) error
+}
+
+// ShowsHistory reports whether readers may see what the article said before.
+func (a Article) ShowsHistory(byDefault bool) bool {
+	if a.History == HistoryByDefault {
+		return byDefault
+	}
+	return a.History == HistoryShown
+}
+
+// keepPast keeps what readers saw until now, if they may go on seeing it. What
+// they may not see is not kept at all: an author who takes a name out of a text
+// must not find it in a table years later. So a version that was written while
+// the past was hidden is never shown, even if the author changes their mind in
+// the very edit that replaces it.
+func (b *Blog) keepPast(ctx context.Context, tx Tx, before, a Article) error {
+	settings, err := tx.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	if !a.ShowsHistory(settings.History) {
+		return tx.DropRevisions(ctx, a.ID)
+	}
+	since := before.PublishedAt
+	if before.EditedAt.After(since) {
+		since = before.EditedAt
+	}
+	switch {
+	case !before.ShowsHistory(settings.History), before.Title == a.Title && before.Text == a.Text:
+		return nil
+	case b.now().Sub(since) < slipsOfThePen, len(before.Text) > longestHistory:
+		return nil
+	}
+	return tx.SaveRevision(ctx, Revision{
+		ID: b.o.NewID(), ArticleID: a.ID, Title: before.Title, Text: before.Text, ShownAt: since, EndedAt: b.now(),
+	}, mostRevisions)
+}
+
+// checkHistory says what is wrong with a mode.
+func checkHistory(m HistoryMode) error {
+	if m != HistoryByDefault && m != HistoryShown && m != HistoryHidden {
+		return ErrInvalid("history", "Earlier versions are shown, hidden, or as the blog’s setting says.")
+	}
+	return nil
+}
+
+// HistoryView is the page of what an article said before.
+type HistoryView struct {
+	Slug     string
+	Title    string // as it is now
+	Language string
+	Warning  string
+	Author   Byline
+	Changes  []ShownChange // newest first
+	First    time.Time     // since when the oldest version that is kept was shown
+}
+
+// ShownChange is one edit, as readers see it.
+type ShownChange struct {
+	At    time.Time
+	Title []Span // nil when it stayed as it was
+	Text  []Paragraph
+}
+
+// HistoryOf compares the versions of an article, oldest first, each with the next
+// and the last with the article as it is.
+func HistoryOf(past []Revision, title, text string) []ShownChange {
+	changes := make([]ShownChange, len(past))
+	for i, r := range past {
+		nextTitle, nextText := title, text
+		if i+1 < len(past) {
+			nextTitle, nextText = past[i+1].Title, past[i+1].Text
+		}
+		c := ShownChange{At: r.EndedAt, Text: Compare(r.Text, nextText)}
+		if r.Title != nextTitle {
+			c.Title = compareWords(r.Title, nextTitle)
+		}
+		changes[len(past)-1-i] = c
+	}
+	return changes
+}

@@ -84,7 +84,7 @@ type Words struct {
 	Categories []string    `json:"categories"` // names; unknown ones are made
 	Series     string      `json:"series,omitempty"`
 	History    HistoryMode `json:"history,omitempty"`
-	Date       time.Time   `json:"date"`       // publication; zero is now
+	Date       time.Time   `json:"date"` // publication; zero is now
 }
 
 // Rendered is what Markdown becomes. The domain gets it from the function it is

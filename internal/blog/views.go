@@ -79,11 +79,11 @@ type ArticleView struct {
 	Emoji    []EmojiCount // the most used first
 	Previous *Term        // the article published before, as slug and title
 	Next     *Term
-	Text     string       // plain
-	Series   *Series      // that it is a part of; nil for none
-	Related  []Part       // near it by tags and categories
-	Changes  int          // versions before this one that readers may see
-	Embeds   []EmbedCard  // what we know of what it embeds
+	Text     string      // plain
+	Series   *Series     // that it is a part of; nil for none
+	Related  []Part      // near it by tags and categories
+	Changes  int         // versions before this one that readers may see
+	Embeds   []EmbedCard // what we know of what it embeds
 }
 
 // Entry is a comment in a thread, with the answers to it, oldest first.

@@ -70,7 +70,7 @@ func TestArticleHTML(t *testing.T) {
 		"raw allowed":          {"H<sub>2</sub>O <kbd>x</kbd> <mark>y</mark> <abbr title=\"z\">w</abbr>", "<p>H<sub>2</sub>O <kbd>x</kbd> <mark>y</mark> <abbr title=\"z\">w</abbr></p>\n"},
 		"film elsewhere":       {`<iframe src="https://www.youtube.com/embed/abc" title="A film"></iframe>`, `<p class="embed"><a href="https://www.youtube.com/watch?v=abc" rel="noopener">A film</a></p>`},
 		"film of PeerTube":     {`<iframe src="https://tube.test/videos/embed/abc?x=1"></iframe>`, `<a href="https://tube.test/w/abc" rel="noopener">tube.test/w/abc</a>`},
-		"sound of ours":        {`<audio src="/media/a.mp3" autoplay></audio>`, `<p><audio controls="" preload="metadata" src="/media/a.mp3"></audio></p>`},
+		"sound of ours":        {`<audio src="/media/a.mp3" autoplay></audio>`, `<p><audio controls="" preload="none" src="/media/a.mp3"></audio></p>`},
 		"sound elsewhere":      {`<audio src="https://far.test/a.mp3"></audio>`, `<p><a class="remote-media" href="https://far.test/a.mp3" rel="noopener">a.mp3</a></p>`},
 		"formula":              {`<math><semantics><mi>x</mi><annotation encoding="application/x-tex">x^2</annotation></semantics></math>`, `<code class="language-tex">x^2</code>`},
 		"Chinese line ends":    {"中文\n中文", "<p>中文中文</p>\n"},

@@ -114,7 +114,7 @@ func (r *Renderer) players(root *html.Node) {
 			removeAttr(n, "poster")
 		}
 		setAttr(n, "controls", "")
-		setAttr(n, "preload", "metadata")
+		setAttr(n, "preload", preload(n))
 	}
 }
 
@@ -151,4 +151,13 @@ func imagesOf(root *html.Node) []Image {
 		images = append(images, i)
 	}
 	return images
+}
+
+// preload is how much of a player's file is loaded before anyone plays it: of a
+// sound nothing, of a film without a picture enough to show one.
+func preload(n *html.Node) string {
+	if n.DataAtom == atom.Audio || attr(n, "poster") != "" {
+		return "none"
+	}
+	return "metadata"
 }

@@ -3,6 +3,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 
@@ -40,6 +41,14 @@ type Config struct {
 	Desk        http.Handler // /desk and /desk/*
 	SetUp       http.Handler // /setup
 
+	// Pieces divides an article's HTML at its embeds; nil: it has none.
+	Pieces func(html string) []blog.Piece
+	// Source is an article's HTML as Markdown, with whole addresses.
+	Source func(html, pageURL string) string
+	// Card draws the picture, a PNG of 1200 by 630 pixels, that stands for an
+	// article without one; title is "" for one with the blog's name alone.
+	Card func(ctx context.Context, title, blogTitle string) (png []byte, err error)
+
 	// Turn is taken to make a page while its readers have the one before. Nil: it
 	// is made at once.
 	Turn pagecache.Turn
@@ -54,6 +63,7 @@ func Routes(c Config) http.Handler {
 	rd := reader.New(reader.Config{
 		Site: c.Site, Store: c.Store, Cache: cache, Templates: c.Templates,
 		ObjectURL: c.ObjectURL, ActorURL: c.ActorURL, Log: c.Log,
+		Pieces: c.Pieces, Source: c.Source, Card: c.Card, Policy: policy,
 	})
 	fd := feeds.New(feeds.Config{
 		Site: c.Site, Store: c.Store, Cache: cache, Templates: c.Templates, Fail: rd.Fail,
@@ -81,6 +91,11 @@ func Routes(c Config) http.Handler {
 		read(negotiated, "/@{handle}", rd.Author)
 		read(negotiated, "/{slug}", rd.Article)
 
+		read(r, "/{slug}.md", rd.Markdown)
+		read(r, "/{slug}/history", rd.History)
+		read(r, "/llms.txt", rd.Index)
+		read(r, "/card/{hash}/{slug}.png", rd.Card)
+		read(r, "/series/{slug}", rd.Series)
 		read(r, "/author/{handle}", rd.OldAuthor)
 		read(r, "/category/{slug}", rd.Category)
 		read(r, "/tag/{slug}", rd.Tag)

@@ -127,7 +127,7 @@ func (h *house) abilities() blog.Options {
 				return blog.Rendered{}, err
 			}
 			doc, err := in.Article(source)
-			return blog.Rendered{HTML: doc.HTML, Text: doc.Text, Summary: doc.Summary}, unwritable(err)
+			return blog.Rendered{HTML: doc.HTML, Text: doc.Text, Summary: doc.Summary, Embeds: embeds(doc.HTML)}, unwritable(err)
 		},
 		Answer: func(source string) (string, string, error) {
 			html, text, err := renderer.Answer(source)

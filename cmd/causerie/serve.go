@@ -129,6 +129,7 @@ func (h *house) newQueue() *queue.Queue {
 				return result(h.federation.Avatar(ctx, string(j.Payload)))
 			}),
 			store.JobPicture: inTurn(pictures, h.fetchPicture),
+			store.JobEmbed:   inTurn(pictures, h.askAboutEmbed),
 			store.JobThread:  inTurn(turns, h.lookForThread),
 			store.JobSeek:    inTurn(turns, h.lookForThread),
 			store.JobErase:   h.erasePicture,
@@ -181,7 +182,7 @@ func (h *house) look(ctx context.Context) {
 func (h *house) tidy(ctx context.Context) {
 	h.every(ctx, tidyInterval, "tidy up", func(ctx context.Context) error {
 		return errors.Join(h.store.Tidy(ctx), h.media.SweepAvatars(ctx, h.now(), h.store.CopyNeeded),
-			h.media.SweepEnclosed(ctx, h.now(), h.store.EnclosureNeeded))
+			h.media.SweepEnclosed(ctx, h.now(), h.store.EnclosureNeeded), h.media.SweepCards(ctx, h.now()))
 	})
 }
 
@@ -236,6 +237,7 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 		ObjectURL: h.federation.ObjectURL, ActorURL: h.federation.ActorURL, Log: h.log, Negotiate: h.federation.Negotiate,
 		ActivityPub: protocol, WellKnown: protocol, NodeInfo: protocol, Media: h.media.Handler("/media/"),
 		Healthz: http.HandlerFunc(healthz), Readyz: http.HandlerFunc(h.readyz), Desk: d.Routes(), SetUp: d.SetUp(), Turn: h.turn,
+		Pieces: pieces, Source: markdown.Source, Card: h.card,
 	})), nil
 }
 

@@ -37,6 +37,7 @@ type Store interface {
 	greetingStore
 	gateStore
 	recipientStore
+	embedStore
 }
 
 // Config is what a Federation is made of.

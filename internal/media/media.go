@@ -54,6 +54,8 @@ type Library struct {
 	fileBytes  int64
 	// decoding bounds the pixels that are in memory at one time.
 	decoding *semaphore.Weighted
+	// drawing lets one title card be drawn at a time: strangers ask for them.
+	drawing *semaphore.Weighted
 }
 
 // Option changes a setting of a Library.
@@ -81,7 +83,7 @@ func Open(dir string, opts ...Option) (*Library, error) {
 	for _, o := range opts {
 		o(l)
 	}
-	l.decoding = semaphore.NewWeighted(l.pixels)
+	l.decoding, l.drawing = semaphore.NewWeighted(l.pixels), semaphore.NewWeighted(1)
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, fmt.Errorf("make media folder: %w", err)
 	}

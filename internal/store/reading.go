@@ -80,6 +80,16 @@ func (v view) Series(ctx context.Context, slug string) (blog.Series, error) {
 	return s, nil
 }
 
+// CardOf returns of a published article what is drawn where it has no picture.
+func (v view) CardOf(ctx context.Context, slug string) (blog.ArticleView, error) {
+	r, err := v.q.PublishedBySlug(ctx, slug)
+	if err != nil {
+		return blog.ArticleView{}, notFound(err, "read an article", noArticle)
+	}
+	card := blog.Card{ID: r.ID, Slug: r.Slug, Title: r.Title, Excerpt: r.Excerpt, Warning: r.Warning}
+	return blog.ArticleView{Card: card}, nil
+}
+
 func (v view) related(ctx context.Context, id string) ([]blog.Part, error) {
 	rows, err := v.q.Related(ctx, id)
 	if err != nil {

@@ -18,6 +18,7 @@ type Head struct {
 	LastModified time.Time // zero if unknown
 	Robots       string    // X-Robots-Tag; "" for none
 	Status       int       // 0 is 200
+	Policy       string    // Content-Security-Policy, in place of the one all pages have; "" for that
 }
 
 // Answer is a finished answer in one content coding. It never changes, so it may
@@ -86,6 +87,7 @@ func build(head Head, coding Coding, base string, body []byte) *Answer {
 	a.add("Content-Length", strconv.Itoa(len(body)), true)
 	a.add("Content-Encoding", string(coding), true)
 	a.add("Cache-Control", head.CacheControl, false)
+	a.add("Content-Security-Policy", head.Policy, false)
 	a.add("X-Robots-Tag", head.Robots, false)
 	a.add("Last-Modified", a.dated, false)
 	if head.Status == 0 {

@@ -25,6 +25,7 @@ type article struct {
 	Boosts  faces
 	Quotes  quotes
 	Covered bool // there are pictures to be covered until asked for
+	Reading reading
 }
 
 // maxFaces is how many of those who liked or boosted are shown one by one.
@@ -91,6 +92,7 @@ func (rd *Reader) article(ctx context.Context, view blog.ArticleView) (*answer.A
 	if err != nil {
 		return nil, err
 	}
+	p.Styles = append(p.Styles, "article.css")
 	if strings.Contains(view.HTML, "<pre") {
 		p.Styles = append(p.Styles, "highlight.css")
 	}
@@ -108,11 +110,14 @@ func (rd *Reader) article(ctx context.Context, view blog.ArticleView) (*answer.A
 	data.Head.Author = view.Author.Name
 	data.Head.Creator = data.Handle
 	data.Head.Activity = rd.objectURL(view.ObjectID)
-	if !view.Sensitive && view.Warning == "" {
-		data.Head.Image = rd.preview(view.Cover)
-	}
+	data.Head.Image = rd.pictureOf(view, p.Menu.Settings.Title)
+	data.Head.Markdown = blog.ArticlePath(view.Slug) + ".md"
+	data.Reading = rd.reading(view)
 	data.Head.Data = rd.posting(data)
-	return rd.html("article", data)
+	if len(data.Reading.origins) > 0 {
+		data.Scripts = append(data.Scripts, "reader-embed.js")
+	}
+	return rd.framing("article", data, data.Reading.origins)
 }
 
 // describe is what a preview says of an article: its warning, if it has one, so

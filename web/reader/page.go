@@ -33,6 +33,7 @@ type head struct {
 	Author      string   // name
 	Creator     string   // user@host
 	Activity    string   // ActivityPub id of what the page shows
+	Markdown    string   // path of the same as Markdown; "" for none
 	Me          []string // addresses that are the author, too
 	Feeds       []feeds
 	Data        any // JSON-LD

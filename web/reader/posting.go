@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/causerie/causerie/internal/blog"
@@ -10,7 +11,7 @@ import (
 // does not run it, so the strictest policy lets it stand in the page.
 type posting struct {
 	Context     string    `json:"@context"`
-	Type        string    `json:"@type"`
+	Type        []string  `json:"@type"`
 	ID          string    `json:"@id"`
 	URL         string    `json:"url"`
 	Headline    string    `json:"headline,omitempty"`
@@ -21,14 +22,41 @@ type posting struct {
 	Author      person    `json:"author"`
 	Image       string    `json:"image,omitempty"`
 	Keywords    []string  `json:"keywords,omitempty"`
+	Words       int       `json:"wordCount,omitempty"`
+	Time        string    `json:"timeRequired,omitempty"`
+	Series      *whole    `json:"isPartOf,omitempty"`
+	Media       []medium  `json:"associatedMedia,omitempty"`
 	Comments    int       `json:"commentCount"`
+	Comment     []remark  `json:"comment,omitempty"`
 	Counters    []counter `json:"interactionStatistic"`
 }
 
 type person struct {
 	Type string `json:"@type"`
 	Name string `json:"name"`
+	URL  string `json:"url,omitempty"`
+}
+
+// whole is what an article is a part of.
+type whole struct {
+	Type string `json:"@type"`
+	Name string `json:"name"`
 	URL  string `json:"url"`
+}
+
+// medium is a sound of an article, which makes it an episode.
+type medium struct {
+	Type string `json:"@type"`
+	URL  string `json:"contentUrl"`
+}
+
+// remark is a comment that is shown on the page.
+type remark struct {
+	Type      string `json:"@type"`
+	ID        string `json:"@id"`
+	Published string `json:"dateCreated"`
+	Text      string `json:"text"`
+	Author    person `json:"author"`
 }
 
 type counter struct {
@@ -41,7 +69,7 @@ func (rd *Reader) posting(data article) posting {
 	a := data.Article
 	made := posting{
 		Context:     "https://schema.org",
-		Type:        "BlogPosting",
+		Type:        []string{"BlogPosting"},
 		ID:          data.Address,
 		URL:         data.Address,
 		Headline:    a.Title,
@@ -54,6 +82,7 @@ func (rd *Reader) posting(data article) posting {
 		Counters: []counter{
 			{"InteractionCounter", "https://schema.org/LikeAction", a.Likes},
 			{"InteractionCounter", "https://schema.org/ShareAction", a.Boosts},
+			{"InteractionCounter", "https://schema.org/CommentAction", a.Comments},
 		},
 	}
 	if !a.EditedAt.IsZero() {
@@ -62,7 +91,44 @@ func (rd *Reader) posting(data article) posting {
 	if data.Head.Image != nil {
 		made.Image = data.Head.Image.Src
 	}
+	if minutes := data.Reading.Minutes; minutes > 0 {
+		made.Words, made.Time = blog.CountWords(a.Text), "PT"+strconv.Itoa(minutes)+"M"
+	}
+	if a.Series != nil {
+		made.Series = &whole{"CreativeWorkSeries", a.Series.Name, rd.site.Path(blog.SeriesPath(a.Series.Slug))}
+	}
+	for _, src := range data.Reading.audio {
+		made.Media = append(made.Media, medium{"AudioObject", rd.absolute(src)})
+	}
+	if len(made.Media) > 0 {
+		made.Type = append(made.Type, "PodcastEpisode")
+	}
+	made.Comment = rd.remarks(a, data.Thread, nil)
 	return made
+}
+
+// maxRemarks is how many comments are told to machines: a page may have thousands.
+const maxRemarks = 30
+
+// remarks lists comments in the order of the page. What bears a warning is for
+// those who open it.
+func (rd *Reader) remarks(a blog.ArticleView, thread []comment, list []remark) []remark {
+	for _, c := range thread {
+		if len(list) == maxRemarks {
+			break
+		}
+		if !c.Gone && c.Warning == "" {
+			by := person{Type: "Person", Name: c.Name, URL: c.ProfileURL}
+			if c.ByAuthor {
+				by.URL = rd.site.Author(a.Author.Handle)
+			}
+			list = append(list, remark{
+				"Comment", rd.site.Comment(a.Slug, c.ID), c.PublishedAt.UTC().Format(time.RFC3339), plain(c.HTML), by,
+			})
+		}
+		list = rd.remarks(a, c.Answers, list)
+	}
+	return list
 }
 
 func names(terms []blog.Term) []string {

@@ -25,6 +25,7 @@ type Store interface {
 	archiveStore
 	authorStore
 	sitemapStore
+	readingStore
 }
 
 // Config is what a [Reader] is made of. All fields are needed.
@@ -36,6 +37,11 @@ type Config struct {
 	ObjectURL func(objectID string) string // ActivityPub id of an article
 	ActorURL  func(authorID string) string // ActivityPub id of an author
 	Log       *slog.Logger
+
+	Pieces func(html string) []blog.Piece                                             // divides an article at its embeds; nil: it has none
+	Source func(html, pageURL string) string                                          // an article's HTML as Markdown
+	Card   func(ctx context.Context, title, blogTitle string) (png []byte, err error) // draws a picture for an article without one
+	Policy string                                                                     // Content-Security-Policy of all pages
 }
 
 // Reader has a handler for each page. Safe for concurrent use.
@@ -47,11 +53,20 @@ type Reader struct {
 	objectURL func(objectID string) string
 	actorURL  func(authorID string) string
 	log       *slog.Logger
+	pieces    func(html string) []blog.Piece
+	source    func(html, pageURL string) string
+	draw      func(ctx context.Context, title, blogTitle string) (png []byte, err error)
+	policy    string
 }
 
 // New returns the reader's pages.
 func New(c Config) *Reader {
-	return &Reader{c.Site, c.Store, c.Cache, c.Templates, c.ObjectURL, c.ActorURL, c.Log}
+	if c.Pieces == nil {
+		c.Pieces = func(html string) []blog.Piece { return []blog.Piece{{HTML: html}} }
+	}
+	return &Reader{
+		c.Site, c.Store, c.Cache, c.Templates, c.ObjectURL, c.ActorURL, c.Log, c.Pieces, c.Source, c.Card, c.Policy,
+	}
 }
 
 // serve sends the cached page of that name, made by maker if need be, or the
@@ -65,11 +80,20 @@ func (rd *Reader) serve(w http.ResponseWriter, r *http.Request, name string, mak
 
 // html renders a page that may be kept, and asked for again each time.
 func (rd *Reader) html(template string, data any) (*answer.Answer, error) {
+	return rd.framing(template, data, nil)
+}
+
+// framing is html for a page that may put into frames what those origins serve.
+func (rd *Reader) framing(template string, data any, origins []string) (*answer.Answer, error) {
+	head := answer.Head{Type: htmlType, CacheControl: "no-cache"}
+	if len(origins) > 0 {
+		head.Policy = rd.policy + "; frame-src " + strings.Join(origins, " ")
+	}
 	body, err := rd.templates.Render("reader/"+template, data)
 	if err != nil {
 		return nil, err
 	}
-	return answer.New(answer.Head{Type: htmlType, CacheControl: "no-cache"}, body), nil
+	return answer.New(head, body), nil
 }
 
 const htmlType = "text/html; charset=utf-8"

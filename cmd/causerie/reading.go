@@ -1,0 +1,51 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/causerie/causerie/internal/blog"
+	"github.com/causerie/causerie/internal/markdown"
+	"github.com/causerie/causerie/internal/media"
+	"github.com/causerie/causerie/internal/queue"
+)
+
+// pieces divides an article's HTML at its embeds, in the words of the domain.
+func pieces(html string) []blog.Piece {
+	var list []blog.Piece
+	for _, p := range markdown.Pieces(html) {
+		piece := blog.Piece{HTML: p.HTML}
+		if e := p.Embed; e != nil {
+			piece.Embed = &blog.Embed{
+				Kind: blog.EmbedKind(e.Kind), Address: e.Address, Host: e.Host, Player: e.Player, Origin: e.Origin, Label: e.Label, About: e.About,
+			}
+		}
+		list = append(list, piece)
+	}
+	return list
+}
+
+// embeds lists what an article's HTML embeds.
+func embeds(html string) []blog.Embed {
+	var list []blog.Embed
+	for _, p := range pieces(html) {
+		if p.Embed != nil {
+			list = append(list, *p.Embed)
+		}
+	}
+	return list
+}
+
+// askAboutEmbed does a job that asks what something embedded is.
+func (h *house) askAboutEmbed(ctx context.Context, j queue.Job) queue.Result {
+	var e blog.Embed
+	if err := json.Unmarshal(j.Payload, &e); err != nil {
+		return queue.Result{Outcome: queue.Failed, Reason: err.Error()}
+	}
+	return result(h.federation.Embed(ctx, e))
+}
+
+// card draws the picture that stands for an article without one.
+func (h *house) card(ctx context.Context, title, blogTitle string) (png []byte, err error) {
+	return h.media.Card(ctx, media.TitleCard{Title: title, Blog: blogTitle, Host: h.site.Host()})
+}

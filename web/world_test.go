@@ -108,6 +108,7 @@ func (w *world) config() web.Config {
 		Negotiate:   negotiate,
 		ActivityPub: other("ap"), WellKnown: other("well-known"), NodeInfo: other("nodeinfo"), Media: other("media"),
 		Healthz: other("healthz"), Readyz: other("readyz"), Desk: other("desk"), SetUp: other("setup"),
+		Source: func(html, _ string) string { return html },
 	}
 }
 

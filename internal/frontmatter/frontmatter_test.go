@@ -21,10 +21,11 @@ func TestParse(t *testing.T) {
 		"empty front matter": {"---\n---\nText", blog.Words{Source: "Text"}},
 		"everything": {
 			"---\r\ntitle: On Rest\r\nslug: rest\r\ndate: 2026-11-22\r\ntags: [Sleep, \"Self Care\"]\r\ncategories: Care, Body\r\nkind: Note\r\n" +
-				"language: de\r\nsensitive: death\r\ncover: a.jpg\r\ncover_alt: A bed\r\nsummary: S\r\n---\r\n\r\nText\r\n",
+				"language: de\r\nsensitive: death\r\ncover: a.jpg\r\ncover_alt: A bed\r\nsummary: S\r\nseries: On Sleep\r\nhistory: true\r\n---\r\n\r\nText\r\n",
 			blog.Words{
 				Title: "On Rest", Slug: "rest", Date: day, Tags: []string{"Sleep", "Self Care"}, Categories: []string{"Care", "Body"},
 				Kind: blog.Note, Language: "de", Sensitive: true, Warning: "death", CoverID: "a.jpg", CoverAlt: "A bed", Summary: "S", Source: "Text\n",
+				Series: "On Sleep", History: blog.HistoryShown,
 			},
 		},
 		"plain flag":   {"---\nsensitive: true\n---\nx", blog.Words{Sensitive: true, Source: "x"}},

@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"encoding/json"
 	"strconv"
 	"time"
 
@@ -11,7 +12,7 @@ import (
 // does not run it, so the strictest policy lets it stand in the page.
 type posting struct {
 	Context     string    `json:"@context"`
-	Type        []string  `json:"@type"`
+	Type        types     `json:"@type"`
 	ID          string    `json:"@id"`
 	URL         string    `json:"url"`
 	Headline    string    `json:"headline,omitempty"`
@@ -35,6 +36,18 @@ type person struct {
 	Type string `json:"@type"`
 	Name string `json:"name"`
 	URL  string `json:"url,omitempty"`
+}
+
+// types are what something is. One is written as a word, for those who look for
+// nothing else.
+type types []string
+
+// MarshalJSON implements [json.Marshaler].
+func (t types) MarshalJSON() ([]byte, error) {
+	if len(t) == 1 {
+		return json.Marshal(t[0])
+	}
+	return json.Marshal([]string(t))
 }
 
 // whole is what an article is a part of.
@@ -69,7 +82,7 @@ func (rd *Reader) posting(data article) posting {
 	a := data.Article
 	made := posting{
 		Context:     "https://schema.org",
-		Type:        []string{"BlogPosting"},
+		Type:        types{"BlogPosting"},
 		ID:          data.Address,
 		URL:         data.Address,
 		Headline:    a.Title,

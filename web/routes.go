@@ -3,7 +3,6 @@
 package web
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 
@@ -45,9 +44,8 @@ type Config struct {
 	Pieces func(html string) []blog.Piece
 	// Source is an article's HTML as Markdown, with whole addresses.
 	Source func(html, pageURL string) string
-	// Card draws the picture, a PNG of 1200 by 630 pixels, that stands for an
-	// article without one; title is "" for one with the blog's name alone.
-	Card func(ctx context.Context, title, blogTitle string) (png []byte, err error)
+	// Card draws the pictures of articles without one; nil: they have none.
+	Card reader.CardDrawer
 
 	// Turn is taken to make a page while its readers have the one before. Nil: it
 	// is made at once.

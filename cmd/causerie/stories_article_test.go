@@ -154,6 +154,20 @@ func TestReadersSeeWhatChangedWhereTheAuthorLetsThem(t *testing.T) {
 	})
 }
 
+func TestWhatIsWarnedOfIsFoldedInItsHistoryToo(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		w.must(anna.settings("history", "true"))
+		article, _ := anna.publish(blog.Words{Title: "A", Source: "The knife lay there.", Warning: "violence"})
+		w.pass(time.Hour)
+		anna.edit(article, blog.Words{Title: "A", Source: "The spoon lay there.", Warning: "violence"})
+		_, page := anna.get("/a/history")
+		fold, text := strings.Index(page, "<details class=\"warning"), strings.Index(page, "knife")
+		if fold < 0 || text < fold || strings.Contains(page[:fold], "spoon") || !strings.Contains(page, `content="noindex"`) {
+			t.Errorf("the text is not below the warning:\n%s", page)
+		}
+	})
+}
+
 func TestTheSettingTakesThePastWithIt(t *testing.T) {
 	tell(t, func(w *world, anna *causerie) {
 		w.must(anna.settings("history", "true"))

@@ -12,7 +12,7 @@ import (
 // embeds finds what the policy would drop together with something worth
 // keeping, or would keep as text though nobody is meant to read it.
 var embeds = regexp.MustCompile(`(?i)<(iframe|embed|object|script|style|noscript|template|noembed|noframes|title|` +
-	`textarea|select|datalist|canvas|xmp|plaintext|svg|math)`)
+	`textarea|select|datalist|canvas|xmp|plaintext|svg|math)|wp-block-embed__wrapper`)
 
 // withoutEmbeds turns what would load a foreign page into a paragraph that
 // links to it, and removes what is not for people to read.
@@ -36,6 +36,9 @@ func replaceEmbeds(root *html.Node) {
 		}
 		remove(n)
 	}
+	for _, n := range find(root, atom.Div) {
+		linkBareAddress(n)
+	}
 	for _, n := range find(root, atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Noembed, atom.Noframes,
 		atom.Title, atom.Textarea, atom.Select, atom.Datalist, atom.Canvas, atom.Xmp, atom.Plaintext) {
 		replaceHidden(n)
@@ -46,6 +49,24 @@ func replaceEmbeds(root *html.Node) {
 			return
 		}
 	}
+}
+
+// linkBareAddress makes a link of an address that stands alone in WordPress's block
+// for embeds, which its own pages turn into a player.
+func linkBareAddress(n *html.Node) {
+	only := onlyChild(n)
+	if !hasClass(n, "wp-block-embed__wrapper") || only == nil || only.Type != html.TextNode {
+		return
+	}
+	address := strings.TrimSpace(only.Data)
+	u, err := url.Parse(address)
+	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || strings.ContainsAny(address, " \n\t") {
+		return
+	}
+	card, link := element("p", "class", "embed"), element("a", "href", address)
+	link.AppendChild(textNode(shortAddress(address)))
+	card.AppendChild(link)
+	replace(only, card)
 }
 
 func replaceHidden(n *html.Node) {

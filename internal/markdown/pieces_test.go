@@ -9,18 +9,19 @@ import (
 
 func TestEmbedsAreRecognised(t *testing.T) {
 	for source, player := range map[string]string{
-		"https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=1m30s":                                             "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1&start=90",
-		"https://youtu.be/dQw4w9WgXcQ":                                                                    "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1",
-		"https://www.youtube.com/shorts/dQw4w9WgXcQ":                                                      "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1",
-		`<iframe src="https://www.youtube.com/embed/dQw4w9WgXcQ"></iframe>`:                               "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1",
-		"https://vimeo.com/76979871":                                                                      "https://player.vimeo.com/video/76979871?dnt=1&autoplay=1",
-		"https://framatube.org/w/kkGMgK9ZtnKfYAgnEtQxbv":                                                  "https://framatube.org/videos/embed/kkGMgK9ZtnKfYAgnEtQxbv?p2p=0&autoplay=1",
-		`<iframe src="https://framatube.org/videos/embed/9c9de5e8-0a1e-484a-b099-e80766180a6d"></iframe>`: "https://framatube.org/videos/embed/9c9de5e8-0a1e-484a-b099-e80766180a6d?p2p=0&autoplay=1",
-		"https://open.spotify.com/episode/4rOoJ6Egrf8K2IrywzwOMk":                                         "https://open.spotify.com/embed/episode/4rOoJ6Egrf8K2IrywzwOMk",
-		"https://podcasts.apple.com/de/podcast/a-name/id123?i=1000456":                                    "https://embed.podcasts.apple.com/de/podcast/a-name/id123?i=1000456",
-		"https://mastodon.social/@Gargron/100254678717223630":                                             "https://mastodon.social/@Gargron/100254678717223630/embed",
-		"https://pod.example/@show/episodes/first-one":                                                    "https://pod.example/@show/episodes/first-one/embed",
-		`<iframe src="https://share.transistor.fm/e/abc123"></iframe>`:                                    "https://share.transistor.fm/e/abc123",
+		"https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=1m30s":                                                                 "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1&start=90",
+		"https://youtu.be/dQw4w9WgXcQ":                                                                                        "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1",
+		"https://www.youtube.com/shorts/dQw4w9WgXcQ":                                                                          "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1",
+		`<iframe src="https://www.youtube.com/embed/dQw4w9WgXcQ"></iframe>`:                                                   "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1",
+		"https://vimeo.com/76979871":                                                                                          "https://player.vimeo.com/video/76979871?dnt=1&autoplay=1",
+		"https://framatube.org/w/kkGMgK9ZtnKfYAgnEtQxbv":                                                                      "https://framatube.org/videos/embed/kkGMgK9ZtnKfYAgnEtQxbv?p2p=0&autoplay=1",
+		`<iframe src="https://framatube.org/videos/embed/9c9de5e8-0a1e-484a-b099-e80766180a6d"></iframe>`:                     "https://framatube.org/videos/embed/9c9de5e8-0a1e-484a-b099-e80766180a6d?p2p=0&autoplay=1",
+		"https://open.spotify.com/episode/4rOoJ6Egrf8K2IrywzwOMk":                                                             "https://open.spotify.com/embed/episode/4rOoJ6Egrf8K2IrywzwOMk",
+		"https://podcasts.apple.com/de/podcast/a-name/id123?i=1000456":                                                        "https://embed.podcasts.apple.com/de/podcast/a-name/id123?i=1000456",
+		"https://mastodon.social/@Gargron/100254678717223630":                                                                 "https://mastodon.social/@Gargron/100254678717223630/embed",
+		"https://pod.example/@show/episodes/first-one":                                                                        "https://pod.example/@show/episodes/first-one/embed",
+		"<figure class=\"wp-block-embed\"><div class=\"wp-block-embed__wrapper\">\nhttps://vimeo.com/123456\n</div></figure>": "https://player.vimeo.com/video/123456?dnt=1&autoplay=1",
+		`<iframe src="https://share.transistor.fm/e/abc123"></iframe>`:                                                        "https://share.transistor.fm/e/abc123",
 	} {
 		pieces := pieces(t, "Before.\n\n"+source+"\n\nAfter.")
 		if len(pieces) != 3 || pieces[1].Embed == nil {

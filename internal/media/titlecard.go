@@ -136,7 +136,7 @@ func cardColours() color.Palette {
 	const steps = 24
 	for _, to := range []color.RGBA{ink, accent} {
 		for i := range steps + 1 {
-			mix := func(a, b uint8) uint8 { return uint8((int(a)*(steps-i) + int(b)*i) / steps) } //nolint:gosec // between two bytes
+			mix := func(a, b uint8) uint8 { return uint8((int(a)*(steps-i) + int(b)*i) / steps) }
 			all = append(all, color.RGBA{mix(paper.R, to.R), mix(paper.G, to.G), mix(paper.B, to.B), 0xff})
 		}
 	}
@@ -160,7 +160,7 @@ func topDown(card draw.Image, bold *sfnt.Font, title string, regular *sfnt.Font,
 			lines = append(lines[:most-1], fitted(face, lines[most-1]+" …", CardWidth-2*cardMargin))
 		}
 		for i, line := range lines {
-			write(card, face, ink, cardMargin, cardMargin+int(size)+i*leading, line)
+			write(card, face, ink, cardMargin+int(size)+i*leading, line)
 		}
 		break
 	}
@@ -168,7 +168,7 @@ func topDown(card draw.Image, bold *sfnt.Font, title string, regular *sfnt.Font,
 	if err != nil {
 		return err
 	}
-	write(card, face, accent, cardMargin, CardHeight-cardMargin, fitted(face, name, CardWidth-2*cardMargin))
+	write(card, face, accent, CardHeight-cardMargin, fitted(face, name, CardWidth-2*cardMargin))
 	return nil
 }
 
@@ -182,8 +182,8 @@ func middleOut(card draw.Image, bold *sfnt.Font, name string, regular *sfnt.Font
 	if err != nil {
 		return err
 	}
-	write(card, large, ink, cardMargin, CardHeight/2, fitted(large, name, CardWidth-2*cardMargin))
-	write(card, small, accent, cardMargin, CardHeight/2+70, fitted(small, host, CardWidth-2*cardMargin))
+	write(card, large, ink, CardHeight/2, fitted(large, name, CardWidth-2*cardMargin))
+	write(card, small, accent, CardHeight/2+70, fitted(small, host, CardWidth-2*cardMargin))
 	return nil
 }
 
@@ -195,8 +195,9 @@ func newFace(f *sfnt.Font, size float64) (font.Face, error) {
 	return face, nil
 }
 
-func write(on draw.Image, face font.Face, in color.Color, x, y int, text string) {
-	d := font.Drawer{Dst: on, Src: image.NewUniform(in), Face: face, Dot: fixed.P(x, y)}
+// write sets a line that begins at the margin.
+func write(on draw.Image, face font.Face, in color.Color, y int, text string) {
+	d := font.Drawer{Dst: on, Src: image.NewUniform(in), Face: face, Dot: fixed.P(cardMargin, y)}
 	d.DrawString(text)
 }
 

@@ -55,6 +55,22 @@ func TestWriteAndPublishWithoutAScript(t *testing.T) {
 	v.get("/desk?show=draft").shows("No drafts.")
 }
 
+func TestSeriesAndHistoryAreSetAtTheDesk(t *testing.T) {
+	h := settled(t)
+	v := h.member()
+	saved := v.post("/desk/articles/new/save", words("series", " On  Sleep ", "history", "shown")...).is(http.StatusSeeOther)
+	place := saved.header.Get("Location")
+	page := v.get(place).shows(`value="On Sleep"`, `name="history" value="shown" checked`)
+	v.post(place+"/publish", words("seen", page.value("seen"), "series", "…")...).is(http.StatusUnprocessableEntity).shows("The name of a series needs")
+	v.post(place+"/publish", words("seen", page.value("seen"), "series", "On Sleep", "history", "hidden")...).leadsTo(place)
+	a, err := h.store.Article(t.Context(), strings.TrimPrefix(place, "/desk/articles/"))
+	must(t, err)
+	if a.Series != "On Sleep" || a.History != blog.HistoryHidden {
+		t.Errorf("published %+v", a)
+	}
+	v.get("/desk/settings").shows("Show earlier versions of edited articles")
+}
+
 func TestWhatIsWrongStandsAtItsFieldWithWhatWasTyped(t *testing.T) {
 	h := settled(t)
 	h.publish("Taken", "Words.")

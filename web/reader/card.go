@@ -17,6 +17,10 @@ const (
 	cardHeight = 630
 )
 
+// CardDrawer draws the picture, a PNG of 1200 by 630 pixels, that stands for an
+// article without one; title is "" for one with the blog's name alone.
+type CardDrawer func(ctx context.Context, title, blogTitle string) (png []byte, err error)
+
 // pictureOf is the picture that previews of an article show: its cover, or one
 // that is drawn of its title. What is warned of is not shown, nor what the title
 // says of it.

@@ -38,10 +38,10 @@ type Config struct {
 	ActorURL  func(authorID string) string // ActivityPub id of an author
 	Log       *slog.Logger
 
-	Pieces func(html string) []blog.Piece                                             // divides an article at its embeds; nil: it has none
-	Source func(html, pageURL string) string                                          // an article's HTML as Markdown
-	Card   func(ctx context.Context, title, blogTitle string) (png []byte, err error) // draws a picture for an article without one
-	Policy string                                                                     // Content-Security-Policy of all pages
+	Pieces func(html string) []blog.Piece    // divides an article at its embeds; nil: it has none
+	Source func(html, pageURL string) string // an article's HTML as Markdown
+	Card   CardDrawer                        // draws a picture for an article without one; nil: it has none
+	Policy string                            // Content-Security-Policy of all pages
 }
 
 // Reader has a handler for each page. Safe for concurrent use.
@@ -55,7 +55,7 @@ type Reader struct {
 	log       *slog.Logger
 	pieces    func(html string) []blog.Piece
 	source    func(html, pageURL string) string
-	draw      func(ctx context.Context, title, blogTitle string) (png []byte, err error)
+	draw      CardDrawer
 	policy    string
 }
 

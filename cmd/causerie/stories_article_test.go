@@ -137,7 +137,7 @@ func TestReadersSeeWhatChangedWhereTheAuthorLetsThem(t *testing.T) {
 		anna.edit(article, words)
 		anna.status("/on-rest/history", http.StatusNotFound)
 		words.History = blog.HistoryShown
-		anna.edit(article, words)
+		edit("Opening", "The opening") // what was hidden until now stays so
 		anna.status("/on-rest/history", http.StatusNotFound)
 
 		edit("anyone", "all of us")
@@ -246,6 +246,10 @@ func TestAnEmbedAsksNobodyBeforeTheReaderDoes(t *testing.T) {
 		kept, err := anna.store.CopyNeeded(t.Context(), page.Embeds[0].Copy)
 		w.must(err)
 		w.equal("the copy is needed", kept, true)
+		_, err = anna.Restrict(t.Context(), blog.HostOf(tube), blog.Rule{Severity: blog.Noop, RejectMedia: true})
+		w.must(err)
+		anna.shows("/a-film", film)
+		anna.hides("/a-film", `src="/media/remote/`, "A quiet")
 		w.must(anna.Unpublish(t.Context(), draft.ID))
 		w.must(anna.store.Tidy(t.Context()))
 		kept, err = anna.store.CopyNeeded(t.Context(), page.Embeds[0].Copy)

@@ -71,7 +71,16 @@ func (b *Blog) mindEmbeds(ctx context.Context, tx Tx, a Article, list []Embed) e
 	return tx.FetchEmbeds(ctx, list)
 }
 
-// GiveEmbed notes what was found out about something embedded.
+// GiveEmbed notes what was found out about something embedded, unless its host has
+// been blocked meanwhile.
 func (b *Blog) GiveEmbed(ctx context.Context, c EmbedCard) error {
-	return b.db.Write(ctx, func(tx Tx) error { return tx.GiveEmbed(ctx, c, b.now()) })
+	return b.db.Write(ctx, func(tx Tx) error {
+		if err := tx.HoldBlocks(ctx); err != nil {
+			return err
+		}
+		if welcome, err := PictureWelcome(ctx, tx, "", c.Address); !welcome || err != nil {
+			return err
+		}
+		return tx.GiveEmbed(ctx, c, b.now())
+	})
 }

@@ -186,8 +186,18 @@ func (v view) embeds(ctx context.Context, articleID string) ([]blog.EmbedCard, e
 	if err != nil {
 		return nil, wrap(err, "read what is embedded")
 	}
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	hidden, err := v.unseen(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var list []blog.EmbedCard
 	for _, r := range rows {
+		if hidden.at(r.Address) { // its host was blocked since
+			continue
+		}
 		list = append(list, blog.EmbedCard{Address: r.Address, Title: r.Title, Copy: r.Picture, Width: int(r.Width), Height: int(r.Height)})
 	}
 	return list, nil

@@ -34,6 +34,7 @@ type fields struct {
 	Sensitive  sensitive `yaml:"sensitive"`
 	Cover      string    `yaml:"cover"`
 	CoverAlt   string    `yaml:"cover_alt"`
+	Comments   *bool     `yaml:"comments"` // whether comments are taken; nil is yes
 }
 
 // Parse reads a file. A date without a zone is one at zone. Errors are of kind [blog.Invalid] and say which line or
@@ -63,6 +64,7 @@ func Parse(file []byte, zone *time.Location) (blog.Words, error) {
 		Kind: blog.ArticleKind(strings.ToLower(f.Kind)), Title: f.Title, Slug: f.Slug, Summary: f.Summary, Source: string(body),
 		Language: f.Language, Warning: firstOf(f.Warning, f.Sensitive.warning), Sensitive: f.Sensitive.is,
 		CoverID: f.Cover, CoverAlt: f.CoverAlt, Tags: f.Tags, Categories: f.Categories, Date: f.Date.in(zone),
+		CommentsClosed: f.Comments != nil && !*f.Comments,
 	}, nil
 }
 

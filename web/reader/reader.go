@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/causerie/causerie/internal/blog"
 	"github.com/causerie/causerie/web/answer"
@@ -21,6 +22,9 @@ type Store interface {
 	menuStore
 	listStore
 	articleStore
+	conversationStore
+	reactionStore
+	interactStore
 	termStore
 	archiveStore
 	authorStore
@@ -33,8 +37,11 @@ type Config struct {
 	Store     Store
 	Cache     *pagecache.Cache
 	Templates *templates.Set
-	ObjectURL func(objectID string) string // ActivityPub id of an article
-	ActorURL  func(authorID string) string // ActivityPub id of an author
+	ObjectURL func(objectID string) string  // ActivityPub id of an article
+	ActorURL  func(authorID string) string  // ActivityPub id of an author
+	AnswerURL func(commentID string) string // ActivityPub id of an author's answer
+	Door      Door
+	Now       func() time.Time // nil is time.Now
 	Log       *slog.Logger
 }
 
@@ -46,12 +53,26 @@ type Reader struct {
 	templates *templates.Set
 	objectURL func(objectID string) string
 	actorURL  func(authorID string) string
+	answerURL func(commentID string) string
+	door      Door
+	origin    *http.CrossOriginProtection
+	now       func() time.Time
 	log       *slog.Logger
 }
 
 // New returns the reader's pages.
 func New(c Config) *Reader {
-	return &Reader{c.Site, c.Store, c.Cache, c.Templates, c.ObjectURL, c.ActorURL, c.Log}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	origin := http.NewCrossOriginProtection()
+	if err := origin.AddTrustedOrigin(string(c.Site)); err != nil {
+		c.Log.Error("public address is no origin", "err", err)
+	}
+	return &Reader{
+		site: c.Site, store: c.Store, cache: c.Cache, templates: c.Templates, objectURL: c.ObjectURL, actorURL: c.ActorURL,
+		answerURL: c.AnswerURL, door: c.Door, origin: origin, now: c.Now, log: c.Log,
+	}
 }
 
 // serve sends the cached page of that name, made by maker if need be, or the

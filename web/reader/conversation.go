@@ -63,7 +63,7 @@ func (rd *Reader) conversation(view blog.ArticleView, s blog.Settings) conversat
 func (rd *Reader) Comments(w http.ResponseWriter, r *http.Request) {
 	slug := param(r, "slug")
 	number, err := strconv.Atoi(param(r, "page"))
-	if err != nil || strconv.Itoa(number) != param(r, "page") {
+	if err != nil || number < 1 || strconv.Itoa(number) != param(r, "page") {
 		rd.NotFound(w, r)
 		return
 	}

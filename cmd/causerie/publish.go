@@ -18,7 +18,7 @@ import (
 
 // publishCommand publishes a Markdown file, or updates what it published before.
 type publishCommand struct {
-	File  string `arg:"" help:"Markdown, with front matter: title, slug, date, summary, tags, categories, kind (article or note), language, warning, sensitive, cover, cover_alt. - reads standard input."`
+	File  string `arg:"" help:"Markdown, with front matter: title, slug, date, summary, tags, categories, kind (article or note), language, warning, sensitive, cover, cover_alt, comments. - reads standard input."`
 	Draft bool   `help:"Save it as a draft that only you see."`
 }
 

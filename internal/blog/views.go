@@ -82,7 +82,6 @@ type ArticleView struct {
 
 	ThreadPage     int  // which page Thread is, from 1
 	ThreadPages    int  // at least 1
-	OnPage         int  // shown comments on it
 	CommentsClosed bool // the author takes no more comments under it
 }
 

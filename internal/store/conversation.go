@@ -74,7 +74,7 @@ func (v view) FindComment(ctx context.Context, id string) (blog.Place, error) {
 // addThread adds a page of the conversation under an article as trees. A comment
 // that is not shown leaves a gap if something shown hangs on it, else nothing.
 func (v view) addThread(ctx context.Context, a *blog.ArticleView, page int) error {
-	pages, sizes, err := v.spans(ctx, a.ID)
+	pages, _, err := v.spans(ctx, a.ID)
 	if err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func (v view) addThread(ctx context.Context, a *blog.ArticleView, page int) erro
 	}
 	at := span{articleID: a.ID, until: -1}
 	if len(pages) > 0 {
-		at, a.OnPage = pages[page-1], sizes[page-1]
+		at = pages[page-1]
 	}
 	return v.addSpan(ctx, a, at)
 }

@@ -111,6 +111,8 @@ function insert(fresh) {
       const fold = item.parentElement.parentElement;
       home?.append(fold.matches("details.fold") ? fold : item.parentElement);
     }
+    const folded = item.closest("details.fold");
+    if (folded) folded.open = true;
   }
   return came;
 }

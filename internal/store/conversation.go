@@ -13,7 +13,6 @@ const noComments = "There is no such page of comments."
 // span is a row of threads, one after the other, by when their first comment was
 // said. The zero value holds none.
 type span struct {
-	articleID    string
 	since, until int64
 	roots        []string
 }
@@ -29,7 +28,7 @@ func (v view) spans(ctx context.Context, articleID string) (pages []span, sizes 
 	for _, t := range threads {
 		last, n := len(pages)-1, int(t.Shown)
 		if last < 0 || sizes[last]+n > blog.CommentsOnPage {
-			pages = append(pages, span{articleID: articleID, since: t.RootAt})
+			pages = append(pages, span{since: t.RootAt})
 			sizes = append(sizes, 0)
 			last++
 		}
@@ -82,7 +81,7 @@ func (v view) addThread(ctx context.Context, a *blog.ArticleView, page int) erro
 	if page < 1 || page > a.ThreadPages {
 		return blog.ErrNotFound(noComments)
 	}
-	at := span{articleID: a.ID, until: -1}
+	at := span{until: -1}
 	if len(pages) > 0 {
 		at = pages[page-1]
 	}
@@ -90,12 +89,16 @@ func (v view) addThread(ctx context.Context, a *blog.ArticleView, page int) erro
 }
 
 func (v view) addSpan(ctx context.Context, a *blog.ArticleView, at span) error {
-	all, err := v.q.Thread(ctx, db.ThreadParams{Article: a.ID, Since: at.since, Until: at.until})
+	if len(at.roots) == 0 {
+		at.roots = []string{""}
+	}
+	rows, err := v.q.Thread(ctx, db.ThreadParams{
+		// Threads of other pages may have begun at the very same moment.
+		Article: a.ID, Since: at.since, Until: at.until, First: at.roots[0], Last: at.roots[len(at.roots)-1],
+	})
 	if err != nil {
 		return wrap(err, "read a thread")
 	}
-	// Threads of the next page may have begun at the very same moment.
-	rows := slices.DeleteFunc(all, func(r db.ThreadRow) bool { return !slices.Contains(at.roots, r.RootID) })
 	hidden, err := v.unseen(ctx)
 	if err != nil {
 		return err

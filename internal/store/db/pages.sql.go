@@ -100,6 +100,7 @@ SELECT c.id, c.parent_id, c.root_id, c.author_id, c.person_uri, c.uri, c.url, c.
   CAST((SELECT count(*) FROM reaction r WHERE r.article_id = c.article_id AND r.comment_id = c.id AND r.kind = 'boost') AS bigint) AS boosts
 FROM comment c LEFT JOIN person p ON p.uri = c.person_uri
 WHERE c.article_id = $1 AND c.root_at >= $2 AND c.root_at <= $3
+  AND NOT (c.root_at = $2 AND c.root_id < $4) AND NOT (c.root_at = $3 AND c.root_id > $5)
 ORDER BY c.published_at, c.id
 `
 
@@ -107,6 +108,8 @@ type ThreadParams struct {
 	Article string
 	Since   int64
 	Until   int64
+	First   string
+	Last    string
 }
 
 type ThreadRow struct {
@@ -134,7 +137,13 @@ type ThreadRow struct {
 }
 
 func (q *Queries) Thread(ctx context.Context, arg ThreadParams) ([]ThreadRow, error) {
-	rows, err := q.query(ctx, q.threadStmt, thread, arg.Article, arg.Since, arg.Until)
+	rows, err := q.query(ctx, q.threadStmt, thread,
+		arg.Article,
+		arg.Since,
+		arg.Until,
+		arg.First,
+		arg.Last,
+	)
 	if err != nil {
 		return nil, err
 	}

@@ -18,6 +18,7 @@ SELECT c.id, c.parent_id, c.root_id, c.author_id, c.person_uri, c.uri, c.url, c.
   CAST((SELECT count(*) FROM reaction r WHERE r.article_id = c.article_id AND r.comment_id = c.id AND r.kind = 'boost') AS bigint) AS boosts
 FROM comment c LEFT JOIN person p ON p.uri = c.person_uri
 WHERE c.article_id = sqlc.arg(article) AND c.root_at >= sqlc.arg(since) AND c.root_at <= sqlc.arg(until)
+  AND NOT (c.root_at = sqlc.arg(since) AND c.root_id < sqlc.arg(first)) AND NOT (c.root_at = sqlc.arg(until) AND c.root_id > sqlc.arg(last))
 ORDER BY c.published_at, c.id;
 
 -- name: ThreadAttachments :many

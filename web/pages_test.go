@@ -119,12 +119,12 @@ func TestConversationStandsUnderItsArticle(t *testing.T) {
 	page, _ = w.get("/on-listening", 200)
 	w.has(page, "3 comments", "<p>True.</p>", "<p>Thank you.</p>", "<p>Never mind.</p>", "This comment is no longer here.",
 		"Join the conversation", "1 like", "1 boost", `title="Cleo"`,
-		`id="comment-`+answer.ID+`"`, `href="#comment-`+answer.ID+`"`, `<span class="badge">Author</span>`,
+		`id="comment-`+answer.ID+`"`, `href="/on-listening/comment/`+answer.ID+`"`, `<span class="badge">Author</span>`,
 		`href="https://one.test/@x/1" rel="nofollow ugc noopener"`)
 	w.lacks(page, "Said in haste.", first)
 }
 
-func TestDeepThreadIsFlattened(t *testing.T) {
+func TestDeepThreadIsFolded(t *testing.T) {
 	w := newWorld(t)
 	a := w.publish(blog.Words{Title: "Deep"})
 	ben := person("Ben", "one.test")
@@ -133,10 +133,10 @@ func TestDeepThreadIsFlattened(t *testing.T) {
 		last = blog.Target{URI: w.reply(ben, fmt.Sprint(i), last, fmt.Sprintf("<p>Answer %d.</p>", i))}
 	}
 	page, _ := w.get("/deep", 200)
-	if depth := strings.Count(page, `<ol class="thread">`); depth != 5 {
+	if depth := strings.Count(page, `<ol class="thread"`); depth != 5 { // the last one in the fold
 		t.Errorf("the thread is set in %d times, want 5", depth)
 	}
-	w.has(page, "<p>Answer 39.</p>", "in answer to <bdi>Ben</bdi>")
+	w.has(page, "<p>Answer 39.</p>", `<details class="fold">`, "36 more answers", `in answer to <a class="u-in-reply-to" href="#comment-`)
 }
 
 func TestWarningsFoldWhatTheyWarnOf(t *testing.T) {

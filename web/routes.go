@@ -5,6 +5,7 @@ package web
 import (
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
@@ -26,6 +27,9 @@ type Config struct {
 	Static    *static.Assets // with highlight.css
 	ObjectURL func(objectID string) string
 	ActorURL  func(authorID string) string
+	AnswerURL func(commentID string) string
+	Door      reader.Door      // into the server of a visitor
+	Now       func() time.Time // nil is time.Now
 	Log       *slog.Logger
 
 	// Negotiate answers ActivityPub where a client prefers it, and sets Vary.
@@ -60,7 +64,7 @@ func Routes(c Config) http.Handler {
 	cache := pagecache.New(c.Revision, c.CacheSize, c.Turn)
 	rd := reader.New(reader.Config{
 		Site: c.Site, Store: c.Store, Cache: cache, Templates: c.Templates,
-		ObjectURL: c.ObjectURL, ActorURL: c.ActorURL, Log: c.Log,
+		ObjectURL: c.ObjectURL, ActorURL: c.ActorURL, AnswerURL: c.AnswerURL, Door: c.Door, Now: c.Now, Log: c.Log,
 		Pieces: c.Pieces, Source: c.Source, Card: c.Card, Policy: policy,
 	})
 	fd := feeds.New(feeds.Config{
@@ -94,6 +98,13 @@ func Routes(c Config) http.Handler {
 		read(r, "/llms.txt", rd.Index)
 		read(r, "/card/{hash}/{slug}.png", rd.Card)
 		read(r, "/series/{slug}", rd.Series)
+		read(negotiated, "/{slug}/comment/{id}", rd.Comment)
+		read(r, "/{slug}/comments/{page:[0-9]+}", rd.Comments)
+		read(r, "/{slug}/comments/count", rd.CommentCount)
+		read(r, "/{slug}/reactions", rd.Reactions)
+		read(r, "/interact", rd.Interact)
+		r.Post("/interact", rd.Leave)
+
 		read(r, "/author/{handle}", rd.OldAuthor)
 		read(r, "/category/{slug}", rd.Category)
 		read(r, "/tag/{slug}", rd.Tag)

@@ -16,6 +16,9 @@ const (
 	// RelSubscribe has a template with {uri}: the page where somebody can
 	// follow or answer that address.
 	RelSubscribe = "http://ostatus.org/schema/1.0/subscribe"
+	// RelIntent, with the name of an activity at its end, has a template that
+	// opens the form for it (FEP-3b86).
+	RelIntent = "https://w3id.org/fep/3b86/"
 )
 
 // JRD is a JSON Resource Descriptor (RFC 7033 4.4).

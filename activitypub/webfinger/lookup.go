@@ -137,7 +137,7 @@ func claim(actor *activitypub.Actor) (Resource, error) {
 
 // ask gets one descriptor and what it says of the fediverse.
 func ask(ctx context.Context, client *fetch.Client, resource Resource) (answer, error) {
-	jrd, err := get(ctx, client, resource)
+	jrd, _, err := get(ctx, client, resource)
 	if err != nil {
 		return answer{}, fmt.Errorf("asking WebFinger: %w", err)
 	}
@@ -153,54 +153,55 @@ func ask(ctx context.Context, client *fetch.Client, resource Resource) (answer, 
 }
 
 // get fetches the descriptor, by way of host-meta where the usual place has
-// nothing, as Mastodon and GoToSocial do.
-func get(ctx context.Context, client *fetch.Client, resource Resource) (*JRD, error) {
-	base, jrd, err := getFrom(ctx, client, "https://"+resource.Host, resource)
+// nothing, as Mastodon and GoToSocial do. from is the address that answered.
+func get(ctx context.Context, client *fetch.Client, resource Resource) (jrd *JRD, from string, err error) {
+	base, jrd, from, err := getFrom(ctx, client, "https://"+resource.Host, resource)
 	if err == nil || !isNotFound(err) {
-		return jrd, err
+		return jrd, from, err
 	}
 	meta, metaErr := client.Get(ctx, fetch.Request{
 		URL: base + "/.well-known/host-meta", Accept: "application/xrd+xml, application/xml", MaxBytes: maxJRD,
 	})
 	if metaErr != nil {
-		return nil, fmt.Errorf("%w: %w", ErrNotFound, err)
+		return nil, "", fmt.Errorf("%w: %w", ErrNotFound, err)
 	}
 	template := lrddTemplate(meta.Body)
 	if template == "" {
-		return nil, fmt.Errorf("%w: %w", ErrNotFound, err)
+		return nil, "", fmt.Errorf("%w: %w", ErrNotFound, err)
 	}
-	jrd, err = getJRD(ctx, client, strings.Replace(template, "{uri}", url.QueryEscape(resource.String()), 1))
+	jrd, from, err = getJRD(ctx, client, strings.Replace(template, "{uri}", url.QueryEscape(resource.String()), 1))
 	if err != nil && isNotFound(err) {
-		return nil, fmt.Errorf("%w: %w", ErrNotFound, err)
+		return nil, "", fmt.Errorf("%w: %w", ErrNotFound, err)
 	}
-	return jrd, err
+	return jrd, from, err
 }
 
 // getFrom asks at the usual place. A bare IP address or localhost, which only
 // tests and private networks have, may speak plain http; the client refuses
 // that everywhere else.
-func getFrom(ctx context.Context, client *fetch.Client, base string, resource Resource) (string, *JRD, error) {
+func getFrom(ctx context.Context, client *fetch.Client, base string, resource Resource) (where string, jrd *JRD, from string, err error) {
 	query := "/.well-known/webfinger?resource=" + url.QueryEscape(resource.String())
-	jrd, err := getJRD(ctx, client, base+query)
+	jrd, from, err = getJRD(ctx, client, base+query)
 	if err == nil || isAnswer(err) || !isPrivateHost(resource.Host) {
-		return base, jrd, err
+		return base, jrd, from, err
 	}
 	plain := "http://" + resource.Host
-	jrd, plainErr := getJRD(ctx, client, plain+query)
+	jrd, from, plainErr := getJRD(ctx, client, plain+query)
 	if plainErr != nil && !isAnswer(plainErr) {
-		return base, nil, err
+		return base, nil, "", err
 	}
-	return plain, jrd, plainErr
+	return plain, jrd, from, plainErr
 }
 
-func getJRD(ctx context.Context, client *fetch.Client, address string) (*JRD, error) {
+func getJRD(ctx context.Context, client *fetch.Client, address string) (jrd *JRD, from string, err error) {
 	resp, err := client.Get(ctx, fetch.Request{
 		URL: address, Accept: ContentType + ", application/json", MaxBytes: maxJRD,
 	})
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	return ParseJRD(resp.Body)
+	jrd, err = ParseJRD(resp.Body)
+	return jrd, resp.URL, err
 }
 
 func isPrivateHost(host string) bool {

@@ -18,7 +18,7 @@ import (
 
 // publishCommand publishes a Markdown file, or updates what it published before.
 type publishCommand struct {
-	File  string `arg:"" help:"Markdown, with front matter: title, slug, date, summary, tags, categories, series, kind (article or note), language, warning, sensitive, cover, cover_alt, history. - reads standard input."`
+	File  string `arg:"" help:"Markdown, with front matter: title, slug, date, summary, tags, categories, series, kind (article or note), language, warning, sensitive, cover, cover_alt, comments, history. - reads standard input."`
 	Draft bool   `help:"Save it as a draft that only you see."`
 }
 

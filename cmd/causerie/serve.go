@@ -234,7 +234,8 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 	protocol := compress(h.federation.Routes())
 	return clientIP(web.Routes(web.Config{
 		Site: h.site, Store: h.store, Revision: h.store.Revision, Templates: pages, Static: assets,
-		ObjectURL: h.federation.ObjectURL, ActorURL: h.federation.ActorURL, Log: h.log, Negotiate: h.federation.Negotiate,
+		ObjectURL: h.federation.ObjectURL, ActorURL: h.federation.ActorURL, AnswerURL: h.federation.AnswerURL,
+		Door: h.federation.Door, Now: h.now, Log: h.log, Negotiate: h.federation.Negotiate,
 		ActivityPub: protocol, WellKnown: protocol, NodeInfo: protocol, Media: h.media.Handler("/media/"),
 		Healthz: http.HandlerFunc(healthz), Readyz: http.HandlerFunc(h.readyz), Desk: d.Routes(), SetUp: d.SetUp(), Turn: h.turn,
 		Pieces: pieces, Source: markdown.Source, Card: h.card,

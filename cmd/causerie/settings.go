@@ -41,6 +41,15 @@ func settings() map[string]setting {
 		"show_followers":   truth("show_followers", func(s *blog.Settings) *bool { return &s.ShowFollowers }),
 		"history":          truth("history", func(s *blog.Settings) *bool { return &s.History }),
 		"authorized_fetch": truth("authorized_fetch", func(s *blog.Settings) *bool { return &s.AuthorizedFetch }),
+		"comments_close": {
+			get: func(s blog.Settings) string { return strconv.Itoa(s.CommentsClose) },
+			set: func(s *blog.Settings, value string) (err error) {
+				if s.CommentsClose, err = strconv.Atoi(value); err != nil {
+					return blog.ErrInvalid("comments_close", "Give a number of days; 0 is never.")
+				}
+				return nil
+			},
+		},
 		"per_page": {
 			get: func(s blog.Settings) string { return strconv.Itoa(s.PerPage) },
 			set: func(s *blog.Settings, value string) (err error) {
@@ -96,7 +105,7 @@ func (c settingsGetCommand) Run(env *environment) error {
 		}
 		if c.Key == "" {
 			return env.print(values, func(w io.Writer) {
-				for _, name := range []string{"title", "description", "language", "policy", "quotes", "format", "per_page", "show_followers", "federation", "authorized_fetch"} {
+				for _, name := range []string{"title", "description", "language", "policy", "quotes", "format", "per_page", "comments_close", "show_followers", "federation", "authorized_fetch"} {
 					fmt.Fprintf(w, "%s\t%s\n", name, values[name])
 				}
 			})
@@ -109,7 +118,7 @@ func (c settingsGetCommand) Run(env *environment) error {
 }
 
 type settingsSetCommand struct {
-	Key   string `arg:"" help:"Which setting: title, description, language, policy (open, first, all), quotes (everyone, ask, nobody), format (article, note), per_page, show_followers (true, false), federation (open, allowlist), authorized_fetch (true, false)."`
+	Key   string `arg:"" help:"Which setting: title, description, language, policy (open, first, all), quotes (everyone, ask, nobody), format (article, note), per_page, comments_close (days, 0 is never), show_followers (true, false), federation (open, allowlist), authorized_fetch (true, false)."`
 	Value string `arg:"" help:"Its new value."`
 }
 

@@ -57,6 +57,8 @@ type Article struct {
 	Text    string // plain text, for search
 	Excerpt string // Summary, or one made from the text
 
+	CommentsClosed bool // the author takes no more comments under it
+
 	Broadcast   bool      // its publication was sent to followers
 	CreatedAt   time.Time // when first saved
 	UpdatedAt   time.Time // when last saved, in whatever state
@@ -70,21 +72,23 @@ func (a Article) Public() bool { return a.State == Published }
 // Words is what an author gives to save or publish an article. Everything that
 // follows from it (slug, excerpt, HTML) is made by the domain.
 type Words struct {
-	Kind       ArticleKind `json:"kind"`
-	Title      string      `json:"title"`
-	Slug       string      `json:"slug"`
-	Summary    string      `json:"summary"`
-	Source     string      `json:"source"`
-	Language   string      `json:"language"`
-	Warning    string      `json:"warning"`
-	Sensitive  bool        `json:"sensitive"`
-	CoverID    string      `json:"cover"`
-	CoverAlt   string      `json:"cover_alt"`
-	Tags       []string    `json:"tags"`
-	Categories []string    `json:"categories"` // names; unknown ones are made
-	Series     string      `json:"series,omitempty"`
-	History    HistoryMode `json:"history,omitempty"`
-	Date       time.Time   `json:"date"` // publication; zero is now
+	Kind      ArticleKind `json:"kind"`
+	Title     string      `json:"title"`
+	Slug      string      `json:"slug"`
+	Summary   string      `json:"summary"`
+	Source    string      `json:"source"`
+	Language  string      `json:"language"`
+	Warning   string      `json:"warning"`
+	Sensitive bool        `json:"sensitive"`
+	CoverID   string      `json:"cover"`
+	CoverAlt  string      `json:"cover_alt"`
+	// CommentsClosed says that no more comments are taken under it.
+	CommentsClosed bool        `json:"comments_closed"`
+	Tags           []string    `json:"tags"`
+	Categories     []string    `json:"categories"` // names; unknown ones are made
+	Series         string      `json:"series,omitempty"`
+	History        HistoryMode `json:"history,omitempty"`
+	Date           time.Time   `json:"date"` // publication; zero is now
 }
 
 // Rendered is what Markdown becomes. The domain gets it from the function it is

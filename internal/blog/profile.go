@@ -130,6 +130,8 @@ func checkAliases(aliases []string) ([]string, error) {
 	return out, nil
 }
 
+const longestOpen = 36_500 // days; a century
+
 // ChangeSettings replaces the settings of the blog. Without a word about
 // Federation, that stays as it is.
 func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
@@ -149,6 +151,8 @@ func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 		return ErrInvalid("format", "Articles federate as article or note.")
 	case s.PerPage < 1 || s.PerPage > 100:
 		return ErrInvalid("per_page", "A page holds 1 to 100 articles.")
+	case s.CommentsClose < 0 || s.CommentsClose > longestOpen:
+		return ErrInvalid("comments_close", "Comments close after 1 to 36,500 days, or never with 0.")
 	case s.Federation != "" && s.Federation != FederateOpen && s.Federation != FederateListed:
 		return ErrInvalid("federation", "Federation is open or allowlist.")
 	}

@@ -159,6 +159,7 @@ func (b *Blog) write(a *Article, w Words, r Rendered) {
 	a.Language = strings.TrimSpace(w.Language)
 	a.Warning = strings.TrimSpace(w.Warning)
 	a.Sensitive = w.Sensitive
+	a.CommentsClosed = w.CommentsClosed
 	a.CoverID, a.CoverAlt = w.CoverID, strings.TrimSpace(w.CoverAlt)
 	a.Tags, a.Categories = distinct(w.Tags), distinct(w.Categories)
 	a.Series, a.History = strings.Join(strings.Fields(w.Series), " "), w.History
@@ -238,7 +239,8 @@ func (b *Blog) update(ctx context.Context, tx Tx, before Article, a *Article, w 
 	if err := b.keepPast(ctx, tx, before, *a); err != nil {
 		return err
 	}
-	if !a.Broadcast || (!edited && before.Slug == a.Slug) {
+	// Who may reply is told, and is no edit.
+	if !a.Broadcast || (!edited && before.Slug == a.Slug && before.CommentsClosed == a.CommentsClosed) {
 		return nil
 	}
 	if _, err := tx.DropUntoldTerms(ctx, a.ID); err != nil { // they are told with it

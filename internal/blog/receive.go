@@ -162,6 +162,11 @@ func (b *Blog) add(ctx context.Context, tx Tx, r Reply, article Article, parent 
 		// The answer to a deleted comment still belongs to the article.
 		parent = Comment{ID: parent.ID}
 	}
+	if err := b.takesComments(ctx, tx, article); KindOf(err) == Forbidden {
+		return b.tooLate(ctx, tx, r, article, parent)
+	} else if err != nil {
+		return err
+	}
 	if err := b.allow(ctx, tx, newComments, r.From.URI); err != nil {
 		return err
 	}

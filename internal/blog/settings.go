@@ -20,6 +20,10 @@ type Settings struct {
 	Format      Format
 	PerPage     int // articles on a page of a list
 
+	// CommentsClose is for how many days after its publication an article takes
+	// comments; 0 is for ever.
+	CommentsClose int
+
 	// ShowFollowers lets everyone read who follows, not only how many. Off until
 	// the author wants it: whom one reads can be a private matter.
 	ShowFollowers bool

@@ -30,8 +30,9 @@ func (s Site) Path(path string) string { return string(s) + path }
 // Article is the address of the article with that slug.
 func (s Site) Article(slug string) string { return string(s) + ArticlePath(slug) }
 
-// Comment is the address of a comment on the article's page.
-func (s Site) Comment(slug, id string) string { return s.Article(slug) + "#comment-" + id }
+// Comment is the lasting address of a comment. It leads to the page of the
+// conversation where the comment stands at the time, for that changes.
+func (s Site) Comment(slug, id string) string { return string(s) + CommentPath(slug, id) }
 
 // Tag is the address of a tag's page.
 func (s Site) Tag(slug string) string { return string(s) + "/tag/" + url.PathEscape(slug) }
@@ -47,6 +48,21 @@ func (s Site) Media(name string) string { return string(s) + MediaPath(name) }
 
 // ArticlePath is the path of an article's page.
 func ArticlePath(slug string) string { return "/" + url.PathEscape(slug) }
+
+// CommentPath is the path of a comment's lasting address.
+func CommentPath(slug, id string) string { return ArticlePath(slug) + "/comment/" + url.PathEscape(id) }
+
+// CommentsPath is the path of a page of an article's conversation; the first is
+// the article's own.
+func CommentsPath(slug string, page int) string {
+	if page <= 1 {
+		return ArticlePath(slug)
+	}
+	return ArticlePath(slug) + "/comments/" + strconv.Itoa(page)
+}
+
+// ReactionsPath is the path of the list of all who reacted to an article.
+func ReactionsPath(slug string) string { return ArticlePath(slug) + "/reactions" }
 
 // MediaPath is the path of a media file or of one of its variants.
 func MediaPath(name string) string {

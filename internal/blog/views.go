@@ -71,7 +71,7 @@ type ListQuery struct {
 type ArticleView struct {
 	Card
 	ObjectID string
-	Thread   []*Entry // answers to the article, oldest first
+	Thread   []*Entry // a page of the answers to the article, oldest first
 	Likers   []Reactor
 	Boosters []Reactor
 	Quoters  []Quoter     // newest first, at most some hundred
@@ -84,6 +84,25 @@ type ArticleView struct {
 	Related  []Part      // near it by tags and categories
 	Changes  int         // versions before this one that readers may see
 	Embeds   []EmbedCard // what we know of what it embeds
+
+	ThreadPage     int  // which page Thread is, from 1
+	ThreadPages    int  // at least 1
+	CommentsClosed bool // the author takes no more comments under it
+}
+
+// CommentsOnPage is how many comments a page of a conversation has, unless one
+// thread alone has more: threads are not divided.
+const CommentsOnPage = 50
+
+// Place is where a shown comment stands, and how it can be answered elsewhere.
+type Place struct {
+	ID       string
+	Slug     string // of the article
+	Page     int    // of its conversation, from 1
+	ByAuthor bool
+	Name     string // of who wrote it; "" for the author
+	URI      string // of the original in the fediverse; "" when it has none
+	URL      string // where the original can be read
 }
 
 // Entry is a comment in a thread, with the answers to it, oldest first.
@@ -107,7 +126,9 @@ type Entry struct {
 	Attachments []Attachment
 	Emoji       []Emoji // of the text, as far as we have copies
 	NameEmoji   []Emoji
-	AnswerTo    string // name of who is answered; "" for the article's author
+	AnswerTo    string // name of who is answered; "" for the article's author, and for a gap
+	AnswerID    string // what of theirs; "" likewise
+	Open        bool   // it has an original in the fediverse, where it can be answered
 	Replies     []*Entry
 }
 

@@ -92,6 +92,9 @@ func (a addresses) target(address string) blog.Target {
 	if id, found := strings.CutPrefix(u.Fragment, "comment-"); found {
 		return blog.Target{CommentID: id}
 	}
+	if slug, id, found := strings.Cut(strings.Trim(u.Path, "/"), "/comment/"); found && slug != "" && !strings.Contains(id, "/") {
+		return blog.Target{CommentID: id}
+	}
 	return blog.Target{Slug: strings.Trim(u.Path, "/")}
 }
 

@@ -86,6 +86,7 @@ type Federation struct {
 	limit   *activitypub.Limiter // of what comes in, and of what others can make us look up
 	handle  activitypub.Handlers
 	signing chan struct{} // who signs a fetch
+	doors   doors
 }
 
 // New returns a Federation.
@@ -93,6 +94,7 @@ func New(c Config) *Federation {
 	site := c.Blog.Site()
 	f := &Federation{c: c, site: site, address: addresses{site: site}, signing: make(chan struct{}, 1)}
 	f.limit = &activitypub.Limiter{Client: c.Client, Now: c.Now}
+	f.doors = newDoors(c)
 	f.keys.store = c.Store
 	f.fetch = fetch.New(fetch.Config{
 		UserAgent: "Causerie/" + c.Version + " (+" + site.Home() + ")",

@@ -35,6 +35,13 @@ func (f *Federation) getPage(r *http.Request) (any, error) {
 		}
 		return f.actor(ctx, author)
 	}
+	if _, id, found := strings.Cut(path, "/comment/"); found {
+		c, err := f.publicAnswer(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		return f.answer(ctx, c)
+	}
 	a, err := f.c.Store.PublishedBySlug(ctx, path)
 	if blog.KindOf(err) == blog.NotFound {
 		var now string

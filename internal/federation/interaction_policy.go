@@ -9,11 +9,16 @@ import (
 // and to boost, to reply and to quote as the settings have it. Nobody is written
 // as the author alone, since an absent list means everyone to GoToSocial, and
 // Mastodon takes an absent canQuote for nobody. mentioned is who may reply to an
-// answer without asking, "" for none.
-func (f *Federation) interactionPolicy(s blog.Settings, authorID, mentioned string) *activitypub.InteractionPolicy {
-	author := f.address.actor(authorID)
+// answer without asking, "" for none. Under an article that takes no more comments
+// nobody may reply.
+func (f *Federation) interactionPolicy(s blog.Settings, a blog.Article, mentioned string) *activitypub.InteractionPolicy {
+	author := f.address.actor(a.AuthorID)
+	reply := canReply(s, author, mentioned)
+	if s.Closed(a.CommentsClosed, a.PublishedAt, f.c.Now()) {
+		reply = &activitypub.Permission{AutomaticApproval: activitypub.IDs{author}}
+	}
 	return &activitypub.InteractionPolicy{
-		CanReply: canReply(s, author, mentioned), CanQuote: canQuote(s, author),
+		CanReply: reply, CanQuote: canQuote(s, author),
 		CanLike: activitypub.Everyone(), CanAnnounce: activitypub.Everyone(),
 	}
 }

@@ -32,7 +32,7 @@ func (f *Federation) article(ctx context.Context, a blog.Article) (*activitypub.
 		URL:          activitypub.URL(f.site.Article(a.Slug)),
 		Published:    a.PublishedAt, Updated: a.EditedAt, Sensitive: a.Sensitive || a.Warning != "",
 		To: activitypub.IDs{activitypub.Public}, CC: activitypub.IDs{f.address.followers(a.AuthorID)},
-		InteractionPolicy: f.interactionPolicy(settings, a.AuthorID, ""),
+		InteractionPolicy: f.interactionPolicy(settings, a, ""),
 		Conversation:      activitypub.ID(f.address.conversation(a.ObjectID)),
 	}
 	if !a.EditedAt.After(a.PublishedAt) {
@@ -185,7 +185,7 @@ func (f *Federation) answer(ctx context.Context, c blog.Comment) (*activitypub.O
 		return nil, err
 	}
 	o.ContentMap = map[string]string{settings.Language: o.Content}
-	o.InteractionPolicy = f.interactionPolicy(settings, c.AuthorID, parent.PersonURI)
+	o.InteractionPolicy = f.interactionPolicy(settings, article, parent.PersonURI)
 	return o, f.addConversation(ctx, o, c.ArticleID, c.ID)
 }
 

@@ -37,6 +37,7 @@ type fields struct {
 	Sensitive  sensitive `yaml:"sensitive"`
 	Cover      string    `yaml:"cover"`
 	CoverAlt   string    `yaml:"cover_alt"`
+	Comments   *bool     `yaml:"comments"` // whether comments are taken; nil is yes
 }
 
 // Parse reads a file. A date without a zone is one at zone. Errors are of kind [blog.Invalid] and say which line or
@@ -67,6 +68,7 @@ func Parse(file []byte, zone *time.Location) (blog.Words, error) {
 		Language: f.Language, Warning: firstOf(f.Warning, f.Sensitive.warning), Sensitive: f.Sensitive.is,
 		CoverID: f.Cover, CoverAlt: f.CoverAlt, Tags: f.Tags, Categories: f.Categories, Date: f.Date.in(zone),
 		Series: f.Series, History: f.History.mode,
+		CommentsClosed: f.Comments != nil && !*f.Comments,
 	}, nil
 }
 

@@ -78,7 +78,8 @@ func articleOf(r db.Article) blog.Article {
 		Title: r.Title, Slug: r.Slug, Summary: r.Summary, Source: r.Source, Language: r.Language,
 		Warning: r.Warning, Sensitive: r.Sensitive, CoverID: r.CoverID, CoverAlt: r.CoverAlt,
 		HTML: r.Html, Text: r.Body, Excerpt: r.Excerpt, Broadcast: r.Broadcast,
-		CreatedAt: fromMs(r.CreatedAt), UpdatedAt: fromMs(r.UpdatedAt), PublishedAt: fromMs(r.PublishedAt), EditedAt: fromMs(r.EditedAt),
+		CommentsClosed: r.CommentsClosed,
+		CreatedAt:      fromMs(r.CreatedAt), UpdatedAt: fromMs(r.UpdatedAt), PublishedAt: fromMs(r.PublishedAt), EditedAt: fromMs(r.EditedAt),
 	}
 }
 
@@ -99,6 +100,9 @@ func (t *tx) SaveArticle(ctx context.Context, a blog.Article) error {
 	})
 	if err != nil {
 		return wrap(err, "save an article")
+	}
+	if err := t.q.CloseComments(ctx, db.CloseCommentsParams{ID: a.ID, Closed: a.CommentsClosed}); err != nil {
+		return wrap(err, "close the comments of an article")
 	}
 	if err := t.saveTerms(ctx, a); err != nil {
 		return err

@@ -90,6 +90,11 @@ func (t *tx) SaveComment(ctx context.Context, c blog.Comment) error {
 	if err != nil {
 		return wrap(err, "save a comment")
 	}
+	if before.ID == "" {
+		if err := t.q.PlaceComment(ctx, c.ID); err != nil {
+			return wrap(err, "place a comment in its thread")
+		}
+	}
 	if c.State == blog.Deleted {
 		if err := t.q.DropWaitingMessages(ctx, c.ID); err != nil {
 			return wrap(err, "drop messages kept")

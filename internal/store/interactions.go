@@ -71,12 +71,12 @@ func (t *tx) DropQuote(ctx context.Context, q blog.Quote) error {
 
 // quoters returns who quotes an article or an answer under it, newest first, and
 // how many do.
-func (v view) quoters(ctx context.Context, articleID string) ([]blog.Quoter, int, error) {
+func (v view) quoters(ctx context.Context, articleID string, most int32) ([]blog.Quoter, int, error) {
 	total, err := v.q.CountShownQuotes(ctx, articleID)
 	if err != nil || total == 0 {
 		return nil, 0, wrap(err, "count quotes")
 	}
-	rows, err := v.q.Quoters(ctx, db.QuotersParams{Article: articleID, Most: mostFaces})
+	rows, err := v.q.Quoters(ctx, db.QuotersParams{Article: articleID, Most: most})
 	if err != nil {
 		return nil, 0, wrap(err, "list quotes")
 	}

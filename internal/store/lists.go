@@ -15,6 +15,7 @@ const (
 	noCategory = "There is no such category."
 	deskPage   = 50  // lines on a page of the desk
 	mostFaces  = 200 // of those who liked or boosted, shown with an article
+	mostListed = 500 // of them, on a page of their own
 )
 
 // window turns a page (from 1) into what to take and what to skip.

@@ -28,8 +28,15 @@ func PictureOf(m blog.Media, alt string) *blog.Picture {
 	return p
 }
 
-// ArticlePage returns a published article with its conversation.
+// ArticlePage returns a published article with the first page of its
+// conversation.
 func (v view) ArticlePage(ctx context.Context, slug string) (blog.ArticleView, error) {
+	return v.CommentsPage(ctx, slug, 1)
+}
+
+// CommentsPage returns a published article with a page of its conversation,
+// counted from 1. The error is of kind NotFound for a page that is not there.
+func (v view) CommentsPage(ctx context.Context, slug string, page int) (blog.ArticleView, error) {
 	r, err := v.q.PublishedBySlug(ctx, slug)
 	if err != nil {
 		return blog.ArticleView{}, notFound(err, "read an article", noArticle)
@@ -38,23 +45,51 @@ func (v view) ArticlePage(ctx context.Context, slug string) (blog.ArticleView, e
 	if err != nil {
 		return blog.ArticleView{}, err
 	}
-	a := blog.ArticleView{Card: card, ObjectID: r.ObjectID, Text: r.Body}
+	a := blog.ArticleView{Card: card, ObjectID: r.ObjectID, Text: r.Body, CommentsClosed: r.CommentsClosed}
 	if err = v.addReading(ctx, &a); err != nil {
 		return a, err
 	}
-	if err = v.addThread(ctx, &a); err != nil {
+	if err = v.addThread(ctx, &a, page); err != nil {
 		return a, err
 	}
-	if a.Likers, err = v.reactors(ctx, r.ID, blog.Like); err != nil {
-		return a, err
-	}
-	if a.Boosters, err = v.reactors(ctx, r.ID, blog.Boost); err != nil {
-		return a, err
-	}
-	if a.Quoters, a.Quotes, err = v.quoters(ctx, r.ID); err != nil {
+	if err = v.addReactors(ctx, &a, mostFaces); err != nil {
 		return a, err
 	}
 	return a, v.addNeighbours(ctx, r, &a)
+}
+
+// ReactionsPage returns a published article with those who liked, boosted and quoted
+// it, and nothing of the conversation.
+func (v view) ReactionsPage(ctx context.Context, slug string) (blog.ArticleView, error) {
+	r, err := v.q.PublishedBySlug(ctx, slug)
+	if err != nil {
+		return blog.ArticleView{}, notFound(err, "read an article", noArticle)
+	}
+	card, err := v.card(ctx, r, map[string]blog.Byline{})
+	if err != nil {
+		return blog.ArticleView{}, err
+	}
+	a := blog.ArticleView{Card: card, ObjectID: r.ObjectID}
+	hidden, err := v.unseen(ctx)
+	if err != nil {
+		return a, err
+	}
+	if err := v.countEmoji(ctx, &a, span{until: -1}, nil, hidden); err != nil {
+		return a, err
+	}
+	return a, v.addReactors(ctx, &a, mostListed)
+}
+
+// addReactors adds up to so many of each kind of those who reacted.
+func (v view) addReactors(ctx context.Context, a *blog.ArticleView, most int32) (err error) {
+	if a.Likers, err = v.reactors(ctx, a.ID, blog.Like, most); err != nil {
+		return err
+	}
+	if a.Boosters, err = v.reactors(ctx, a.ID, blog.Boost, most); err != nil {
+		return err
+	}
+	a.Quoters, a.Quotes, err = v.quoters(ctx, a.ID, most)
+	return err
 }
 
 func (v view) addNeighbours(ctx context.Context, r db.Article, a *blog.ArticleView) error {
@@ -91,8 +126,8 @@ func neighbour(slug, title, excerpt string) *blog.Term {
 	return &blog.Term{Slug: slug, Name: title}
 }
 
-func (v view) reactors(ctx context.Context, articleID string, kind blog.ReactionKind) ([]blog.Reactor, error) {
-	rows, err := v.q.Reactors(ctx, db.ReactorsParams{Article: articleID, Kind: string(kind), Most: mostFaces})
+func (v view) reactors(ctx context.Context, articleID string, kind blog.ReactionKind, most int32) ([]blog.Reactor, error) {
+	rows, err := v.q.Reactors(ctx, db.ReactorsParams{Article: articleID, Kind: string(kind), Most: most})
 	if err != nil {
 		return nil, wrap(err, "list reactions")
 	}
@@ -117,68 +152,4 @@ func (v view) reactors(ctx context.Context, articleID string, kind blog.Reaction
 		}
 	}
 	return list, nil
-}
-
-// addThread adds the conversation under an article as trees. A comment that is
-// not shown leaves a gap if something shown hangs on it, else nothing.
-func (v view) addThread(ctx context.Context, a *blog.ArticleView) error {
-	rows, err := v.q.Thread(ctx, a.ID)
-	if err != nil {
-		return wrap(err, "read a thread")
-	}
-	hidden, err := v.unseen(ctx)
-	if err != nil {
-		return err
-	}
-	entries := make(map[string]*blog.Entry, len(rows))
-	for _, r := range rows {
-		r.Avatar = hidden.face(r.PersonUri, r.Handle, r.AvatarUrl, r.Avatar)
-		entries[r.ID] = entryOf(r, a.Author)
-	}
-	if err := v.dress(ctx, a, rows, entries, hidden); err != nil {
-		return err
-	}
-	var roots []*blog.Entry
-	for _, r := range rows {
-		e, parent := entries[r.ID], entries[r.ParentID]
-		if parent == nil {
-			roots = append(roots, e)
-			continue
-		}
-		e.AnswerTo = parent.Name
-		parent.Replies = append(parent.Replies, e)
-	}
-	a.Thread = prune(roots)
-	return nil
-}
-
-func entryOf(r db.ThreadRow, author blog.Byline) *blog.Entry {
-	e := &blog.Entry{ID: r.ID, PublishedAt: fromMs(r.PublishedAt), Gone: r.State != string(blog.Shown)}
-	if e.Gone {
-		return e
-	}
-	e.URL, e.HTML, e.Language, e.Warning = r.Url, r.Html, r.Language, r.Warning
-	e.EditedAt, e.Likes, e.Boosts = fromMs(r.EditedAt), int(r.Likes), int(r.Boosts)
-	if r.AuthorID != "" {
-		e.ByAuthor, e.Name = true, author.Name
-		if author.Avatar != nil {
-			e.Avatar = author.Avatar.Src
-		}
-		return e
-	}
-	p := blog.Person{Name: r.Name, Handle: r.Handle}
-	e.Name, e.Handle, e.ProfileURL, e.Avatar = p.DisplayName(), r.Handle, r.ProfileUrl, blog.MediaPath(r.Avatar)
-	return e
-}
-
-// prune drops gaps on which nothing hangs.
-func prune(list []*blog.Entry) []*blog.Entry {
-	var kept []*blog.Entry
-	for _, e := range list {
-		e.Replies = prune(e.Replies)
-		if !e.Gone || len(e.Replies) > 0 {
-			kept = append(kept, e)
-		}
-	}
-	return kept
 }

@@ -24,6 +24,7 @@ const (
 	keyQuotes      = "quotes"
 	keyFormat      = "format"
 	keyPerPage     = "per_page"
+	keyClose       = "comments_close"
 	keyFollowers   = "show_followers"
 	keyHistory     = "history"
 	keyFederation  = "federation"
@@ -58,6 +59,10 @@ func (v view) Settings(ctx context.Context) (blog.Settings, error) {
 			if n, err := strconv.Atoi(r.Value); err == nil {
 				s.PerPage = n
 			}
+		case keyClose:
+			if n, err := strconv.Atoi(r.Value); err == nil {
+				s.CommentsClose = n
+			}
 		case keyFollowers:
 			s.ShowFollowers = r.Value == "true"
 		case keyHistory:
@@ -82,6 +87,7 @@ func (t *tx) SaveSettings(ctx context.Context, s blog.Settings) error {
 		{keyQuotes, string(s.Quotes)},
 		{keyFormat, string(s.Format)},
 		{keyPerPage, strconv.Itoa(s.PerPage)},
+		{keyClose, strconv.Itoa(s.CommentsClose)},
 		{keyFollowers, strconv.FormatBool(s.ShowFollowers)},
 		{keyHistory, strconv.FormatBool(s.History)},
 		{keyFederation, string(s.Federation)},

@@ -79,8 +79,8 @@ func (v view) CountContext(ctx context.Context, articleID string) (int, error) {
 
 // dress adds to a thread what stands beside the words: attachments, emoji, and
 // reactions by emoji.
-func (v view) dress(ctx context.Context, a *blog.ArticleView, rows []db.ThreadRow, entries map[string]*blog.Entry, hidden unseen) error {
-	attached, err := v.q.ThreadAttachments(ctx, a.ID)
+func (v view) dress(ctx context.Context, a *blog.ArticleView, at span, rows []db.ThreadRow, entries map[string]*blog.Entry, hidden unseen) error {
+	attached, err := v.q.ThreadAttachments(ctx, db.ThreadAttachmentsParams{Article: a.ID, Since: at.since, Until: at.until})
 	if err != nil {
 		return wrap(err, "read attachments")
 	}
@@ -93,7 +93,7 @@ func (v view) dress(ctx context.Context, a *blog.ArticleView, rows []db.ThreadRo
 			e.Attachments = append(e.Attachments, seen(r.Attachment, plain[e.ID] || hidden.at(r.Attachment.Url)))
 		}
 	}
-	emoji, err := v.q.ThreadEmoji(ctx, a.ID)
+	emoji, err := v.q.ThreadEmoji(ctx, db.ThreadEmojiParams{Article: a.ID, Since: at.since, Until: at.until})
 	if err != nil {
 		return wrap(err, "read emoji")
 	}
@@ -109,7 +109,7 @@ func (v view) dress(ctx context.Context, a *blog.ArticleView, rows []db.ThreadRo
 			e.Emoji, e.NameEmoji = owned[r.ID], owned[r.PersonUri]
 		}
 	}
-	return v.countEmoji(ctx, a, entries, hidden)
+	return v.countEmoji(ctx, a, at, entries, hidden)
 }
 
 // seen is an attachment as a page shows it: as a link if its copy is hidden.
@@ -123,8 +123,8 @@ func seen(r db.Attachment, hidden bool) blog.Attachment {
 
 const mostEmojiShown = 24 // different ones under one thing
 
-func (v view) countEmoji(ctx context.Context, a *blog.ArticleView, entries map[string]*blog.Entry, hidden unseen) error {
-	rows, err := v.q.ThreadReactions(ctx, a.ID)
+func (v view) countEmoji(ctx context.Context, a *blog.ArticleView, at span, entries map[string]*blog.Entry, hidden unseen) error {
+	rows, err := v.q.ThreadReactions(ctx, db.ThreadReactionsParams{Article: a.ID, Since: at.since, Until: at.until})
 	if err != nil {
 		return wrap(err, "count reactions")
 	}

@@ -35,6 +35,7 @@ func (d *Desk) saveSettings(w http.ResponseWriter, r *http.Request) error {
 	s := blog.Settings{
 		Title: f.line("title"), Description: f.line("description"), Language: f.line("language"),
 		Policy: blog.CommentPolicy(f.get("policy")), Quotes: blog.QuotePolicy(f.get("quotes")), Format: blog.Format(f.get("format")), PerPage: f.number("per_page"),
+		CommentsClose: f.number("comments_close"),
 		ShowFollowers: f.has("show_followers"), History: f.has("history"), AuthorizedFetch: f.has("authorized_fetch"),
 	}
 	err = d.Blog.ChangeSettings(r.Context(), s)

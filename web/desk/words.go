@@ -19,7 +19,7 @@ func wordsFrom(f form) (blog.Words, error) {
 		Kind: blog.ArticleKind(f.get("kind")), Title: f.line("title"), Slug: f.line("slug"),
 		Summary: f.text("summary"), Source: f.text("source"), Language: f.line("language"),
 		Warning: f.line("warning"), Sensitive: f.has("sensitive"),
-		CoverID: f.get("cover"), CoverAlt: f.line("cover_alt"),
+		CoverID: f.get("cover"), CoverAlt: f.line("cover_alt"), CommentsClosed: f.has("comments_closed"),
 		Tags:       f.list("tags"),
 		Categories: append(slices.Clone(f.values["category"]), f.list("more_categories")...),
 		Series:     f.line("series"), History: blog.HistoryMode(f.get("history")),
@@ -42,7 +42,7 @@ func wordsOf(a blog.Article) blog.Words {
 	return blog.Words{
 		Kind: a.Kind, Title: a.Title, Slug: a.Slug, Summary: a.Summary, Source: a.Source, Language: a.Language,
 		Warning: a.Warning, Sensitive: a.Sensitive, CoverID: a.CoverID, CoverAlt: a.CoverAlt,
-		Tags: a.Tags, Categories: a.Categories, Series: a.Series, History: a.History,
+		Tags: a.Tags, Categories: a.Categories, Series: a.Series, History: a.History, CommentsClosed: a.CommentsClosed,
 	}
 }
 
@@ -50,6 +50,6 @@ func wordsOf(a blog.Article) blog.Words {
 func sameWords(x, y blog.Words) bool {
 	return x.Kind == y.Kind && x.Title == y.Title && x.Slug == y.Slug && x.Summary == y.Summary && x.Source == y.Source &&
 		x.Language == y.Language && x.Warning == y.Warning && x.Sensitive == y.Sensitive &&
-		x.CoverID == y.CoverID && x.CoverAlt == y.CoverAlt && x.Series == y.Series && x.History == y.History &&
+		x.CoverID == y.CoverID && x.CoverAlt == y.CoverAlt && x.Series == y.Series && x.History == y.History && x.CommentsClosed == y.CommentsClosed &&
 		slices.Equal(x.Tags, y.Tags) && slices.Equal(slices.Sorted(slices.Values(x.Categories)), slices.Sorted(slices.Values(y.Categories)))
 }

@@ -17,14 +17,11 @@ type articleStore interface {
 // article is the data of an article's page.
 type article struct {
 	page
+	conversation
 	Article blog.ArticleView
 	Address string // of the page, to be pasted elsewhere
-	Thread  []comment
 	Handle  string // user@host of the author
-	Likes   faces
-	Boosts  faces
-	Quotes  quotes
-	Covered bool // there are pictures to be covered until asked for
+	Covered bool   // there are pictures to be covered until asked for
 	Reading reading
 }
 
@@ -85,24 +82,37 @@ func (rd *Reader) elsewhere(ctx context.Context, slug string, notFound error) er
 	return moved{blog.ArticlePath(to)}
 }
 
+// frameArticle readies a page about an article, at path: the article itself, or a
+// further page of the conversation about it.
+func (rd *Reader) frameArticle(ctx context.Context, view blog.ArticleView, path, title string) (article, error) {
+	data := article{Article: view, Address: rd.site.Article(view.Slug), Handle: rd.fullHandle(view.Author)}
+	p, err := rd.page(ctx, path, title, view.Language)
+	if err != nil {
+		return data, err
+	}
+	data.page = p
+	data.Styles = append(data.Styles, "conversation.css")
+	data.Scripts = append(data.Scripts, "conversation.js")
+	data.conversation = rd.conversation(view, p.Menu.Settings)
+	if data.Pager.Newer != "" {
+		data.Head.Prev = rd.site.Path(data.Pager.Newer)
+	}
+	if data.Pager.Older != "" {
+		data.Head.Next = rd.site.Path(data.Pager.Older)
+	}
+	return data, nil
+}
+
 func (rd *Reader) article(ctx context.Context, view blog.ArticleView) (*answer.Answer, error) {
-	data := article{Article: view, Address: rd.site.Article(view.Slug)}
-	title := shorten(card{Card: view.Card}.Label())
-	p, err := rd.page(ctx, blog.ArticlePath(view.Slug), title, view.Language)
+	data, err := rd.frameArticle(ctx, view, blog.ArticlePath(view.Slug), shorten(card{Card: view.Card}.Label()))
 	if err != nil {
 		return nil, err
 	}
-	p.Styles = append(p.Styles, "article.css")
+	data.Styles = append(data.Styles, "article.css")
 	if strings.Contains(view.HTML, "<pre") {
-		p.Styles = append(p.Styles, "highlight.css")
+		data.Styles = append(data.Styles, "highlight.css")
 	}
-	data.page = p
-	data.Handle = rd.fullHandle(view.Author)
-	data.Thread = nest(view.Thread, view.Author)
 	data.Covered = view.Sensitive && (view.Cover != nil || strings.Contains(view.HTML, "<img"))
-	data.Likes = gather(view.Likers, view.Likes)
-	data.Boosts = gather(view.Boosters, view.Boosts)
-	data.Quotes = gatherQuotes(view.Quoters, view.Quotes)
 	data.Head.Kind = "article"
 	data.Head.Description = describe(view.Card)
 	data.Head.Published = view.PublishedAt
@@ -110,7 +120,7 @@ func (rd *Reader) article(ctx context.Context, view blog.ArticleView) (*answer.A
 	data.Head.Author = view.Author.Name
 	data.Head.Creator = data.Handle
 	data.Head.Activity = rd.objectURL(view.ObjectID)
-	data.Head.Image = rd.pictureOf(view, p.Menu.Settings.Title)
+	data.Head.Image = rd.pictureOf(view, data.Menu.Settings.Title)
 	data.Head.Markdown = blog.ArticlePath(view.Slug) + ".md"
 	data.Reading = rd.reading(view)
 	data.Head.Data = rd.posting(data)

@@ -24,6 +24,7 @@ type page struct {
 // head is what a page tells machines.
 type head struct {
 	Canonical   string // "" for pages that are not to be found again
+	Prev, Next  string // pages of the same thing
 	Description string
 	Kind        string // og:type
 	Title       string // without the blog's name

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/causerie/causerie/internal/blog"
 	"github.com/causerie/causerie/web/answer"
@@ -21,6 +22,9 @@ type Store interface {
 	menuStore
 	listStore
 	articleStore
+	conversationStore
+	reactionStore
+	interactStore
 	termStore
 	archiveStore
 	authorStore
@@ -34,8 +38,11 @@ type Config struct {
 	Store     Store
 	Cache     *pagecache.Cache
 	Templates *templates.Set
-	ObjectURL func(objectID string) string // ActivityPub id of an article
-	ActorURL  func(authorID string) string // ActivityPub id of an author
+	ObjectURL func(objectID string) string  // ActivityPub id of an article
+	ActorURL  func(authorID string) string  // ActivityPub id of an author
+	AnswerURL func(commentID string) string // ActivityPub id of an author's answer
+	Door      Door
+	Now       func() time.Time // nil is time.Now
 	Log       *slog.Logger
 
 	Pieces func(html string) []blog.Piece    // divides an article at its embeds; nil: it has none
@@ -52,6 +59,10 @@ type Reader struct {
 	templates *templates.Set
 	objectURL func(objectID string) string
 	actorURL  func(authorID string) string
+	answerURL func(commentID string) string
+	door      Door
+	origin    *http.CrossOriginProtection
+	now       func() time.Time
 	log       *slog.Logger
 	pieces    func(html string) []blog.Piece
 	source    func(html, pageURL string) string
@@ -64,8 +75,17 @@ func New(c Config) *Reader {
 	if c.Pieces == nil {
 		c.Pieces = func(html string) []blog.Piece { return []blog.Piece{{HTML: html}} }
 	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	origin := http.NewCrossOriginProtection()
+	if err := origin.AddTrustedOrigin(string(c.Site)); err != nil {
+		c.Log.Error("public address is no origin", "err", err)
+	}
 	return &Reader{
-		c.Site, c.Store, c.Cache, c.Templates, c.ObjectURL, c.ActorURL, c.Log, c.Pieces, c.Source, c.Card, c.Policy,
+		site: c.Site, store: c.Store, cache: c.Cache, templates: c.Templates, objectURL: c.ObjectURL, actorURL: c.ActorURL,
+		answerURL: c.AnswerURL, door: c.Door, origin: origin, now: c.Now, log: c.Log,
+		pieces: c.Pieces, source: c.Source, draw: c.Card, policy: c.Policy,
 	}
 }
 

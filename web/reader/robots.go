@@ -15,6 +15,7 @@ func (rd *Reader) Robots(w http.ResponseWriter, r *http.Request) {
 		"Disallow: /search",
 		"Disallow: /desk",
 		"Disallow: /setup",
+		"Disallow: /interact",
 		"",
 		"Sitemap: " + rd.site.Path("/sitemap.xml"),
 		"",

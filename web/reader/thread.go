@@ -2,20 +2,20 @@ package reader
 
 import "github.com/causerie/causerie/internal/blog"
 
-// maxDepth is how far answers are set in. Deeper ones stand below each other and
-// name whom they answer: a narrow screen has no room for more, and nobody can
-// make a page that browsers give up on.
-const maxDepth = 5
+// maxDepth is how far answers are set in. Deeper ones are folded, and stand below
+// each other and name whom they answer: a narrow screen has no room for more, and
+// nobody can make a page that browsers give up on.
+const maxDepth = 4
 
 // comment is an entry of a thread as it is shown.
 type comment struct {
 	*blog.Entry
 	Picture *blog.Picture // of the author, in several sizes
-	To      string        // name of who is answered, where its place does not tell
 	Answers []comment
+	Folded  []comment // all answers below the deepest that are set in
 }
 
-// nest turns a thread into comments, and answers deeper than maxDepth into a row.
+// nest turns a thread into comments, and folds answers deeper than maxDepth.
 func nest(thread []*blog.Entry, author blog.Byline) []comment {
 	return nestAt(1, thread, author)
 }
@@ -26,11 +26,10 @@ func nestAt(depth int, entries []*blog.Entry, author blog.Byline) []comment {
 		made := show(entry, author)
 		if depth < maxDepth {
 			made.Answers = nestAt(depth+1, entry.Replies, author)
-			comments = append(comments, made)
-			continue
+		} else {
+			made.Folded = row(entry.Replies, author)
 		}
 		comments = append(comments, made)
-		comments = append(comments, row(entry.Replies, author)...)
 	}
 	return comments
 }
@@ -43,9 +42,7 @@ func row(entries []*blog.Entry, author blog.Byline) []comment {
 	for len(waiting) > 0 {
 		entry := waiting[len(waiting)-1]
 		waiting = append(waiting[:len(waiting)-1], reversed(entry.Replies)...)
-		made := show(entry, author)
-		made.To = entry.AnswerTo
-		comments = append(comments, made)
+		comments = append(comments, show(entry, author))
 	}
 	return comments
 }

@@ -10,7 +10,7 @@ import (
 )
 
 const answers = `-- name: Answers :many
-SELECT id, article_id, parent_id, author_id, person_uri, uri, url, html, body, source, language, warning, unlisted, state, reason, published_at, edited_at, received_at FROM comment WHERE article_id = $1 AND author_id <> '' AND state <> 'deleted' ORDER BY published_at, id
+SELECT id, article_id, parent_id, author_id, person_uri, uri, url, html, body, source, language, warning, unlisted, state, reason, published_at, edited_at, received_at, root_id, root_at FROM comment WHERE article_id = $1 AND author_id <> '' AND state <> 'deleted' ORDER BY published_at, id
 `
 
 func (q *Queries) Answers(ctx context.Context, articleID string) ([]Comment, error) {
@@ -41,6 +41,8 @@ func (q *Queries) Answers(ctx context.Context, articleID string) ([]Comment, err
 			&i.PublishedAt,
 			&i.EditedAt,
 			&i.ReceivedAt,
+			&i.RootID,
+			&i.RootAt,
 		); err != nil {
 			return nil, err
 		}
@@ -56,7 +58,7 @@ func (q *Queries) Answers(ctx context.Context, articleID string) ([]Comment, err
 }
 
 const comment = `-- name: Comment :one
-SELECT id, article_id, parent_id, author_id, person_uri, uri, url, html, body, source, language, warning, unlisted, state, reason, published_at, edited_at, received_at FROM comment WHERE id = $1
+SELECT id, article_id, parent_id, author_id, person_uri, uri, url, html, body, source, language, warning, unlisted, state, reason, published_at, edited_at, received_at, root_id, root_at FROM comment WHERE id = $1
 `
 
 func (q *Queries) Comment(ctx context.Context, id string) (Comment, error) {
@@ -81,12 +83,14 @@ func (q *Queries) Comment(ctx context.Context, id string) (Comment, error) {
 		&i.PublishedAt,
 		&i.EditedAt,
 		&i.ReceivedAt,
+		&i.RootID,
+		&i.RootAt,
 	)
 	return i, err
 }
 
 const commentByURI = `-- name: CommentByURI :one
-SELECT id, article_id, parent_id, author_id, person_uri, uri, url, html, body, source, language, warning, unlisted, state, reason, published_at, edited_at, received_at FROM comment WHERE uri = $1 AND uri <> ''
+SELECT id, article_id, parent_id, author_id, person_uri, uri, url, html, body, source, language, warning, unlisted, state, reason, published_at, edited_at, received_at, root_id, root_at FROM comment WHERE uri = $1 AND uri <> ''
 `
 
 func (q *Queries) CommentByURI(ctx context.Context, uri string) (Comment, error) {
@@ -111,6 +115,8 @@ func (q *Queries) CommentByURI(ctx context.Context, uri string) (Comment, error)
 		&i.PublishedAt,
 		&i.EditedAt,
 		&i.ReceivedAt,
+		&i.RootID,
+		&i.RootAt,
 	)
 	return i, err
 }
@@ -171,7 +177,7 @@ func (q *Queries) CountReplies(ctx context.Context, arg CountRepliesParams) (int
 }
 
 const deskComment = `-- name: DeskComment :one
-SELECT c.id, c.article_id, c.parent_id, c.author_id, c.person_uri, c.uri, c.url, c.html, c.body, c.source, c.language, c.warning, c.unlisted, c.state, c.reason, c.published_at, c.edited_at, c.received_at,
+SELECT c.id, c.article_id, c.parent_id, c.author_id, c.person_uri, c.uri, c.url, c.html, c.body, c.source, c.language, c.warning, c.unlisted, c.state, c.reason, c.published_at, c.edited_at, c.received_at, c.root_id, c.root_at,
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name, CAST(coalesce(p.host, '') AS text) AS host,
   CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar, CAST(coalesce(p.avatar_url, '') AS text) AS avatar_url,
   a.slug, a.title, CAST(coalesce(q.body, '') AS text) AS answer_to
@@ -216,6 +222,8 @@ func (q *Queries) DeskComment(ctx context.Context, id string) (DeskCommentRow, e
 		&i.Comment.PublishedAt,
 		&i.Comment.EditedAt,
 		&i.Comment.ReceivedAt,
+		&i.Comment.RootID,
+		&i.Comment.RootAt,
 		&i.Handle,
 		&i.Name,
 		&i.Host,
@@ -230,7 +238,7 @@ func (q *Queries) DeskComment(ctx context.Context, id string) (DeskCommentRow, e
 }
 
 const deskComments = `-- name: DeskComments :many
-SELECT c.id, c.article_id, c.parent_id, c.author_id, c.person_uri, c.uri, c.url, c.html, c.body, c.source, c.language, c.warning, c.unlisted, c.state, c.reason, c.published_at, c.edited_at, c.received_at,
+SELECT c.id, c.article_id, c.parent_id, c.author_id, c.person_uri, c.uri, c.url, c.html, c.body, c.source, c.language, c.warning, c.unlisted, c.state, c.reason, c.published_at, c.edited_at, c.received_at, c.root_id, c.root_at,
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name, CAST(coalesce(p.host, '') AS text) AS host,
   CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar, CAST(coalesce(p.avatar_url, '') AS text) AS avatar_url,
   a.slug, a.title, CAST(coalesce(q.body, '') AS text) AS answer_to
@@ -289,6 +297,8 @@ func (q *Queries) DeskComments(ctx context.Context, arg DeskCommentsParams) ([]D
 			&i.Comment.PublishedAt,
 			&i.Comment.EditedAt,
 			&i.Comment.ReceivedAt,
+			&i.Comment.RootID,
+			&i.Comment.RootAt,
 			&i.Handle,
 			&i.Name,
 			&i.Host,
@@ -684,80 +694,4 @@ func (q *Queries) SaveReaction(ctx context.Context, arg SaveReactionParams) (int
 		return 0, err
 	}
 	return result.RowsAffected()
-}
-
-const thread = `-- name: Thread :many
-SELECT c.id, c.parent_id, c.author_id, c.person_uri, c.uri, c.url, c.html, c.language, c.warning, c.state, c.published_at, c.edited_at,
-  CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name,
-  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar, CAST(coalesce(p.avatar_url, '') AS text) AS avatar_url,
-  CAST((SELECT count(*) FROM reaction r WHERE r.article_id = c.article_id AND r.comment_id = c.id AND r.kind = 'like') AS bigint) AS likes,
-  CAST((SELECT count(*) FROM reaction r WHERE r.article_id = c.article_id AND r.comment_id = c.id AND r.kind = 'boost') AS bigint) AS boosts
-FROM comment c LEFT JOIN person p ON p.uri = c.person_uri
-WHERE c.article_id = $1 AND c.state IN ('shown', 'hidden', 'deleted', 'held', 'spam')
-ORDER BY c.published_at, c.id
-`
-
-type ThreadRow struct {
-	ID          string
-	ParentID    string
-	AuthorID    string
-	PersonUri   string
-	Uri         string
-	Url         string
-	Html        string
-	Language    string
-	Warning     string
-	State       string
-	PublishedAt int64
-	EditedAt    int64
-	Handle      string
-	Name        string
-	ProfileUrl  string
-	Avatar      string
-	AvatarUrl   string
-	Likes       int64
-	Boosts      int64
-}
-
-func (q *Queries) Thread(ctx context.Context, articleID string) ([]ThreadRow, error) {
-	rows, err := q.query(ctx, q.threadStmt, thread, articleID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []ThreadRow
-	for rows.Next() {
-		var i ThreadRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.ParentID,
-			&i.AuthorID,
-			&i.PersonUri,
-			&i.Uri,
-			&i.Url,
-			&i.Html,
-			&i.Language,
-			&i.Warning,
-			&i.State,
-			&i.PublishedAt,
-			&i.EditedAt,
-			&i.Handle,
-			&i.Name,
-			&i.ProfileUrl,
-			&i.Avatar,
-			&i.AvatarUrl,
-			&i.Likes,
-			&i.Boosts,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
 }

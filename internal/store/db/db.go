@@ -156,6 +156,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.categoryCountsStmt, err = db.PrepareContext(ctx, categoryCounts); err != nil {
 		return nil, fmt.Errorf("error preparing query CategoryCounts: %w", err)
 	}
+	if q.closeCommentsStmt, err = db.PrepareContext(ctx, closeComments); err != nil {
+		return nil, fmt.Errorf("error preparing query CloseComments: %w", err)
+	}
 	if q.commentStmt, err = db.PrepareContext(ctx, comment); err != nil {
 		return nil, fmt.Errorf("error preparing query Comment: %w", err)
 	}
@@ -188,6 +191,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countBroadcastStmt, err = db.PrepareContext(ctx, countBroadcast); err != nil {
 		return nil, fmt.Errorf("error preparing query CountBroadcast: %w", err)
+	}
+	if q.countClosingStmt, err = db.PrepareContext(ctx, countClosing); err != nil {
+		return nil, fmt.Errorf("error preparing query CountClosing: %w", err)
 	}
 	if q.countCommentsStmt, err = db.PrepareContext(ctx, countComments); err != nil {
 		return nil, fmt.Errorf("error preparing query CountComments: %w", err)
@@ -828,6 +834,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.picturesOnPagesStmt, err = db.PrepareContext(ctx, picturesOnPages); err != nil {
 		return nil, fmt.Errorf("error preparing query PicturesOnPages: %w", err)
 	}
+	if q.placeCommentStmt, err = db.PrepareContext(ctx, placeComment); err != nil {
+		return nil, fmt.Errorf("error preparing query PlaceComment: %w", err)
+	}
 	if q.plainReactionsOfStmt, err = db.PrepareContext(ctx, plainReactionsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query PlainReactionsOf: %w", err)
 	}
@@ -1050,6 +1059,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.settingsStmt, err = db.PrepareContext(ctx, settings); err != nil {
 		return nil, fmt.Errorf("error preparing query Settings: %w", err)
 	}
+	if q.shownCommentStmt, err = db.PrepareContext(ctx, shownComment); err != nil {
+		return nil, fmt.Errorf("error preparing query ShownComment: %w", err)
+	}
 	if q.shownWithPicturesStmt, err = db.PrepareContext(ctx, shownWithPictures); err != nil {
 		return nil, fmt.Errorf("error preparing query ShownWithPictures: %w", err)
 	}
@@ -1100,6 +1112,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.threadReactionsStmt, err = db.PrepareContext(ctx, threadReactions); err != nil {
 		return nil, fmt.Errorf("error preparing query ThreadReactions: %w", err)
+	}
+	if q.threadSizesStmt, err = db.PrepareContext(ctx, threadSizes); err != nil {
+		return nil, fmt.Errorf("error preparing query ThreadSizes: %w", err)
 	}
 	if q.toldStmt, err = db.PrepareContext(ctx, told); err != nil {
 		return nil, fmt.Errorf("error preparing query Told: %w", err)
@@ -1353,6 +1368,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing categoryCountsStmt: %w", cerr)
 		}
 	}
+	if q.closeCommentsStmt != nil {
+		if cerr := q.closeCommentsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing closeCommentsStmt: %w", cerr)
+		}
+	}
 	if q.commentStmt != nil {
 		if cerr := q.commentStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing commentStmt: %w", cerr)
@@ -1406,6 +1426,11 @@ func (q *Queries) Close() error {
 	if q.countBroadcastStmt != nil {
 		if cerr := q.countBroadcastStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countBroadcastStmt: %w", cerr)
+		}
+	}
+	if q.countClosingStmt != nil {
+		if cerr := q.countClosingStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countClosingStmt: %w", cerr)
 		}
 	}
 	if q.countCommentsStmt != nil {
@@ -2473,6 +2498,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing picturesOnPagesStmt: %w", cerr)
 		}
 	}
+	if q.placeCommentStmt != nil {
+		if cerr := q.placeCommentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing placeCommentStmt: %w", cerr)
+		}
+	}
 	if q.plainReactionsOfStmt != nil {
 		if cerr := q.plainReactionsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing plainReactionsOfStmt: %w", cerr)
@@ -2843,6 +2873,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing settingsStmt: %w", cerr)
 		}
 	}
+	if q.shownCommentStmt != nil {
+		if cerr := q.shownCommentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing shownCommentStmt: %w", cerr)
+		}
+	}
 	if q.shownWithPicturesStmt != nil {
 		if cerr := q.shownWithPicturesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing shownWithPicturesStmt: %w", cerr)
@@ -2926,6 +2961,11 @@ func (q *Queries) Close() error {
 	if q.threadReactionsStmt != nil {
 		if cerr := q.threadReactionsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing threadReactionsStmt: %w", cerr)
+		}
+	}
+	if q.threadSizesStmt != nil {
+		if cerr := q.threadSizesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing threadSizesStmt: %w", cerr)
 		}
 	}
 	if q.toldStmt != nil {
@@ -3056,6 +3096,7 @@ type Queries struct {
 	categoryStmt                 *sql.Stmt
 	categoryBySlugStmt           *sql.Stmt
 	categoryCountsStmt           *sql.Stmt
+	closeCommentsStmt            *sql.Stmt
 	commentStmt                  *sql.Stmt
 	commentByURIStmt             *sql.Stmt
 	commentsByHostStmt           *sql.Stmt
@@ -3067,6 +3108,7 @@ type Queries struct {
 	countAuthorsStmt             *sql.Stmt
 	countBlocksStmt              *sql.Stmt
 	countBroadcastStmt           *sql.Stmt
+	countClosingStmt             *sql.Stmt
 	countCommentsStmt            *sql.Stmt
 	countContextStmt             *sql.Stmt
 	countCorrespondentsStmt      *sql.Stmt
@@ -3280,6 +3322,7 @@ type Queries struct {
 	personByHandleStmt           *sql.Stmt
 	personByPageStmt             *sql.Stmt
 	picturesOnPagesStmt          *sql.Stmt
+	placeCommentStmt             *sql.Stmt
 	plainReactionsOfStmt         *sql.Stmt
 	publishedByObjectStmt        *sql.Stmt
 	publishedBySlugStmt          *sql.Stmt
@@ -3354,6 +3397,7 @@ type Queries struct {
 	setDigestStmt                *sql.Stmt
 	settingStmt                  *sql.Stmt
 	settingsStmt                 *sql.Stmt
+	shownCommentStmt             *sql.Stmt
 	shownWithPicturesStmt        *sql.Stmt
 	silencesStmt                 *sql.Stmt
 	sitemapStmt                  *sql.Stmt
@@ -3371,6 +3415,7 @@ type Queries struct {
 	threadAttachmentsStmt        *sql.Stmt
 	threadEmojiStmt              *sql.Stmt
 	threadReactionsStmt          *sql.Stmt
+	threadSizesStmt              *sql.Stmt
 	toldStmt                     *sql.Stmt
 	tombstoneStmt                *sql.Stmt
 	unleaseLaneStmt              *sql.Stmt
@@ -3430,6 +3475,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		categoryStmt:                 q.categoryStmt,
 		categoryBySlugStmt:           q.categoryBySlugStmt,
 		categoryCountsStmt:           q.categoryCountsStmt,
+		closeCommentsStmt:            q.closeCommentsStmt,
 		commentStmt:                  q.commentStmt,
 		commentByURIStmt:             q.commentByURIStmt,
 		commentsByHostStmt:           q.commentsByHostStmt,
@@ -3441,6 +3487,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countAuthorsStmt:             q.countAuthorsStmt,
 		countBlocksStmt:              q.countBlocksStmt,
 		countBroadcastStmt:           q.countBroadcastStmt,
+		countClosingStmt:             q.countClosingStmt,
 		countCommentsStmt:            q.countCommentsStmt,
 		countContextStmt:             q.countContextStmt,
 		countCorrespondentsStmt:      q.countCorrespondentsStmt,
@@ -3654,6 +3701,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		personByHandleStmt:           q.personByHandleStmt,
 		personByPageStmt:             q.personByPageStmt,
 		picturesOnPagesStmt:          q.picturesOnPagesStmt,
+		placeCommentStmt:             q.placeCommentStmt,
 		plainReactionsOfStmt:         q.plainReactionsOfStmt,
 		publishedByObjectStmt:        q.publishedByObjectStmt,
 		publishedBySlugStmt:          q.publishedBySlugStmt,
@@ -3728,6 +3776,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setDigestStmt:                q.setDigestStmt,
 		settingStmt:                  q.settingStmt,
 		settingsStmt:                 q.settingsStmt,
+		shownCommentStmt:             q.shownCommentStmt,
 		shownWithPicturesStmt:        q.shownWithPicturesStmt,
 		silencesStmt:                 q.silencesStmt,
 		sitemapStmt:                  q.sitemapStmt,
@@ -3745,6 +3794,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		threadAttachmentsStmt:        q.threadAttachmentsStmt,
 		threadEmojiStmt:              q.threadEmojiStmt,
 		threadReactionsStmt:          q.threadReactionsStmt,
+		threadSizesStmt:              q.threadSizesStmt,
 		toldStmt:                     q.toldStmt,
 		tombstoneStmt:                q.tombstoneStmt,
 		unleaseLaneStmt:              q.unleaseLaneStmt,

@@ -36,32 +36,33 @@ type AllowedHost struct {
 }
 
 type Article struct {
-	ID          string
-	ObjectID    string
-	AuthorID    string
-	Kind        string
-	State       string
-	Format      string
-	Title       string
-	Slug        string
-	Summary     string
-	Source      string
-	Language    string
-	Warning     string
-	Sensitive   bool
-	CoverID     string
-	CoverAlt    string
-	Html        string
-	Body        string
-	Excerpt     string
-	Broadcast   bool
-	CreatedAt   int64
-	UpdatedAt   int64
-	PublishedAt int64
-	EditedAt    int64
-	Comments    int64
-	Likes       int64
-	Boosts      int64
+	ID             string
+	ObjectID       string
+	AuthorID       string
+	Kind           string
+	State          string
+	Format         string
+	Title          string
+	Slug           string
+	Summary        string
+	Source         string
+	Language       string
+	Warning        string
+	Sensitive      bool
+	CoverID        string
+	CoverAlt       string
+	Html           string
+	Body           string
+	Excerpt        string
+	Broadcast      bool
+	CreatedAt      int64
+	UpdatedAt      int64
+	PublishedAt    int64
+	EditedAt       int64
+	Comments       int64
+	Likes          int64
+	Boosts         int64
+	CommentsClosed bool
 }
 
 type ArticleCategory struct {
@@ -188,6 +189,8 @@ type Comment struct {
 	PublishedAt int64
 	EditedAt    int64
 	ReceivedAt  int64
+	RootID      string
+	RootAt      int64
 }
 
 type DeliveryFailure struct {

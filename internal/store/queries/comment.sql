@@ -22,16 +22,6 @@ UNION SELECT person_uri FROM quote WHERE quote.article_id = $1 AND quote.state =
 -- name: Answers :many
 SELECT * FROM comment WHERE article_id = $1 AND author_id <> '' AND state <> 'deleted' ORDER BY published_at, id;
 
--- name: Thread :many
-SELECT c.id, c.parent_id, c.author_id, c.person_uri, c.uri, c.url, c.html, c.language, c.warning, c.state, c.published_at, c.edited_at,
-  CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name,
-  CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar, CAST(coalesce(p.avatar_url, '') AS text) AS avatar_url,
-  CAST((SELECT count(*) FROM reaction r WHERE r.article_id = c.article_id AND r.comment_id = c.id AND r.kind = 'like') AS bigint) AS likes,
-  CAST((SELECT count(*) FROM reaction r WHERE r.article_id = c.article_id AND r.comment_id = c.id AND r.kind = 'boost') AS bigint) AS boosts
-FROM comment c LEFT JOIN person p ON p.uri = c.person_uri
-WHERE c.article_id = $1 AND c.state IN ('shown', 'hidden', 'deleted', 'held', 'spam')
-ORDER BY c.published_at, c.id;
-
 -- name: Reactors :many
 SELECT p.uri, p.host, p.name, p.handle, p.url, p.avatar, p.avatar_url FROM reaction r JOIN person p ON p.uri = r.person_uri
 WHERE r.article_id = sqlc.arg(article) AND r.comment_id = '' AND r.kind = sqlc.arg(kind)

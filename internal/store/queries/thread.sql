@@ -8,10 +8,6 @@ DELETE FROM attachment WHERE comment_id = $1;
 -- name: Attachments :many
 SELECT * FROM attachment WHERE comment_id = $1 ORDER BY position;
 
--- name: ThreadAttachments :many
-SELECT sqlc.embed(a) FROM attachment a JOIN comment c ON c.id = a.comment_id
-WHERE c.article_id = $1 AND c.state = 'shown' ORDER BY a.comment_id, a.position;
-
 -- name: GiveAttachment :execrows
 UPDATE attachment SET copy = sqlc.arg(copy), width = sqlc.arg(width), height = sqlc.arg(height)
 WHERE comment_id = sqlc.arg(comment) AND url = sqlc.arg(url) AND kind = 'picture';
@@ -40,12 +36,6 @@ DELETE FROM emoji_use WHERE owner = $1;
 -- name: EmojiOf :many
 SELECT u.owner, u.shortcode, u.url, e.copy FROM emoji_use u JOIN emoji e ON e.url = u.url AND e.copy <> '' WHERE u.owner = $1 ORDER BY u.shortcode;
 
--- name: ThreadEmoji :many
-SELECT u.owner, u.shortcode, u.url, e.copy FROM emoji_use u JOIN emoji e ON e.url = u.url AND e.copy <> ''
-WHERE u.owner IN (SELECT id FROM comment WHERE comment.article_id = sqlc.arg(article) AND state = 'shown')
-  OR u.owner IN (SELECT person_uri FROM comment WHERE comment.article_id = sqlc.arg(article) AND state = 'shown' AND person_uri <> '')
-ORDER BY u.owner, u.shortcode;
-
 -- name: EmojiToFetch :many
 SELECT DISTINCT u.url FROM emoji_use u WHERE u.owner = $1 AND NOT EXISTS (SELECT 1 FROM emoji e WHERE e.url = u.url) ORDER BY u.url;
 
@@ -63,12 +53,6 @@ DELETE FROM emoji_use WHERE NOT EXISTS (SELECT 1 FROM comment c WHERE c.id = emo
 -- name: DropUnusedEmoji :exec
 DELETE FROM emoji WHERE emoji.fetched_at < sqlc.arg(before) AND (emoji.copy = ''
   OR (NOT EXISTS (SELECT 1 FROM emoji_use u WHERE u.url = emoji.url) AND NOT EXISTS (SELECT 1 FROM reaction r WHERE r.emoji_url = emoji.url)));
-
--- name: ThreadReactions :many
-SELECT r.comment_id, r.emoji, CAST(max(r.emoji_url) AS text) AS url, CAST(coalesce(e.copy, '') AS text) AS copy, count(*) AS n
-FROM reaction r LEFT JOIN emoji e ON e.url = r.emoji_url
-WHERE r.article_id = $1 AND r.kind = 'emoji'
-GROUP BY r.comment_id, r.emoji, coalesce(e.copy, '') ORDER BY count(*) DESC, min(r.created_at), r.emoji;
 
 -- name: EmojiBy :many
 SELECT emoji FROM reaction WHERE person_uri = $1 AND article_id = $2 AND comment_id = $3 AND kind = 'emoji';

@@ -28,22 +28,33 @@ func (b *Blog) judge(ctx context.Context, tx Tx, s Submission) (CommentState, st
 	if s.Known, err = b.known(ctx, tx, s); err != nil {
 		return "", "", err
 	}
+	note, spam, err := b.recall(ctx, tx, &s)
+	if err != nil {
+		return "", "", err
+	}
 	suspicion := b.suspect(ctx, s)
+	state, reason := ruling(s, settings, standing, suspicion)
+	note.Reasons = suspicion.Reasons
+	return b.orAsk(ctx, tx, s, spam, note, state, reason)
+}
+
+// ruling puts together what the judge, the author's blocks and the policy say.
+func ruling(s Submission, settings Settings, standing Standing, suspicion Verdict) (CommentState, string) {
 	switch {
 	case strings.TrimSpace(s.Comment.Text) == "":
-		return Held, "It has no text.", nil
+		return Held, "It has no text."
 	case suspicion.State == Spam:
-		return Spam, suspicion.Reason, nil
+		return Spam, suspicion.Reason
 	case standing.Severity == Silence:
-		return Held, "You have silenced this person or their host.", nil
+		return Held, "You have silenced this person or their host."
 	case settings.Policy == PolicyAll:
-		return Held, "Every comment waits for you.", nil
+		return Held, "Every comment waits for you."
 	case suspicion.State != "":
-		return Held, suspicion.Reason, nil
+		return Held, suspicion.Reason
 	case settings.Policy == PolicyOpen || s.Known:
-		return Shown, "", nil
+		return Shown, ""
 	}
-	return Held, "It is the first comment of this person.", nil
+	return Held, "It is the first comment of this person."
 }
 
 // judgeEdit is judge for words that replace others.
@@ -93,13 +104,13 @@ func plainJudge(_ context.Context, s Submission) (Verdict, error) {
 	n := s.Newcomer
 	switch {
 	case n != nil && n.Honeypot:
-		return Verdict{Spam, "A field was filled in that no person sees."}, nil
+		return Verdict{State: Spam, Reason: "A field was filled in that no person sees."}, nil
 	case s.Links > manyLinks:
-		return Verdict{Held, "It holds many links."}, nil
+		return Verdict{State: Held, Reason: "It holds many links."}, nil
 	case s.Mentions > manyMentions:
-		return Verdict{Held, "It mentions many people."}, nil
+		return Verdict{State: Held, Reason: "It mentions many people."}, nil
 	case n != nil && n.Took < leastTime && !s.Edited && !n.Confirmed:
-		return Verdict{Held, "It was written faster than people write."}, nil
+		return Verdict{State: Held, Reason: "It was written faster than people write."}, nil
 	}
 	return Verdict{}, nil
 }

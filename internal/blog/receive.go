@@ -244,6 +244,11 @@ func (b *Blog) edit(ctx context.Context, tx Tx, c Comment, r Reply) error {
 	}
 	before := c
 	b.say(&c, r)
+	if JudgedText(c) != JudgedText(before) {
+		if err := b.unlearn(ctx, tx, before); err != nil {
+			return err
+		}
+	}
 	c.EditedAt = b.sane(r.EditedAt)
 	dressed, err := b.dress(ctx, tx, c, r)
 	if err != nil {
@@ -334,6 +339,9 @@ func (b *Blog) Withdraw(ctx context.Context, personURI, uri string, original []b
 			return err
 		}
 		if err := b.passOnDeletion(ctx, tx, c, original); err != nil {
+			return err
+		}
+		if err := b.unlearn(ctx, tx, c); err != nil {
 			return err
 		}
 		return b.keepComment(ctx, tx, wiped(c))

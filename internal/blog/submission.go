@@ -29,6 +29,8 @@ type Submission struct {
 	// Known says that a comment of the same writer, besides this one, stands on a
 	// page: the author let it through, or the policy did.
 	Known bool
+	// Memory is what the blog knows besides.
+	Memory Memory
 	// Newcomer is what the form tells of its sender; nil at the other doors.
 	Newcomer *Newcomer
 }
@@ -43,7 +45,12 @@ type Newcomer struct {
 	// Client is a keyed hash of the address they came from, whose key changes
 	// every day, as hexadecimal; "" once it is forgotten. The address itself is
 	// never kept.
-	Client   string
+	Client string
+	// Address and Agent are of the browser, where Akismet is asked, and for its
+	// eyes alone; "" where it is not. They are kept until it has answered, and for
+	// a day at most.
+	Address  string
+	Agent    string
 	Took     time.Duration // between the form being shown and sent; 0 if that is unknown
 	Honeypot bool          // they filled in a field that no person sees
 }
@@ -55,6 +62,8 @@ type Verdict struct {
 	State CommentState
 	// Reason is a whole sentence for the author's eyes, when there is a State.
 	Reason string
+	// Reasons are all that spoke for and against it.
+	Reasons []Reason
 }
 
 // Judge says whether a submission looks like spam. It runs in the transaction that

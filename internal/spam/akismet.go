@@ -35,11 +35,11 @@ type Message struct {
 	IP        string // of who wrote it, or of the server that brought it
 	Agent     string // of their browser, or the name of the way it came
 	Referrer  string
-	Permalink string    // of what it is about
-	Type      string    // "comment" or "reply"
-	Author    string    // name
-	Email     string    // "" if not given
-	URL       string    // that they typed themselves
+	Permalink string // of what it is about
+	Type      string // "comment" or "reply"
+	Author    string // name
+	Email     string // "" if not given
+	URL       string // that they typed themselves
 	Text      string
 	Language  string    // BCP 47
 	WrittenAt time.Time // of the comment
@@ -90,10 +90,14 @@ func (a Akismet) Check(ctx context.Context, m Message) (Verdict, error) {
 }
 
 // SubmitSpam tells that a message which was taken for a good one is spam.
-func (a Akismet) SubmitSpam(ctx context.Context, m Message) error { return a.submit(ctx, "submit-spam", m) }
+func (a Akismet) SubmitSpam(ctx context.Context, m Message) error {
+	return a.submit(ctx, "submit-spam", m)
+}
 
 // SubmitHam tells that a message which was taken for spam is none.
-func (a Akismet) SubmitHam(ctx context.Context, m Message) error { return a.submit(ctx, "submit-ham", m) }
+func (a Akismet) SubmitHam(ctx context.Context, m Message) error {
+	return a.submit(ctx, "submit-ham", m)
+}
 
 func (a Akismet) submit(ctx context.Context, call string, m Message) error {
 	body, header, err := a.post(ctx, call, a.values(m))

@@ -3,18 +3,15 @@ package spam
 import (
 	"math"
 	"slices"
+
+	"github.com/causerie/causerie/internal/blog"
 )
 
 // Count is in how many messages of a kind a word was.
-type Count struct {
-	Spam, Ham int
-}
+type Count = blog.WordCount
 
-// Vocabulary is what is known of the words of one message.
-type Vocabulary struct {
-	Messages Count           // learned from, in all
-	Words    map[int64]Count // by [Key]
-}
+// Vocabulary is what is known of the words of one message, by [Key].
+type Vocabulary = blog.Vocabulary
 
 // The filter is Robinson's with Fisher's way of combining: words that say little
 // are left out, rare ones count for less, and evidence on both sides makes it

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 const (
@@ -27,6 +29,7 @@ var (
 // Bare is a text without mentions, hashtags and custom emoji, as it is judged.
 func Bare(text string) string {
 	var kept []string
+	text = norm.NFKC.String(text) // letters in other dress are the same letters
 	rest := anAddress.ReplaceAllStringFunc(text, func(a string) string {
 		kept = append(kept, a)
 		return "\x00"
@@ -139,6 +142,16 @@ func hostOf(address string) string {
 		return ""
 	}
 	return strings.TrimPrefix(u.Hostname(), "www.")
+}
+
+// Keys are what the blog asks of a text: its words by [Key], and its [Fingerprint].
+func Keys(text string) (words []int64, fingerprint int64) {
+	list := Words(text)
+	words = make([]int64, len(list))
+	for i, word := range list {
+		words[i] = Key(word)
+	}
+	return words, Fingerprint(text)
 }
 
 // Key names a word in the vocabulary, where no word is kept as it is written.

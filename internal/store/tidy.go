@@ -53,6 +53,9 @@ func (s *Store) Tidy(ctx context.Context) error {
 		if err := t.q.DropDeliveredParcels(ctx); err != nil {
 			return wrap(err, "drop messages that were passed on")
 		}
+		if err := t.tidySpam(ctx, now); err != nil {
+			return err
+		}
 		if err := t.restrain(ctx, now); err != nil {
 			return err
 		}

@@ -185,7 +185,7 @@ func filter(s blog.Submission) blog.Reason {
 	case o.Spam >= 0.9:
 		return blog.Reason{Words: "Many of its words are those of spam" + because + ".", Weight: 6}
 	case o.Spam >= 0.75:
-		return blog.Reason{Words: "Some of its words are those of spam" + because + ".", Weight: 3}
+		return blog.Reason{Words: "Some of its words are those of spam" + because + ".", Weight: 4}
 	case o.Spam <= 0.2:
 		return blog.Reason{Words: "Its words are those of people who write here.", Weight: -2}
 	}

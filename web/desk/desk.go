@@ -84,6 +84,7 @@ type Store interface {
 	quoteReads
 	mediaReads
 	settingsReads
+	spamReads
 }
 
 // Desk serves the author's pages. It is safe for concurrent use.

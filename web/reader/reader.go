@@ -25,6 +25,7 @@ type Store interface {
 	archiveStore
 	authorStore
 	sitemapStore
+	privacyStore
 }
 
 // Config is what a [Reader] is made of. All fields are needed.

@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	lure   = "<p>Play and win! The best betting site, live casino, jackpot slots and free bonus for new players. Register now.</p>"
+	lure   = "<p>Play and win! The best betting site, live casino, jackpot slots and free bonus for new players. Register now: <a href=\"https://bet-king.example/\">https://bet-king.example</a></p>"
 	honest = "<p>I have been in therapy for six years and nobody ever said it like this. I cried on the bus.</p>"
 )
 

@@ -133,7 +133,7 @@ func mentions(s blog.Submission) blog.Reason {
 func echo(s blog.Submission) blog.Reason {
 	switch m := s.Memory; {
 	case m.SpamEchoes > 0:
-		return blog.Reason{Words: "Another comment says the same, and it is spam.", Weight: Certain}
+		return blog.Reason{Words: "Another comment says the same, and it is spam.", Weight: Certain + 5}
 	case m.Echoes >= 3:
 		return blog.Reason{Words: fmt.Sprintf("%d other comments say the same.", m.Echoes), Weight: 7}
 	case m.Echoes > 0:
@@ -187,7 +187,7 @@ func filter(s blog.Submission) blog.Reason {
 	case o.Spam >= 0.75:
 		return blog.Reason{Words: "Some of its words are those of spam" + because + ".", Weight: 4}
 	case o.Spam <= 0.2:
-		return blog.Reason{Words: "Its words are those of people who write here.", Weight: -2}
+		return blog.Reason{Words: "Its words are those of people who write here.", Weight: -1}
 	}
 	return blog.Reason{}
 }

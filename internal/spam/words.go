@@ -29,7 +29,7 @@ var (
 // Bare is a text without mentions, hashtags and custom emoji, as it is judged.
 func Bare(text string) string {
 	var kept []string
-	text = norm.NFKC.String(text) // letters in other dress are the same letters
+	text = norm.NFKC.String(strings.ReplaceAll(text, "\x00", " ")) // letters in other dress are the same letters
 	rest := anAddress.ReplaceAllStringFunc(text, func(a string) string {
 		kept = append(kept, a)
 		return "\x00"

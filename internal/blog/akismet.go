@@ -176,6 +176,14 @@ func (b *Blog) settleCheck(ctx context.Context, tx Tx, j Judged, c Comment, stat
 		}
 		return nil
 	}
+	if state == Shown {
+		switch err := b.mayStand(ctx, tx, c); {
+		case KindOf(err) != "":
+			state, reason = Held, reasonLooked // the author has blocked them meanwhile
+		case err != nil:
+			return err
+		}
+	}
 	_, err := b.become(ctx, tx, c, state, reason)
 	return err
 }

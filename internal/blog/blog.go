@@ -66,6 +66,7 @@ type DB interface {
 // Tx is a transaction, as one small interface for each subject.
 type Tx interface {
 	settingsTx
+	termsTx
 	accountTx
 	articleTx
 	categoryTx
@@ -83,6 +84,7 @@ type Tx interface {
 	permitTx
 	restraintTx
 	attachmentTx
+	enclosureTx
 	emojiTx
 	placedTx
 	threadTx

@@ -46,7 +46,7 @@ func ruling(s Submission, settings Settings, standing Standing, suspicion Verdic
 	case suspicion.State == Spam:
 		return Spam, suspicion.Reason
 	case standing.Severity == Silence:
-		return Held, "You have silenced this person or their host."
+		return Held, "You have silenced this person or their server."
 	case settings.Policy == PolicyAll:
 		return Held, "Every comment waits for you."
 	case suspicion.State != "":

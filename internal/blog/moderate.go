@@ -34,6 +34,11 @@ func (b *Blog) decide(ctx context.Context, id string, state CommentState) error 
 // way, and sees to what follows from it: the filter learns, and Akismet is told if
 // it was wrong. It is the only door to that.
 func (b *Blog) settleAs(ctx context.Context, tx Tx, c Comment, state CommentState) (Comment, error) {
+	if state == Shown {
+		if err := b.mayStand(ctx, tx, c); err != nil {
+			return c, err
+		}
+	}
 	if err := tx.Decided(ctx, c.ID); err != nil {
 		return c, err
 	}
@@ -59,6 +64,23 @@ func (b *Blog) become(ctx context.Context, tx Tx, c Comment, state CommentState,
 		}
 	}
 	return c, b.settleReply(ctx, tx, c)
+}
+
+// mayStand refuses to show the words of someone who is kept from the pages: they
+// would stand there against a block that says otherwise.
+func (b *Blog) mayStand(ctx context.Context, tx Tx, c Comment) error {
+	s, err := tx.Standing(ctx, Person{URI: c.PersonURI, Host: HostOf(c.PersonURI)})
+	if err != nil {
+		return err
+	}
+	if s.Severity == Suspend {
+		return ErrConflict("", "You have blocked who wrote this. Lift the block to show their words.")
+	}
+	blocking, err := tx.BlockedBy(ctx, c.PersonURI)
+	if err == nil && blocking {
+		return ErrConflict("", "Who wrote this has blocked you. Their words are not shown until they lift that.")
+	}
+	return err
 }
 
 // DeleteComment wipes a comment. Of someone else's, our copy goes, and a server

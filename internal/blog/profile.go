@@ -154,12 +154,18 @@ func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 	}
 	return b.db.Write(ctx, func(tx Tx) error {
 		wanted := s
+		before, err := tx.Settings(ctx)
+		if err != nil {
+			return err
+		}
 		if wanted.Federation == "" {
-			before, err := tx.Settings(ctx)
-			if err != nil {
-				return err
-			}
 			wanted.Federation = before.Federation
+		}
+		if err := b.mayFederate(ctx, tx, before.Federation, wanted.Federation); err != nil {
+			return err
+		}
+		if err := b.noteTerms(ctx, tx, before, wanted); err != nil {
+			return err
 		}
 		return tx.SaveSettings(ctx, wanted)
 	})

@@ -58,9 +58,12 @@ type Config struct {
 	// anew; they fill in copy, width and height.
 	AddPicture func(ctx context.Context, r io.Reader) (blog.Attachment, error)
 	AddEmoji   func(ctx context.Context, r io.Reader) (blog.Attachment, error)
-	// Turns are taken to prove what comes in; see [activitypub.Limiter]. Nil: the
-	// inbox has its own.
-	Turns *fetch.Turns
+
+	// Enclose and EncloseEmoji do so for letters and reports, where the desk alone
+	// shows them. Discard removes such a copy; one that is gone is no error.
+	Enclose      func(ctx context.Context, r io.Reader) (blog.Attachment, error)
+	EncloseEmoji func(ctx context.Context, r io.Reader) (blog.Attachment, error)
+	Discard      func(name string) error
 }
 
 // Federation speaks ActivityPub for the blog. It is safe for concurrent use.
@@ -88,7 +91,7 @@ type Federation struct {
 func New(c Config) *Federation {
 	site := c.Blog.Site()
 	f := &Federation{c: c, site: site, address: addresses{site: site}, signing: make(chan struct{}, 1)}
-	f.limit = &activitypub.Limiter{Client: c.Client, Now: c.Now, Turns: c.Turns}
+	f.limit = &activitypub.Limiter{Client: c.Client, Now: c.Now}
 	f.keys.store = c.Store
 	f.fetch = fetch.New(fetch.Config{
 		UserAgent: "Causerie/" + c.Version + " (+" + site.Home() + ")",

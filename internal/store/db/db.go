@@ -87,6 +87,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.articlesOfPersonStmt, err = db.PrepareContext(ctx, articlesOfPerson); err != nil {
 		return nil, fmt.Errorf("error preparing query ArticlesOfPerson: %w", err)
 	}
+	if q.articlesWithTermsStmt, err = db.PrepareContext(ctx, articlesWithTerms); err != nil {
+		return nil, fmt.Errorf("error preparing query ArticlesWithTerms: %w", err)
+	}
 	if q.attachmentsStmt, err = db.PrepareContext(ctx, attachments); err != nil {
 		return nil, fmt.Errorf("error preparing query Attachments: %w", err)
 	}
@@ -174,6 +177,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.correspondentsStmt, err = db.PrepareContext(ctx, correspondents); err != nil {
 		return nil, fmt.Errorf("error preparing query Correspondents: %w", err)
 	}
+	if q.countAllowedStmt, err = db.PrepareContext(ctx, countAllowed); err != nil {
+		return nil, fmt.Errorf("error preparing query CountAllowed: %w", err)
+	}
 	if q.countAnswersToStmt, err = db.PrepareContext(ctx, countAnswersTo); err != nil {
 		return nil, fmt.Errorf("error preparing query CountAnswersTo: %w", err)
 	}
@@ -203,6 +209,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countEmojiStmt, err = db.PrepareContext(ctx, countEmoji); err != nil {
 		return nil, fmt.Errorf("error preparing query CountEmoji: %w", err)
+	}
+	if q.countEnclosedStmt, err = db.PrepareContext(ctx, countEnclosed); err != nil {
+		return nil, fmt.Errorf("error preparing query CountEnclosed: %w", err)
 	}
 	if q.countFollowersStmt, err = db.PrepareContext(ctx, countFollowers); err != nil {
 		return nil, fmt.Errorf("error preparing query CountFollowers: %w", err)
@@ -390,6 +399,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropEmptyWordsStmt, err = db.PrepareContext(ctx, dropEmptyWords); err != nil {
 		return nil, fmt.Errorf("error preparing query DropEmptyWords: %w", err)
 	}
+	if q.dropEnclosuresStmt, err = db.PrepareContext(ctx, dropEnclosures); err != nil {
+		return nil, fmt.Errorf("error preparing query DropEnclosures: %w", err)
+	}
 	if q.dropExpiredSessionsStmt, err = db.PrepareContext(ctx, dropExpiredSessions); err != nil {
 		return nil, fmt.Errorf("error preparing query DropExpiredSessions: %w", err)
 	}
@@ -561,6 +573,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropUndoneOfStmt, err = db.PrepareContext(ctx, dropUndoneOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DropUndoneOf: %w", err)
 	}
+	if q.dropUntoldTermsStmt, err = db.PrepareContext(ctx, dropUntoldTerms); err != nil {
+		return nil, fmt.Errorf("error preparing query DropUntoldTerms: %w", err)
+	}
 	if q.dropUnusedEmojiStmt, err = db.PrepareContext(ctx, dropUnusedEmoji); err != nil {
 		return nil, fmt.Errorf("error preparing query DropUnusedEmoji: %w", err)
 	}
@@ -587,6 +602,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.emojiUsersStmt, err = db.PrepareContext(ctx, emojiUsers); err != nil {
 		return nil, fmt.Errorf("error preparing query EmojiUsers: %w", err)
+	}
+	if q.enclosuresStmt, err = db.PrepareContext(ctx, enclosures); err != nil {
+		return nil, fmt.Errorf("error preparing query Enclosures: %w", err)
 	}
 	if q.facesStmt, err = db.PrepareContext(ctx, faces); err != nil {
 		return nil, fmt.Errorf("error preparing query Faces: %w", err)
@@ -672,6 +690,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.giveAttachmentStmt, err = db.PrepareContext(ctx, giveAttachment); err != nil {
 		return nil, fmt.Errorf("error preparing query GiveAttachment: %w", err)
 	}
+	if q.giveEnclosureStmt, err = db.PrepareContext(ctx, giveEnclosure); err != nil {
+		return nil, fmt.Errorf("error preparing query GiveEnclosure: %w", err)
+	}
 	if q.handlesOfPeopleStmt, err = db.PrepareContext(ctx, handlesOfPeople); err != nil {
 		return nil, fmt.Errorf("error preparing query HandlesOfPeople: %w", err)
 	}
@@ -729,17 +750,29 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.letterByURIStmt, err = db.PrepareContext(ctx, letterByURI); err != nil {
 		return nil, fmt.Errorf("error preparing query LetterByURI: %w", err)
 	}
+	if q.letterEmojiOfStmt, err = db.PrepareContext(ctx, letterEmojiOf); err != nil {
+		return nil, fmt.Errorf("error preparing query LetterEmojiOf: %w", err)
+	}
 	if q.letterOthersStmt, err = db.PrepareContext(ctx, letterOthers); err != nil {
 		return nil, fmt.Errorf("error preparing query LetterOthers: %w", err)
 	}
+	if q.lettersAtStmt, err = db.PrepareContext(ctx, lettersAt); err != nil {
+		return nil, fmt.Errorf("error preparing query LettersAt: %w", err)
+	}
 	if q.lettersOfStmt, err = db.PrepareContext(ctx, lettersOf); err != nil {
 		return nil, fmt.Errorf("error preparing query LettersOf: %w", err)
+	}
+	if q.lettersWithEnclosuresStmt, err = db.PrepareContext(ctx, lettersWithEnclosures); err != nil {
+		return nil, fmt.Errorf("error preparing query LettersWithEnclosures: %w", err)
 	}
 	if q.listStmt, err = db.PrepareContext(ctx, list); err != nil {
 		return nil, fmt.Errorf("error preparing query List: %w", err)
 	}
 	if q.longDeadLanesStmt, err = db.PrepareContext(ctx, longDeadLanes); err != nil {
 		return nil, fmt.Errorf("error preparing query LongDeadLanes: %w", err)
+	}
+	if q.lostEnclosuresStmt, err = db.PrepareContext(ctx, lostEnclosures); err != nil {
+		return nil, fmt.Errorf("error preparing query LostEnclosures: %w", err)
 	}
 	if q.markLetterStmt, err = db.PrepareContext(ctx, markLetter); err != nil {
 		return nil, fmt.Errorf("error preparing query MarkLetter: %w", err)
@@ -930,6 +963,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveEmojiUseStmt, err = db.PrepareContext(ctx, saveEmojiUse); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveEmojiUse: %w", err)
 	}
+	if q.saveEnclosureStmt, err = db.PrepareContext(ctx, saveEnclosure); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveEnclosure: %w", err)
+	}
 	if q.saveFailureStmt, err = db.PrepareContext(ctx, saveFailure); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveFailure: %w", err)
 	}
@@ -989,6 +1025,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.saveTombstoneStmt, err = db.PrepareContext(ctx, saveTombstone); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveTombstone: %w", err)
+	}
+	if q.saveUntoldTermsStmt, err = db.PrepareContext(ctx, saveUntoldTerms); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveUntoldTerms: %w", err)
 	}
 	if q.seeStmt, err = db.PrepareContext(ctx, see); err != nil {
 		return nil, fmt.Errorf("error preparing query See: %w", err)
@@ -1076,6 +1115,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.unnameCommentStmt, err = db.PrepareContext(ctx, unnameComment); err != nil {
 		return nil, fmt.Errorf("error preparing query UnnameComment: %w", err)
+	}
+	if q.untoldTermsStmt, err = db.PrepareContext(ctx, untoldTerms); err != nil {
+		return nil, fmt.Errorf("error preparing query UntoldTerms: %w", err)
 	}
 	if q.updateActorStmt, err = db.PrepareContext(ctx, updateActor); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdateActor: %w", err)
@@ -1200,6 +1242,11 @@ func (q *Queries) Close() error {
 	if q.articlesOfPersonStmt != nil {
 		if cerr := q.articlesOfPersonStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing articlesOfPersonStmt: %w", cerr)
+		}
+	}
+	if q.articlesWithTermsStmt != nil {
+		if cerr := q.articlesWithTermsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing articlesWithTermsStmt: %w", cerr)
 		}
 	}
 	if q.attachmentsStmt != nil {
@@ -1347,6 +1394,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing correspondentsStmt: %w", cerr)
 		}
 	}
+	if q.countAllowedStmt != nil {
+		if cerr := q.countAllowedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countAllowedStmt: %w", cerr)
+		}
+	}
 	if q.countAnswersToStmt != nil {
 		if cerr := q.countAnswersToStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countAnswersToStmt: %w", cerr)
@@ -1395,6 +1447,11 @@ func (q *Queries) Close() error {
 	if q.countEmojiStmt != nil {
 		if cerr := q.countEmojiStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countEmojiStmt: %w", cerr)
+		}
+	}
+	if q.countEnclosedStmt != nil {
+		if cerr := q.countEnclosedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countEnclosedStmt: %w", cerr)
 		}
 	}
 	if q.countFollowersStmt != nil {
@@ -1707,6 +1764,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropEmptyWordsStmt: %w", cerr)
 		}
 	}
+	if q.dropEnclosuresStmt != nil {
+		if cerr := q.dropEnclosuresStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropEnclosuresStmt: %w", cerr)
+		}
+	}
 	if q.dropExpiredSessionsStmt != nil {
 		if cerr := q.dropExpiredSessionsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropExpiredSessionsStmt: %w", cerr)
@@ -1992,6 +2054,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropUndoneOfStmt: %w", cerr)
 		}
 	}
+	if q.dropUntoldTermsStmt != nil {
+		if cerr := q.dropUntoldTermsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropUntoldTermsStmt: %w", cerr)
+		}
+	}
 	if q.dropUnusedEmojiStmt != nil {
 		if cerr := q.dropUnusedEmojiStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropUnusedEmojiStmt: %w", cerr)
@@ -2035,6 +2102,11 @@ func (q *Queries) Close() error {
 	if q.emojiUsersStmt != nil {
 		if cerr := q.emojiUsersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing emojiUsersStmt: %w", cerr)
+		}
+	}
+	if q.enclosuresStmt != nil {
+		if cerr := q.enclosuresStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing enclosuresStmt: %w", cerr)
 		}
 	}
 	if q.facesStmt != nil {
@@ -2177,6 +2249,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing giveAttachmentStmt: %w", cerr)
 		}
 	}
+	if q.giveEnclosureStmt != nil {
+		if cerr := q.giveEnclosureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing giveEnclosureStmt: %w", cerr)
+		}
+	}
 	if q.handlesOfPeopleStmt != nil {
 		if cerr := q.handlesOfPeopleStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing handlesOfPeopleStmt: %w", cerr)
@@ -2272,14 +2349,29 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing letterByURIStmt: %w", cerr)
 		}
 	}
+	if q.letterEmojiOfStmt != nil {
+		if cerr := q.letterEmojiOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing letterEmojiOfStmt: %w", cerr)
+		}
+	}
 	if q.letterOthersStmt != nil {
 		if cerr := q.letterOthersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing letterOthersStmt: %w", cerr)
 		}
 	}
+	if q.lettersAtStmt != nil {
+		if cerr := q.lettersAtStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lettersAtStmt: %w", cerr)
+		}
+	}
 	if q.lettersOfStmt != nil {
 		if cerr := q.lettersOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing lettersOfStmt: %w", cerr)
+		}
+	}
+	if q.lettersWithEnclosuresStmt != nil {
+		if cerr := q.lettersWithEnclosuresStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lettersWithEnclosuresStmt: %w", cerr)
 		}
 	}
 	if q.listStmt != nil {
@@ -2290,6 +2382,11 @@ func (q *Queries) Close() error {
 	if q.longDeadLanesStmt != nil {
 		if cerr := q.longDeadLanesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing longDeadLanesStmt: %w", cerr)
+		}
+	}
+	if q.lostEnclosuresStmt != nil {
+		if cerr := q.lostEnclosuresStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lostEnclosuresStmt: %w", cerr)
 		}
 	}
 	if q.markLetterStmt != nil {
@@ -2607,6 +2704,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveEmojiUseStmt: %w", cerr)
 		}
 	}
+	if q.saveEnclosureStmt != nil {
+		if cerr := q.saveEnclosureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveEnclosureStmt: %w", cerr)
+		}
+	}
 	if q.saveFailureStmt != nil {
 		if cerr := q.saveFailureStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveFailureStmt: %w", cerr)
@@ -2705,6 +2807,11 @@ func (q *Queries) Close() error {
 	if q.saveTombstoneStmt != nil {
 		if cerr := q.saveTombstoneStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveTombstoneStmt: %w", cerr)
+		}
+	}
+	if q.saveUntoldTermsStmt != nil {
+		if cerr := q.saveUntoldTermsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveUntoldTermsStmt: %w", cerr)
 		}
 	}
 	if q.seeStmt != nil {
@@ -2852,6 +2959,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing unnameCommentStmt: %w", cerr)
 		}
 	}
+	if q.untoldTermsStmt != nil {
+		if cerr := q.untoldTermsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing untoldTermsStmt: %w", cerr)
+		}
+	}
 	if q.updateActorStmt != nil {
 		if cerr := q.updateActorStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing updateActorStmt: %w", cerr)
@@ -2937,6 +3049,7 @@ type Queries struct {
 	articleStmt                  *sql.Stmt
 	articleBySlugStmt            *sql.Stmt
 	articlesOfPersonStmt         *sql.Stmt
+	articlesWithTermsStmt        *sql.Stmt
 	attachmentsStmt              *sql.Stmt
 	authorByHandleStmt           *sql.Stmt
 	authorIDsStmt                *sql.Stmt
@@ -2966,6 +3079,7 @@ type Queries struct {
 	commentsOfPersonStmt         *sql.Stmt
 	contextItemsStmt             *sql.Stmt
 	correspondentsStmt           *sql.Stmt
+	countAllowedStmt             *sql.Stmt
 	countAnswersToStmt           *sql.Stmt
 	countArticlesStmt            *sql.Stmt
 	countAuthorsStmt             *sql.Stmt
@@ -2976,6 +3090,7 @@ type Queries struct {
 	countCorrespondentsStmt      *sql.Stmt
 	countDeliveriesStmt          *sql.Stmt
 	countEmojiStmt               *sql.Stmt
+	countEnclosedStmt            *sql.Stmt
 	countFollowersStmt           *sql.Stmt
 	countForwardedStmt           *sql.Stmt
 	countForwardsStmt            *sql.Stmt
@@ -3038,6 +3153,7 @@ type Queries struct {
 	dropEmptyDigestStmt          *sql.Stmt
 	dropEmptyTargetStmt          *sql.Stmt
 	dropEmptyWordsStmt           *sql.Stmt
+	dropEnclosuresStmt           *sql.Stmt
 	dropExpiredSessionsStmt      *sql.Stmt
 	dropFailedKeysStmt           *sql.Stmt
 	dropFollowerStmt             *sql.Stmt
@@ -3095,6 +3211,7 @@ type Queries struct {
 	dropTalliesOfStmt            *sql.Stmt
 	dropUndoneStmt               *sql.Stmt
 	dropUndoneOfStmt             *sql.Stmt
+	dropUntoldTermsStmt          *sql.Stmt
 	dropUnusedEmojiStmt          *sql.Stmt
 	dropUsualSchemesStmt         *sql.Stmt
 	dropWaitingMessagesStmt      *sql.Stmt
@@ -3104,6 +3221,7 @@ type Queries struct {
 	emojiOfStmt                  *sql.Stmt
 	emojiToFetchStmt             *sql.Stmt
 	emojiUsersStmt               *sql.Stmt
+	enclosuresStmt               *sql.Stmt
 	facesStmt                    *sql.Stmt
 	failuresStmt                 *sql.Stmt
 	fanOutStmt                   *sql.Stmt
@@ -3132,6 +3250,7 @@ type Queries struct {
 	forgottenStmt                *sql.Stmt
 	forgottenSinceStmt           *sql.Stmt
 	giveAttachmentStmt           *sql.Stmt
+	giveEnclosureStmt            *sql.Stmt
 	handlesOfPeopleStmt          *sql.Stmt
 	hasJobStmt                   *sql.Stmt
 	hideCommentsOfPersonStmt     *sql.Stmt
@@ -3151,10 +3270,14 @@ type Queries struct {
 	learnWordStmt                *sql.Stmt
 	letterStmt                   *sql.Stmt
 	letterByURIStmt              *sql.Stmt
+	letterEmojiOfStmt            *sql.Stmt
 	letterOthersStmt             *sql.Stmt
+	lettersAtStmt                *sql.Stmt
 	lettersOfStmt                *sql.Stmt
+	lettersWithEnclosuresStmt    *sql.Stmt
 	listStmt                     *sql.Stmt
 	longDeadLanesStmt            *sql.Stmt
+	lostEnclosuresStmt           *sql.Stmt
 	markLetterStmt               *sql.Stmt
 	mediaStmt                    *sql.Stmt
 	mediaListStmt                *sql.Stmt
@@ -3218,6 +3341,7 @@ type Queries struct {
 	saveCommentStmt              *sql.Stmt
 	saveEmojiStmt                *sql.Stmt
 	saveEmojiUseStmt             *sql.Stmt
+	saveEnclosureStmt            *sql.Stmt
 	saveFailureStmt              *sql.Stmt
 	saveHostSchemeStmt           *sql.Stmt
 	saveJudgedStmt               *sql.Stmt
@@ -3238,6 +3362,7 @@ type Queries struct {
 	saveSessionStmt              *sql.Stmt
 	saveSettingStmt              *sql.Stmt
 	saveTombstoneStmt            *sql.Stmt
+	saveUntoldTermsStmt          *sql.Stmt
 	seeStmt                      *sql.Stmt
 	seenSinceStmt                *sql.Stmt
 	sentLetterStmt               *sql.Stmt
@@ -3267,6 +3392,7 @@ type Queries struct {
 	unlearnWordStmt              *sql.Stmt
 	unleaseLaneStmt              *sql.Stmt
 	unnameCommentStmt            *sql.Stmt
+	untoldTermsStmt              *sql.Stmt
 	updateActorStmt              *sql.Stmt
 	waitingMessagesStmt          *sql.Stmt
 	wakeLaneStmt                 *sql.Stmt
@@ -3299,6 +3425,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		articleStmt:                  q.articleStmt,
 		articleBySlugStmt:            q.articleBySlugStmt,
 		articlesOfPersonStmt:         q.articlesOfPersonStmt,
+		articlesWithTermsStmt:        q.articlesWithTermsStmt,
 		attachmentsStmt:              q.attachmentsStmt,
 		authorByHandleStmt:           q.authorByHandleStmt,
 		authorIDsStmt:                q.authorIDsStmt,
@@ -3328,6 +3455,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		commentsOfPersonStmt:         q.commentsOfPersonStmt,
 		contextItemsStmt:             q.contextItemsStmt,
 		correspondentsStmt:           q.correspondentsStmt,
+		countAllowedStmt:             q.countAllowedStmt,
 		countAnswersToStmt:           q.countAnswersToStmt,
 		countArticlesStmt:            q.countArticlesStmt,
 		countAuthorsStmt:             q.countAuthorsStmt,
@@ -3338,6 +3466,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countCorrespondentsStmt:      q.countCorrespondentsStmt,
 		countDeliveriesStmt:          q.countDeliveriesStmt,
 		countEmojiStmt:               q.countEmojiStmt,
+		countEnclosedStmt:            q.countEnclosedStmt,
 		countFollowersStmt:           q.countFollowersStmt,
 		countForwardedStmt:           q.countForwardedStmt,
 		countForwardsStmt:            q.countForwardsStmt,
@@ -3400,6 +3529,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropEmptyDigestStmt:          q.dropEmptyDigestStmt,
 		dropEmptyTargetStmt:          q.dropEmptyTargetStmt,
 		dropEmptyWordsStmt:           q.dropEmptyWordsStmt,
+		dropEnclosuresStmt:           q.dropEnclosuresStmt,
 		dropExpiredSessionsStmt:      q.dropExpiredSessionsStmt,
 		dropFailedKeysStmt:           q.dropFailedKeysStmt,
 		dropFollowerStmt:             q.dropFollowerStmt,
@@ -3457,6 +3587,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropTalliesOfStmt:            q.dropTalliesOfStmt,
 		dropUndoneStmt:               q.dropUndoneStmt,
 		dropUndoneOfStmt:             q.dropUndoneOfStmt,
+		dropUntoldTermsStmt:          q.dropUntoldTermsStmt,
 		dropUnusedEmojiStmt:          q.dropUnusedEmojiStmt,
 		dropUsualSchemesStmt:         q.dropUsualSchemesStmt,
 		dropWaitingMessagesStmt:      q.dropWaitingMessagesStmt,
@@ -3466,6 +3597,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		emojiOfStmt:                  q.emojiOfStmt,
 		emojiToFetchStmt:             q.emojiToFetchStmt,
 		emojiUsersStmt:               q.emojiUsersStmt,
+		enclosuresStmt:               q.enclosuresStmt,
 		facesStmt:                    q.facesStmt,
 		failuresStmt:                 q.failuresStmt,
 		fanOutStmt:                   q.fanOutStmt,
@@ -3494,6 +3626,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		forgottenStmt:                q.forgottenStmt,
 		forgottenSinceStmt:           q.forgottenSinceStmt,
 		giveAttachmentStmt:           q.giveAttachmentStmt,
+		giveEnclosureStmt:            q.giveEnclosureStmt,
 		handlesOfPeopleStmt:          q.handlesOfPeopleStmt,
 		hasJobStmt:                   q.hasJobStmt,
 		hideCommentsOfPersonStmt:     q.hideCommentsOfPersonStmt,
@@ -3513,10 +3646,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		learnWordStmt:                q.learnWordStmt,
 		letterStmt:                   q.letterStmt,
 		letterByURIStmt:              q.letterByURIStmt,
+		letterEmojiOfStmt:            q.letterEmojiOfStmt,
 		letterOthersStmt:             q.letterOthersStmt,
+		lettersAtStmt:                q.lettersAtStmt,
 		lettersOfStmt:                q.lettersOfStmt,
+		lettersWithEnclosuresStmt:    q.lettersWithEnclosuresStmt,
 		listStmt:                     q.listStmt,
 		longDeadLanesStmt:            q.longDeadLanesStmt,
+		lostEnclosuresStmt:           q.lostEnclosuresStmt,
 		markLetterStmt:               q.markLetterStmt,
 		mediaStmt:                    q.mediaStmt,
 		mediaListStmt:                q.mediaListStmt,
@@ -3580,6 +3717,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveCommentStmt:              q.saveCommentStmt,
 		saveEmojiStmt:                q.saveEmojiStmt,
 		saveEmojiUseStmt:             q.saveEmojiUseStmt,
+		saveEnclosureStmt:            q.saveEnclosureStmt,
 		saveFailureStmt:              q.saveFailureStmt,
 		saveHostSchemeStmt:           q.saveHostSchemeStmt,
 		saveJudgedStmt:               q.saveJudgedStmt,
@@ -3600,6 +3738,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveSessionStmt:              q.saveSessionStmt,
 		saveSettingStmt:              q.saveSettingStmt,
 		saveTombstoneStmt:            q.saveTombstoneStmt,
+		saveUntoldTermsStmt:          q.saveUntoldTermsStmt,
 		seeStmt:                      q.seeStmt,
 		seenSinceStmt:                q.seenSinceStmt,
 		sentLetterStmt:               q.sentLetterStmt,
@@ -3629,6 +3768,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		unlearnWordStmt:              q.unlearnWordStmt,
 		unleaseLaneStmt:              q.unleaseLaneStmt,
 		unnameCommentStmt:            q.unnameCommentStmt,
+		untoldTermsStmt:              q.untoldTermsStmt,
 		updateActorStmt:              q.updateActorStmt,
 		waitingMessagesStmt:          q.waitingMessagesStmt,
 		wakeLaneStmt:                 q.wakeLaneStmt,

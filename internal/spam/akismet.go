@@ -54,7 +54,7 @@ type Verdict struct {
 }
 
 // ErrBadKey says that the service does not know the key, or not for this blog.
-var ErrBadKey = errors.New("Akismet does not accept the key") //nolint:staticcheck // a name
+var ErrBadKey = errors.New("Akismet does not accept the key")
 
 // VerifyKey asks whether the key is good. The error is [ErrBadKey] if it is not;
 // any other error says that the service did not answer.
@@ -117,7 +117,7 @@ func (a Akismet) submit(ctx context.Context, call string, m Message) error {
 // the service explains in a header.
 func refused(header http.Header) error {
 	if help := header.Get("X-Akismet-Debug-Help"); help != "" && !strings.Contains(strings.ToLower(help), "key") {
-		return fmt.Errorf("Akismet refused the question: %s", clip(help)) //nolint:staticcheck // a name
+		return fmt.Errorf("Akismet refused the question: %s", clip(help))
 	}
 	return ErrBadKey
 }
@@ -126,7 +126,7 @@ func misunderstood(body string, header http.Header) error {
 	if help := header.Get("X-Akismet-Debug-Help"); help != "" {
 		body = help
 	}
-	return fmt.Errorf("Akismet gave no answer that is known: %q", clip(body)) //nolint:staticcheck // a name
+	return fmt.Errorf("Akismet gave no answer that is known: %q", clip(body))
 }
 
 func clip(s string) string {
@@ -187,7 +187,7 @@ func (a Akismet) post(ctx context.Context, call string, values url.Values) (stri
 		return "", nil, fmt.Errorf("ask Akismet: %w", err)
 	}
 	if answer.StatusCode != http.StatusOK {
-		return "", nil, fmt.Errorf("Akismet answered %d", answer.StatusCode) //nolint:staticcheck // a name
+		return "", nil, fmt.Errorf("Akismet answered %d", answer.StatusCode)
 	}
 	return strings.TrimSpace(string(body)), answer.Header, nil
 }

@@ -57,6 +57,10 @@ func Holdings() []Holding {
 		{Table: "letter_other", What: "letters that were for them, too", ByURI: theirs},
 		{Table: "sent_letter", What: "letters of the author to them", ByURI: `id IN (SELECT letter_id FROM sent_letter_to WHERE person_uri = $1)`},
 		{Table: "sent_letter_to", What: "whom letters of the author are for", ByURI: theirs},
+		{
+			Table: "enclosure", What: "what came with letters and reports",
+			ByURI: `owner IN (SELECT id FROM letter WHERE person_uri = $1) OR owner IN (SELECT id FROM report WHERE person_uri = $1)`,
+		},
 		{Table: "reaction", What: "likes, boosts and reactions", ByURI: theirs},
 		{Table: "quote", What: "quotes", ByURI: theirs},
 		{Table: "put_away_quote", What: "quotes hidden by a block", ByURI: `quote_id IN (SELECT id FROM quote WHERE person_uri = $1)`},
@@ -89,7 +93,8 @@ func NoHoldings() map[string]string {
 		"media": "what the author uploaded", "article": "what the author wrote", "slug_redirect": "addresses of articles", "category": "the author's",
 		"article_category": "the author's", "article_tag": "the author's", "article_search": "what the author wrote", "autosave": "what the author wrote",
 		"inbox_target": "counts followers by inbox, and is kept by their follows", "follower_digest": "a sum over the followers of a host, kept by their follows",
-		"author_move": "where the author went", "tombstone": "things of the author's that are gone",
+		"untold_terms": "articles whose terms other servers are yet to be told",
+		"author_move":  "where the author went", "tombstone": "things of the author's that are gone",
 		"seen": "names of activities, for seven days, so that none is heeded twice", "lane": "hosts, and what waits for them", "host_scheme": "hosts",
 		"allowed_host": "hosts", "emoji": "pictures of emoji, by address", "spam_word": "counts of hashed words of everybody together",
 	}

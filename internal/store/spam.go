@@ -59,8 +59,10 @@ func (v view) SpamSettings(ctx context.Context) (s blog.SpamSettings, err error)
 func (t *tx) SaveSpamSettings(ctx context.Context, s blog.SpamSettings) error {
 	t.visible = true
 	for _, kv := range [][2]string{
-		{keyBlocked, strings.Join(s.BlockedWords, "\n")}, {keyAkismet, strconv.FormatBool(s.Akismet)},
-		{keyAkismetKey, s.AkismetKey}, {keyPrivacyNote, s.PrivacyNote},
+		{keyBlocked, strings.Join(s.BlockedWords, "\n")},
+		{keyAkismet, strconv.FormatBool(s.Akismet)},
+		{keyAkismetKey, s.AkismetKey},
+		{keyPrivacyNote, s.PrivacyNote},
 	} {
 		if err := t.q.SaveSetting(ctx, db.SaveSettingParams{Key: kv[0], Value: kv[1]}); err != nil {
 			return wrap(err, "save a setting about spam")
@@ -87,7 +89,7 @@ func (t *tx) lookUp(ctx context.Context, words []int64, v *blog.Vocabulary) (err
 	for i, w := range words {
 		places[i], values[i] = "$"+strconv.Itoa(i+1), w
 	}
-	rows, err := t.raw.QueryContext(ctx, "SELECT word, spam, ham FROM spam_word WHERE word IN ("+strings.Join(places, ", ")+")", values...)
+	rows, err := t.raw.QueryContext(ctx, "SELECT word, spam, ham FROM spam_word WHERE word IN ("+strings.Join(places, ", ")+")", values...) //nolint:gosec // places are numbers
 	if err != nil {
 		return err
 	}

@@ -112,6 +112,7 @@ func Routes(c Config) http.Handler {
 		read(r, "/archive/{year:[0-9]{4}}", rd.Year)
 		read(r, "/archive/{year:[0-9]{4}}/{month:[0-9]{2}}", rd.Month)
 		read(r, "/search", rd.Search)
+		read(r, "/privacy", rd.Privacy)
 		read(r, "/sitemap.xml", rd.Sitemap)
 		read(r, "/robots.txt", rd.Robots)
 		read(r, "/favicon.ico", icon(c.Static))

@@ -20,6 +20,7 @@ import (
 	"github.com/causerie/causerie/internal/federation"
 	"github.com/causerie/causerie/internal/markdown"
 	"github.com/causerie/causerie/internal/media"
+	"github.com/causerie/causerie/internal/spam"
 	"github.com/causerie/causerie/internal/store"
 )
 
@@ -34,6 +35,7 @@ type house struct {
 	media      *media.Library
 	federation *federation.Federation
 	turns      *fetch.Turns // for jobs that strangers cause: half of the processors
+	akismetURL string       // where Akismet answers; "" for the usual one
 	log        *slog.Logger
 }
 
@@ -55,7 +57,7 @@ func (e *environment) open() (*house, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", e.config.describeDatabase(), err)
 	}
-	h := &house{site: site, store: s, now: e.now, turns: fetch.NewTurns(runtime.GOMAXPROCS(0) / 2), log: e.logger()}
+	h := &house{site: site, store: s, now: e.now, turns: fetch.NewTurns(runtime.GOMAXPROCS(0) / 2), akismetURL: e.config.AkismetURL, log: e.logger()}
 	if err := h.checkSite(e); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -144,6 +146,7 @@ func (h *house) abilities() blog.Options {
 		Match:  argon2id.ComparePasswordAndHash,
 		NewKey: federation.NewKey, NewProofKey: federation.NewProofKey,
 		Domain: fetch.Site,
+		Judge:  spam.Judge, Words: spam.Keys,
 	}
 }
 

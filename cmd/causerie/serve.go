@@ -128,6 +128,7 @@ func (h *house) newQueue() *queue.Queue {
 			store.JobAvatar: inTurn(pictures, func(ctx context.Context, j queue.Job) queue.Result {
 				return result(h.federation.Avatar(ctx, string(j.Payload)))
 			}),
+			store.JobAkismet: h.askAkismet,
 			store.JobPicture: inTurn(pictures, h.fetchPicture),
 			store.JobEmbed:   inTurn(pictures, h.askAboutEmbed),
 			store.JobThread:  inTurn(turns, h.lookForThread),
@@ -219,9 +220,10 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 	d := desk.New(desk.Config{
 		Blog: h.Blog, Store: h.store, Sessions: h.store, Templates: pages, Upload: h.upload, ShowEnclosed: h.media.ServeEnclosed,
 		Successor: h.federation.Successor, Find: h.federation.Find,
-		SetupToken: func(given string) bool { return sameToken(given, token) },
-		ClientIP:   func(r *http.Request) string { return middleware.GetClientIP(r.Context()) },
-		Secret:     secret, Now: h.now, Log: h.log,
+		SetupToken:    func(given string) bool { return sameToken(given, token) },
+		ClientIP:      func(r *http.Request) string { return middleware.GetClientIP(r.Context()) },
+		VerifyAkismet: h.verifyAkismet,
+		Secret:        secret, Now: h.now, Log: h.log,
 	})
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1000))
 	if err != nil {

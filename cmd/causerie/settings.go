@@ -84,6 +84,7 @@ func settingNamed(key string) (setting, error) {
 	for name := range all {
 		names = append(names, name)
 	}
+	names = append(names, spamSettingNames()...)
 	sort.Strings(names)
 	return setting{}, usageError{fmt.Errorf("there is no setting %q; there are: %s", key, strings.Join(names, ", "))}
 }
@@ -103,27 +104,38 @@ func (c settingsGetCommand) Run(env *environment) error {
 		for name, one := range settings() {
 			values[name] = one.get(s)
 		}
+		if err := addSpamSettings(env, h, values); err != nil {
+			return err
+		}
 		if c.Key == "" {
 			return env.print(values, func(w io.Writer) {
 				for _, name := range []string{"title", "description", "language", "policy", "quotes", "format", "per_page", "comments_close", "show_followers", "federation", "authorized_fetch"} {
 					fmt.Fprintf(w, "%s\t%s\n", name, values[name])
 				}
+				for _, name := range spamSettingNames() {
+					fmt.Fprintf(w, "%s\t%s\n", name, values[name])
+				}
 			})
 		}
-		if _, err := settingNamed(c.Key); err != nil {
-			return err
+		if _, about := spamSettings()[c.Key]; !about {
+			if _, err := settingNamed(c.Key); err != nil {
+				return err
+			}
 		}
 		return env.print(map[string]string{c.Key: values[c.Key]}, func(w io.Writer) { fmt.Fprintln(w, values[c.Key]) })
 	})
 }
 
 type settingsSetCommand struct {
-	Key   string `arg:"" help:"Which setting: title, description, language, policy (open, first, all), quotes (everyone, ask, nobody), format (article, note), per_page, comments_close (days, 0 is never), show_followers (true, false), federation (open, allowlist), authorized_fetch (true, false)."`
+	Key   string `arg:"" help:"Which setting: title, description, language, policy (open, first, all, closed), quotes (everyone, ask, nobody), format (article, note), per_page, comments_close (days, 0 is never), history (true, false), show_followers (true, false), federation (open, allowlist), authorized_fetch (true, false), blocked_words (words, by commas), akismet (true, false), akismet_key, privacy_note."`
 	Value string `arg:"" help:"Its new value."`
 }
 
 // Run changes a setting.
 func (c settingsSetCommand) Run(env *environment) error {
+	if about, found := spamSettings()[c.Key]; found {
+		return within(env, func(h *house) error { return setSpamSetting(env, h, about, c.Key, c.Value) })
+	}
 	one, err := settingNamed(c.Key)
 	if err != nil {
 		return err

@@ -32,6 +32,13 @@ type Options struct {
 	NewKey func() (pem string, err error)            // a private key, PKCS#8
 	Domain func(host string) string                  // who registered it: the part of a host that is not free to make up; nil: the host
 
+	// Judge says what looks like spam, at every door; nil: a few plain rules.
+	Judge Judge
+	// Words takes a text apart for the filter that learns: its words, by a number
+	// that names each, and one number for all it says, 0 if it is too short to
+	// tell. Nil: nothing is learned.
+	Words func(text string) (words []int64, fingerprint int64)
+
 	// NewProofKey makes a private key that proofs are made with, PKCS#8. It may
 	// run in a transaction, so it must be quick.
 	NewProofKey func() (pem string, err error)
@@ -87,6 +94,8 @@ type Tx interface {
 	proofTx
 	historyTx
 	embedTx
+	spamTx
+	privacyTx
 }
 
 // outTx is what a fact leads to outside the blog.

@@ -14,11 +14,11 @@ func (s Settings) ClosesAt(published time.Time) time.Time {
 	return published.Add(time.Duration(s.CommentsClose) * 24 * time.Hour)
 }
 
-// Closed reports whether an article takes no more comments: the author said so,
-// or it is older than the settings allow.
+// Closed reports whether an article takes no more comments: the author said so, of
+// it or of all, or it is older than the settings allow.
 func (s Settings) Closed(byAuthor bool, published, now time.Time) bool {
 	at := s.ClosesAt(published)
-	return byAuthor || (!at.IsZero() && !now.Before(at))
+	return byAuthor || s.Policy == PolicyClosed || (!at.IsZero() && !now.Before(at))
 }
 
 // takesComments is an error of kind Forbidden, with a sentence for who wanted to

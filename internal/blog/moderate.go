@@ -31,17 +31,27 @@ func (b *Blog) decide(ctx context.Context, id string, state CommentState) error 
 }
 
 // settleAs gives a comment the state that the author has decided on, by whatever
-// way, and sees to what follows from it. It is the only door to that.
+// way, and sees to what follows from it: the filter learns, and Akismet is told if
+// it was wrong. It is the only door to that.
 func (b *Blog) settleAs(ctx context.Context, tx Tx, c Comment, state CommentState) (Comment, error) {
 	if state == Shown {
 		if err := b.mayStand(ctx, tx, c); err != nil {
 			return c, err
 		}
 	}
-	if err := tx.Decided(ctx, c.ID); err != nil || c.State == state {
+	if err := tx.Decided(ctx, c.ID); err != nil {
 		return c, err
 	}
-	c.State, c.Reason = state, ""
+	if err := b.decided(ctx, tx, c, state); err != nil || c.State == state {
+		return c, err
+	}
+	return b.become(ctx, tx, c, state, "")
+}
+
+// become gives a comment a state, by the author's word or by that of a judge who
+// took his time, and sees to what follows from it.
+func (b *Blog) become(ctx context.Context, tx Tx, c Comment, state CommentState, reason string) (Comment, error) {
+	c.State, c.Reason = state, reason
 	if err := b.keepComment(ctx, tx, c); err != nil {
 		return c, err
 	}

@@ -182,7 +182,7 @@ func (b *Blog) add(ctx context.Context, tx Tx, r Reply, article Article, parent 
 	}
 	b.say(&c, r)
 	var err error
-	if c.State, c.Reason, err = b.judge(ctx, tx, c, r.Mentions); err != nil {
+	if c.State, c.Reason, err = b.judge(ctx, tx, Submission{Door: DoorFediverse, Comment: c, Article: article, Mentions: r.Mentions}); err != nil {
 		return err
 	}
 	if c.State == Held {
@@ -244,6 +244,11 @@ func (b *Blog) edit(ctx context.Context, tx Tx, c Comment, r Reply) error {
 	}
 	before := c
 	b.say(&c, r)
+	if JudgedText(c) != JudgedText(before) {
+		if err := b.unlearn(ctx, tx, before); err != nil {
+			return err
+		}
+	}
 	c.EditedAt = b.sane(r.EditedAt)
 	dressed, err := b.dress(ctx, tx, c, r)
 	if err != nil {
@@ -251,7 +256,7 @@ func (b *Blog) edit(ctx context.Context, tx Tx, c Comment, r Reply) error {
 	}
 	reworded := dressed || c.HTML != before.HTML || c.Warning != before.Warning
 	if reworded {
-		state, reason, err := b.judge(ctx, tx, c, r.Mentions)
+		state, reason, err := b.judgeEdit(ctx, tx, Submission{Door: DoorFediverse, Comment: c, Mentions: r.Mentions})
 		if err != nil {
 			return err
 		}
@@ -334,6 +339,9 @@ func (b *Blog) Withdraw(ctx context.Context, personURI, uri string, original []b
 			return err
 		}
 		if err := b.passOnDeletion(ctx, tx, c, original); err != nil {
+			return err
+		}
+		if err := b.unlearn(ctx, tx, c); err != nil {
 			return err
 		}
 		return b.keepComment(ctx, tx, wiped(c))

@@ -204,6 +204,7 @@ type DeskComment struct {
 	ArticleTitle string
 	AnswerTo     string // text of what it answers, cut; "" for the article
 	Blocked      bool
+	Reasons      []Reason // what spoke for and against it when it was judged
 	Attachments  []Attachment
 	Emoji        []Emoji // of the text, as far as we have copies
 }

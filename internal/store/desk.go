@@ -89,6 +89,11 @@ func (v view) deskComment(ctx context.Context, r db.DeskCommentsRow, hidden unse
 		return c, err
 	}
 	c.Blocked = standing.Severity == blog.Suspend
+	if judged, err := v.Judged(ctx, c.ID); err == nil {
+		c.Reasons = judged.Reasons
+	} else if blog.KindOf(err) != blog.NotFound {
+		return c, err
+	}
 	if c.Attachments, err = v.Attachments(ctx, c.ID); err != nil {
 		return c, err
 	}

@@ -62,6 +62,9 @@ func (s *Store) Tidy(ctx context.Context) error {
 		if err := t.closeConversations(ctx, now); err != nil {
 			return err
 		}
+		if err := t.tidySpam(ctx, now); err != nil {
+			return err
+		}
 		if err := t.restrain(ctx, now); err != nil {
 			return err
 		}

@@ -57,6 +57,10 @@ type Config struct {
 	// used only as a keyed hash, and never written down.
 	ClientIP func(*http.Request) string
 
+	// VerifyAkismet asks Akismet whether it accepts a key. Its errors of kind Invalid
+	// and Unavailable are shown to the author.
+	VerifyAkismet func(ctx context.Context, key string) error
+
 	// Secret keys the hashes of addresses, and the cookie by which a browser
 	// that signed in before is known. Without one, a new one is made at each
 	// start and browsers are strangers again. 32 bytes.
@@ -84,6 +88,7 @@ type Store interface {
 	quoteReads
 	mediaReads
 	settingsReads
+	spamReads
 }
 
 // Desk serves the author's pages. It is safe for concurrent use.

@@ -89,6 +89,8 @@ func (d *Desk) closed() []route {
 
 		{"GET /desk/settings", d.settings},
 		{"POST /desk/settings", d.saveSettings},
+		{"GET /desk/settings/spam", d.spamSettings},
+		{"POST /desk/settings/spam", d.saveSpamSettings},
 		{"GET /desk/profile", d.profile},
 		{"POST /desk/profile", d.saveProfile},
 		{"GET /desk/move", d.move},

@@ -30,6 +30,7 @@ type Store interface {
 	authorStore
 	sitemapStore
 	readingStore
+	privacyStore
 }
 
 // Config is what a [Reader] is made of. All fields are needed.

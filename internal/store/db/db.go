@@ -78,6 +78,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.applicationStmt, err = db.PrepareContext(ctx, application); err != nil {
 		return nil, fmt.Errorf("error preparing query Application: %w", err)
 	}
+	if q.approvedStmt, err = db.PrepareContext(ctx, approved); err != nil {
+		return nil, fmt.Errorf("error preparing query Approved: %w", err)
+	}
 	if q.articleStmt, err = db.PrepareContext(ctx, article); err != nil {
 		return nil, fmt.Errorf("error preparing query Article: %w", err)
 	}
@@ -168,6 +171,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.commentsByHostStmt, err = db.PrepareContext(ctx, commentsByHost); err != nil {
 		return nil, fmt.Errorf("error preparing query CommentsByHost: %w", err)
 	}
+	if q.commentsOfStmt, err = db.PrepareContext(ctx, commentsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query CommentsOf: %w", err)
+	}
 	if q.commentsOfPersonStmt, err = db.PrepareContext(ctx, commentsOfPerson); err != nil {
 		return nil, fmt.Errorf("error preparing query CommentsOfPerson: %w", err)
 	}
@@ -179,6 +185,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countAllowedStmt, err = db.PrepareContext(ctx, countAllowed); err != nil {
 		return nil, fmt.Errorf("error preparing query CountAllowed: %w", err)
+	}
+	if q.countAnswersToStmt, err = db.PrepareContext(ctx, countAnswersTo); err != nil {
+		return nil, fmt.Errorf("error preparing query CountAnswersTo: %w", err)
 	}
 	if q.countArticlesStmt, err = db.PrepareContext(ctx, countArticles); err != nil {
 		return nil, fmt.Errorf("error preparing query CountArticles: %w", err)
@@ -321,6 +330,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countWithCopyStmt, err = db.PrepareContext(ctx, countWithCopy); err != nil {
 		return nil, fmt.Errorf("error preparing query CountWithCopy: %w", err)
 	}
+	if q.countWordsStmt, err = db.PrepareContext(ctx, countWords); err != nil {
+		return nil, fmt.Errorf("error preparing query CountWords: %w", err)
+	}
 	if q.createActorStmt, err = db.PrepareContext(ctx, createActor); err != nil {
 		return nil, fmt.Errorf("error preparing query CreateActor: %w", err)
 	}
@@ -402,6 +414,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropEmptyTargetStmt, err = db.PrepareContext(ctx, dropEmptyTarget); err != nil {
 		return nil, fmt.Errorf("error preparing query DropEmptyTarget: %w", err)
 	}
+	if q.dropEmptyWordsStmt, err = db.PrepareContext(ctx, dropEmptyWords); err != nil {
+		return nil, fmt.Errorf("error preparing query DropEmptyWords: %w", err)
+	}
 	if q.dropEnclosuresStmt, err = db.PrepareContext(ctx, dropEnclosures); err != nil {
 		return nil, fmt.Errorf("error preparing query DropEnclosures: %w", err)
 	}
@@ -420,6 +435,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropForgottenStmt, err = db.PrepareContext(ctx, dropForgotten); err != nil {
 		return nil, fmt.Errorf("error preparing query DropForgotten: %w", err)
 	}
+	if q.dropForgottenOfStmt, err = db.PrepareContext(ctx, dropForgottenOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DropForgottenOf: %w", err)
+	}
 	if q.dropForwardedStmt, err = db.PrepareContext(ctx, dropForwarded); err != nil {
 		return nil, fmt.Errorf("error preparing query DropForwarded: %w", err)
 	}
@@ -434,6 +452,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropJobStmt, err = db.PrepareContext(ctx, dropJob); err != nil {
 		return nil, fmt.Errorf("error preparing query DropJob: %w", err)
+	}
+	if q.dropJudgedStmt, err = db.PrepareContext(ctx, dropJudged); err != nil {
+		return nil, fmt.Errorf("error preparing query DropJudged: %w", err)
 	}
 	if q.dropKeyStmt, err = db.PrepareContext(ctx, dropKey); err != nil {
 		return nil, fmt.Errorf("error preparing query DropKey: %w", err)
@@ -470,6 +491,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropOldGoneInboxesStmt, err = db.PrepareContext(ctx, dropOldGoneInboxes); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldGoneInboxes: %w", err)
+	}
+	if q.dropOldJudgedStmt, err = db.PrepareContext(ctx, dropOldJudged); err != nil {
+		return nil, fmt.Errorf("error preparing query DropOldJudged: %w", err)
 	}
 	if q.dropOldMessagesStmt, err = db.PrepareContext(ctx, dropOldMessages); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldMessages: %w", err)
@@ -522,6 +546,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropQuotesPutAwayOfStmt, err = db.PrepareContext(ctx, dropQuotesPutAwayOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DropQuotesPutAwayOf: %w", err)
 	}
+	if q.dropRareWordsStmt, err = db.PrepareContext(ctx, dropRareWords); err != nil {
+		return nil, fmt.Errorf("error preparing query DropRareWords: %w", err)
+	}
 	if q.dropReactionStmt, err = db.PrepareContext(ctx, dropReaction); err != nil {
 		return nil, fmt.Errorf("error preparing query DropReaction: %w", err)
 	}
@@ -558,14 +585,23 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropStrangersKeysStmt, err = db.PrepareContext(ctx, dropStrangersKeys); err != nil {
 		return nil, fmt.Errorf("error preparing query DropStrangersKeys: %w", err)
 	}
+	if q.dropSurplusWordsStmt, err = db.PrepareContext(ctx, dropSurplusWords); err != nil {
+		return nil, fmt.Errorf("error preparing query DropSurplusWords: %w", err)
+	}
 	if q.dropTagsStmt, err = db.PrepareContext(ctx, dropTags); err != nil {
 		return nil, fmt.Errorf("error preparing query DropTags: %w", err)
 	}
 	if q.dropTalliesStmt, err = db.PrepareContext(ctx, dropTallies); err != nil {
 		return nil, fmt.Errorf("error preparing query DropTallies: %w", err)
 	}
+	if q.dropTalliesOfStmt, err = db.PrepareContext(ctx, dropTalliesOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DropTalliesOf: %w", err)
+	}
 	if q.dropUndoneStmt, err = db.PrepareContext(ctx, dropUndone); err != nil {
 		return nil, fmt.Errorf("error preparing query DropUndone: %w", err)
+	}
+	if q.dropUndoneOfStmt, err = db.PrepareContext(ctx, dropUndoneOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DropUndoneOf: %w", err)
 	}
 	if q.dropUntoldTermsStmt, err = db.PrepareContext(ctx, dropUntoldTerms); err != nil {
 		return nil, fmt.Errorf("error preparing query DropUntoldTerms: %w", err)
@@ -581,6 +617,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropWaitingMessagesStmt, err = db.PrepareContext(ctx, dropWaitingMessages); err != nil {
 		return nil, fmt.Errorf("error preparing query DropWaitingMessages: %w", err)
+	}
+	if q.echoesStmt, err = db.PrepareContext(ctx, echoes); err != nil {
+		return nil, fmt.Errorf("error preparing query Echoes: %w", err)
 	}
 	if q.embedWantedStmt, err = db.PrepareContext(ctx, embedWanted); err != nil {
 		return nil, fmt.Errorf("error preparing query EmbedWanted: %w", err)
@@ -675,6 +714,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.forgetReporterStmt, err = db.PrepareContext(ctx, forgetReporter); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetReporter: %w", err)
 	}
+	if q.forgetSourcesStmt, err = db.PrepareContext(ctx, forgetSources); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetSources: %w", err)
+	}
+	if q.forgetSourcesOfStmt, err = db.PrepareContext(ctx, forgetSourcesOf); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetSourcesOf: %w", err)
+	}
 	if q.forgottenStmt, err = db.PrepareContext(ctx, forgotten); err != nil {
 		return nil, fmt.Errorf("error preparing query Forgotten: %w", err)
 	}
@@ -711,6 +756,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.involvedStmt, err = db.PrepareContext(ctx, involved); err != nil {
 		return nil, fmt.Errorf("error preparing query Involved: %w", err)
 	}
+	if q.judgedStmt, err = db.PrepareContext(ctx, judged); err != nil {
+		return nil, fmt.Errorf("error preparing query Judged: %w", err)
+	}
 	if q.keepMessageStmt, err = db.PrepareContext(ctx, keepMessage); err != nil {
 		return nil, fmt.Errorf("error preparing query KeepMessage: %w", err)
 	}
@@ -734,6 +782,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.lastMoveStmt, err = db.PrepareContext(ctx, lastMove); err != nil {
 		return nil, fmt.Errorf("error preparing query LastMove: %w", err)
+	}
+	if q.learnWordStmt, err = db.PrepareContext(ctx, learnWord); err != nil {
+		return nil, fmt.Errorf("error preparing query LearnWord: %w", err)
 	}
 	if q.letterStmt, err = db.PrepareContext(ctx, letter); err != nil {
 		return nil, fmt.Errorf("error preparing query Letter: %w", err)
@@ -789,8 +840,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.noteGoneInboxStmt, err = db.PrepareContext(ctx, noteGoneInbox); err != nil {
 		return nil, fmt.Errorf("error preparing query NoteGoneInbox: %w", err)
 	}
+	if q.oldSpamStmt, err = db.PrepareContext(ctx, oldSpam); err != nil {
+		return nil, fmt.Errorf("error preparing query OldSpam: %w", err)
+	}
 	if q.outboxArticlesStmt, err = db.PrepareContext(ctx, outboxArticles); err != nil {
 		return nil, fmt.Errorf("error preparing query OutboxArticles: %w", err)
+	}
+	if q.paceStmt, err = db.PrepareContext(ctx, pace); err != nil {
+		return nil, fmt.Errorf("error preparing query Pace: %w", err)
 	}
 	if q.parcelStmt, err = db.PrepareContext(ctx, parcel); err != nil {
 		return nil, fmt.Errorf("error preparing query Parcel: %w", err)
@@ -972,6 +1029,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveHostSchemeStmt, err = db.PrepareContext(ctx, saveHostScheme); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveHostScheme: %w", err)
 	}
+	if q.saveJudgedStmt, err = db.PrepareContext(ctx, saveJudged); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveJudged: %w", err)
+	}
 	if q.saveKeyStmt, err = db.PrepareContext(ctx, saveKey); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveKey: %w", err)
 	}
@@ -1122,8 +1182,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.tombstoneStmt, err = db.PrepareContext(ctx, tombstone); err != nil {
 		return nil, fmt.Errorf("error preparing query Tombstone: %w", err)
 	}
+	if q.unlearnWordStmt, err = db.PrepareContext(ctx, unlearnWord); err != nil {
+		return nil, fmt.Errorf("error preparing query UnlearnWord: %w", err)
+	}
 	if q.unleaseLaneStmt, err = db.PrepareContext(ctx, unleaseLane); err != nil {
 		return nil, fmt.Errorf("error preparing query UnleaseLane: %w", err)
+	}
+	if q.unnameCommentStmt, err = db.PrepareContext(ctx, unnameComment); err != nil {
+		return nil, fmt.Errorf("error preparing query UnnameComment: %w", err)
 	}
 	if q.untoldTermsStmt, err = db.PrepareContext(ctx, untoldTerms); err != nil {
 		return nil, fmt.Errorf("error preparing query UntoldTerms: %w", err)
@@ -1236,6 +1302,11 @@ func (q *Queries) Close() error {
 	if q.applicationStmt != nil {
 		if cerr := q.applicationStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing applicationStmt: %w", cerr)
+		}
+	}
+	if q.approvedStmt != nil {
+		if cerr := q.approvedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing approvedStmt: %w", cerr)
 		}
 	}
 	if q.articleStmt != nil {
@@ -1388,6 +1459,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing commentsByHostStmt: %w", cerr)
 		}
 	}
+	if q.commentsOfStmt != nil {
+		if cerr := q.commentsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing commentsOfStmt: %w", cerr)
+		}
+	}
 	if q.commentsOfPersonStmt != nil {
 		if cerr := q.commentsOfPersonStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing commentsOfPersonStmt: %w", cerr)
@@ -1406,6 +1482,11 @@ func (q *Queries) Close() error {
 	if q.countAllowedStmt != nil {
 		if cerr := q.countAllowedStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countAllowedStmt: %w", cerr)
+		}
+	}
+	if q.countAnswersToStmt != nil {
+		if cerr := q.countAnswersToStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countAnswersToStmt: %w", cerr)
 		}
 	}
 	if q.countArticlesStmt != nil {
@@ -1643,6 +1724,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countWithCopyStmt: %w", cerr)
 		}
 	}
+	if q.countWordsStmt != nil {
+		if cerr := q.countWordsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countWordsStmt: %w", cerr)
+		}
+	}
 	if q.createActorStmt != nil {
 		if cerr := q.createActorStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing createActorStmt: %w", cerr)
@@ -1778,6 +1864,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropEmptyTargetStmt: %w", cerr)
 		}
 	}
+	if q.dropEmptyWordsStmt != nil {
+		if cerr := q.dropEmptyWordsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropEmptyWordsStmt: %w", cerr)
+		}
+	}
 	if q.dropEnclosuresStmt != nil {
 		if cerr := q.dropEnclosuresStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropEnclosuresStmt: %w", cerr)
@@ -1808,6 +1899,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropForgottenStmt: %w", cerr)
 		}
 	}
+	if q.dropForgottenOfStmt != nil {
+		if cerr := q.dropForgottenOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropForgottenOfStmt: %w", cerr)
+		}
+	}
 	if q.dropForwardedStmt != nil {
 		if cerr := q.dropForwardedStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropForwardedStmt: %w", cerr)
@@ -1831,6 +1927,11 @@ func (q *Queries) Close() error {
 	if q.dropJobStmt != nil {
 		if cerr := q.dropJobStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropJobStmt: %w", cerr)
+		}
+	}
+	if q.dropJudgedStmt != nil {
+		if cerr := q.dropJudgedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropJudgedStmt: %w", cerr)
 		}
 	}
 	if q.dropKeyStmt != nil {
@@ -1891,6 +1992,11 @@ func (q *Queries) Close() error {
 	if q.dropOldGoneInboxesStmt != nil {
 		if cerr := q.dropOldGoneInboxesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropOldGoneInboxesStmt: %w", cerr)
+		}
+	}
+	if q.dropOldJudgedStmt != nil {
+		if cerr := q.dropOldJudgedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropOldJudgedStmt: %w", cerr)
 		}
 	}
 	if q.dropOldMessagesStmt != nil {
@@ -1978,6 +2084,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropQuotesPutAwayOfStmt: %w", cerr)
 		}
 	}
+	if q.dropRareWordsStmt != nil {
+		if cerr := q.dropRareWordsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropRareWordsStmt: %w", cerr)
+		}
+	}
 	if q.dropReactionStmt != nil {
 		if cerr := q.dropReactionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropReactionStmt: %w", cerr)
@@ -2038,6 +2149,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropStrangersKeysStmt: %w", cerr)
 		}
 	}
+	if q.dropSurplusWordsStmt != nil {
+		if cerr := q.dropSurplusWordsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropSurplusWordsStmt: %w", cerr)
+		}
+	}
 	if q.dropTagsStmt != nil {
 		if cerr := q.dropTagsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropTagsStmt: %w", cerr)
@@ -2048,9 +2164,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropTalliesStmt: %w", cerr)
 		}
 	}
+	if q.dropTalliesOfStmt != nil {
+		if cerr := q.dropTalliesOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropTalliesOfStmt: %w", cerr)
+		}
+	}
 	if q.dropUndoneStmt != nil {
 		if cerr := q.dropUndoneStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropUndoneStmt: %w", cerr)
+		}
+	}
+	if q.dropUndoneOfStmt != nil {
+		if cerr := q.dropUndoneOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropUndoneOfStmt: %w", cerr)
 		}
 	}
 	if q.dropUntoldTermsStmt != nil {
@@ -2076,6 +2202,11 @@ func (q *Queries) Close() error {
 	if q.dropWaitingMessagesStmt != nil {
 		if cerr := q.dropWaitingMessagesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropWaitingMessagesStmt: %w", cerr)
+		}
+	}
+	if q.echoesStmt != nil {
+		if cerr := q.echoesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing echoesStmt: %w", cerr)
 		}
 	}
 	if q.embedWantedStmt != nil {
@@ -2233,6 +2364,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing forgetReporterStmt: %w", cerr)
 		}
 	}
+	if q.forgetSourcesStmt != nil {
+		if cerr := q.forgetSourcesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetSourcesStmt: %w", cerr)
+		}
+	}
+	if q.forgetSourcesOfStmt != nil {
+		if cerr := q.forgetSourcesOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetSourcesOfStmt: %w", cerr)
+		}
+	}
 	if q.forgottenStmt != nil {
 		if cerr := q.forgottenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgottenStmt: %w", cerr)
@@ -2293,6 +2434,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing involvedStmt: %w", cerr)
 		}
 	}
+	if q.judgedStmt != nil {
+		if cerr := q.judgedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing judgedStmt: %w", cerr)
+		}
+	}
 	if q.keepMessageStmt != nil {
 		if cerr := q.keepMessageStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing keepMessageStmt: %w", cerr)
@@ -2331,6 +2477,11 @@ func (q *Queries) Close() error {
 	if q.lastMoveStmt != nil {
 		if cerr := q.lastMoveStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing lastMoveStmt: %w", cerr)
+		}
+	}
+	if q.learnWordStmt != nil {
+		if cerr := q.learnWordStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing learnWordStmt: %w", cerr)
 		}
 	}
 	if q.letterStmt != nil {
@@ -2423,9 +2574,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing noteGoneInboxStmt: %w", cerr)
 		}
 	}
+	if q.oldSpamStmt != nil {
+		if cerr := q.oldSpamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing oldSpamStmt: %w", cerr)
+		}
+	}
 	if q.outboxArticlesStmt != nil {
 		if cerr := q.outboxArticlesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing outboxArticlesStmt: %w", cerr)
+		}
+	}
+	if q.paceStmt != nil {
+		if cerr := q.paceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing paceStmt: %w", cerr)
 		}
 	}
 	if q.parcelStmt != nil {
@@ -2728,6 +2889,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveHostSchemeStmt: %w", cerr)
 		}
 	}
+	if q.saveJudgedStmt != nil {
+		if cerr := q.saveJudgedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveJudgedStmt: %w", cerr)
+		}
+	}
 	if q.saveKeyStmt != nil {
 		if cerr := q.saveKeyStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveKeyStmt: %w", cerr)
@@ -2978,9 +3144,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing tombstoneStmt: %w", cerr)
 		}
 	}
+	if q.unlearnWordStmt != nil {
+		if cerr := q.unlearnWordStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing unlearnWordStmt: %w", cerr)
+		}
+	}
 	if q.unleaseLaneStmt != nil {
 		if cerr := q.unleaseLaneStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing unleaseLaneStmt: %w", cerr)
+		}
+	}
+	if q.unnameCommentStmt != nil {
+		if cerr := q.unnameCommentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing unnameCommentStmt: %w", cerr)
 		}
 	}
 	if q.untoldTermsStmt != nil {
@@ -3070,6 +3246,7 @@ type Queries struct {
 	answersStmt                  *sql.Stmt
 	anyGoneInboxStmt             *sql.Stmt
 	applicationStmt              *sql.Stmt
+	approvedStmt                 *sql.Stmt
 	articleStmt                  *sql.Stmt
 	articleBySlugStmt            *sql.Stmt
 	articlesOfPersonStmt         *sql.Stmt
@@ -3100,10 +3277,12 @@ type Queries struct {
 	commentStmt                  *sql.Stmt
 	commentByURIStmt             *sql.Stmt
 	commentsByHostStmt           *sql.Stmt
+	commentsOfStmt               *sql.Stmt
 	commentsOfPersonStmt         *sql.Stmt
 	contextItemsStmt             *sql.Stmt
 	correspondentsStmt           *sql.Stmt
 	countAllowedStmt             *sql.Stmt
+	countAnswersToStmt           *sql.Stmt
 	countArticlesStmt            *sql.Stmt
 	countAuthorsStmt             *sql.Stmt
 	countBlocksStmt              *sql.Stmt
@@ -3151,6 +3330,7 @@ type Queries struct {
 	countUnreadLettersStmt       *sql.Stmt
 	countWithAvatarStmt          *sql.Stmt
 	countWithCopyStmt            *sql.Stmt
+	countWordsStmt               *sql.Stmt
 	createActorStmt              *sql.Stmt
 	deliveriesStmt               *sql.Stmt
 	deskArticlesStmt             *sql.Stmt
@@ -3178,17 +3358,20 @@ type Queries struct {
 	dropEmojiUsesOfStmt          *sql.Stmt
 	dropEmptyDigestStmt          *sql.Stmt
 	dropEmptyTargetStmt          *sql.Stmt
+	dropEmptyWordsStmt           *sql.Stmt
 	dropEnclosuresStmt           *sql.Stmt
 	dropExpiredSessionsStmt      *sql.Stmt
 	dropFailedKeysStmt           *sql.Stmt
 	dropFollowerStmt             *sql.Stmt
 	dropForgivenLanesStmt        *sql.Stmt
 	dropForgottenStmt            *sql.Stmt
+	dropForgottenOfStmt          *sql.Stmt
 	dropForwardedStmt            *sql.Stmt
 	dropGoneInboxStmt            *sql.Stmt
 	dropHostSchemeStmt           *sql.Stmt
 	dropIdleLaneStmt             *sql.Stmt
 	dropJobStmt                  *sql.Stmt
+	dropJudgedStmt               *sql.Stmt
 	dropKeyStmt                  *sql.Stmt
 	dropKeysOfStmt               *sql.Stmt
 	dropLaneStmt                 *sql.Stmt
@@ -3201,6 +3384,7 @@ type Queries struct {
 	dropOldBroadcastsStmt        *sql.Stmt
 	dropOldForwardsStmt          *sql.Stmt
 	dropOldGoneInboxesStmt       *sql.Stmt
+	dropOldJudgedStmt            *sql.Stmt
 	dropOldMessagesStmt          *sql.Stmt
 	dropOldRefusalsStmt          *sql.Stmt
 	dropOldReportsStmt           *sql.Stmt
@@ -3218,6 +3402,7 @@ type Queries struct {
 	dropQuotePutAwayStmt         *sql.Stmt
 	dropQuotesOfStmt             *sql.Stmt
 	dropQuotesPutAwayOfStmt      *sql.Stmt
+	dropRareWordsStmt            *sql.Stmt
 	dropReactionStmt             *sql.Stmt
 	dropReactionToStmt           *sql.Stmt
 	dropReactionsOfStmt          *sql.Stmt
@@ -3230,14 +3415,18 @@ type Queries struct {
 	dropSessionStmt              *sql.Stmt
 	dropSettingStmt              *sql.Stmt
 	dropStrangersKeysStmt        *sql.Stmt
+	dropSurplusWordsStmt         *sql.Stmt
 	dropTagsStmt                 *sql.Stmt
 	dropTalliesStmt              *sql.Stmt
+	dropTalliesOfStmt            *sql.Stmt
 	dropUndoneStmt               *sql.Stmt
+	dropUndoneOfStmt             *sql.Stmt
 	dropUntoldTermsStmt          *sql.Stmt
 	dropUnusedEmbedsStmt         *sql.Stmt
 	dropUnusedEmojiStmt          *sql.Stmt
 	dropUsualSchemesStmt         *sql.Stmt
 	dropWaitingMessagesStmt      *sql.Stmt
+	echoesStmt                   *sql.Stmt
 	embedWantedStmt              *sql.Stmt
 	embedsOfStmt                 *sql.Stmt
 	emojiByStmt                  *sql.Stmt
@@ -3269,6 +3458,8 @@ type Queries struct {
 	forgetStmt                   *sql.Stmt
 	forgetPersonStmt             *sql.Stmt
 	forgetReporterStmt           *sql.Stmt
+	forgetSourcesStmt            *sql.Stmt
+	forgetSourcesOfStmt          *sql.Stmt
 	forgottenStmt                *sql.Stmt
 	forgottenSinceStmt           *sql.Stmt
 	giveAttachmentStmt           *sql.Stmt
@@ -3281,6 +3472,7 @@ type Queries struct {
 	hostSchemesStmt              *sql.Stmt
 	hostsOfPeopleStmt            *sql.Stmt
 	involvedStmt                 *sql.Stmt
+	judgedStmt                   *sql.Stmt
 	keepMessageStmt              *sql.Stmt
 	keyStmt                      *sql.Stmt
 	knownGoodStmt                *sql.Stmt
@@ -3289,6 +3481,7 @@ type Queries struct {
 	lastCategoryPositionStmt     *sql.Stmt
 	lastDeliveryStmt             *sql.Stmt
 	lastMoveStmt                 *sql.Stmt
+	learnWordStmt                *sql.Stmt
 	letterStmt                   *sql.Stmt
 	letterByURIStmt              *sql.Stmt
 	letterEmojiOfStmt            *sql.Stmt
@@ -3307,7 +3500,9 @@ type Queries struct {
 	nextReadyStmt                *sql.Stmt
 	noteForwardedStmt            *sql.Stmt
 	noteGoneInboxStmt            *sql.Stmt
+	oldSpamStmt                  *sql.Stmt
 	outboxArticlesStmt           *sql.Stmt
+	paceStmt                     *sql.Stmt
 	parcelStmt                   *sql.Stmt
 	peopleAtStmt                 *sql.Stmt
 	peopleOfHostStmt             *sql.Stmt
@@ -3368,6 +3563,7 @@ type Queries struct {
 	saveEnclosureStmt            *sql.Stmt
 	saveFailureStmt              *sql.Stmt
 	saveHostSchemeStmt           *sql.Stmt
+	saveJudgedStmt               *sql.Stmt
 	saveKeyStmt                  *sql.Stmt
 	saveLetterStmt               *sql.Stmt
 	saveMediaStmt                *sql.Stmt
@@ -3418,7 +3614,9 @@ type Queries struct {
 	threadSizesStmt              *sql.Stmt
 	toldStmt                     *sql.Stmt
 	tombstoneStmt                *sql.Stmt
+	unlearnWordStmt              *sql.Stmt
 	unleaseLaneStmt              *sql.Stmt
+	unnameCommentStmt            *sql.Stmt
 	untoldTermsStmt              *sql.Stmt
 	updateActorStmt              *sql.Stmt
 	waitingMessagesStmt          *sql.Stmt
@@ -3449,6 +3647,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		answersStmt:                  q.answersStmt,
 		anyGoneInboxStmt:             q.anyGoneInboxStmt,
 		applicationStmt:              q.applicationStmt,
+		approvedStmt:                 q.approvedStmt,
 		articleStmt:                  q.articleStmt,
 		articleBySlugStmt:            q.articleBySlugStmt,
 		articlesOfPersonStmt:         q.articlesOfPersonStmt,
@@ -3479,10 +3678,12 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		commentStmt:                  q.commentStmt,
 		commentByURIStmt:             q.commentByURIStmt,
 		commentsByHostStmt:           q.commentsByHostStmt,
+		commentsOfStmt:               q.commentsOfStmt,
 		commentsOfPersonStmt:         q.commentsOfPersonStmt,
 		contextItemsStmt:             q.contextItemsStmt,
 		correspondentsStmt:           q.correspondentsStmt,
 		countAllowedStmt:             q.countAllowedStmt,
+		countAnswersToStmt:           q.countAnswersToStmt,
 		countArticlesStmt:            q.countArticlesStmt,
 		countAuthorsStmt:             q.countAuthorsStmt,
 		countBlocksStmt:              q.countBlocksStmt,
@@ -3530,6 +3731,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countUnreadLettersStmt:       q.countUnreadLettersStmt,
 		countWithAvatarStmt:          q.countWithAvatarStmt,
 		countWithCopyStmt:            q.countWithCopyStmt,
+		countWordsStmt:               q.countWordsStmt,
 		createActorStmt:              q.createActorStmt,
 		deliveriesStmt:               q.deliveriesStmt,
 		deskArticlesStmt:             q.deskArticlesStmt,
@@ -3557,17 +3759,20 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropEmojiUsesOfStmt:          q.dropEmojiUsesOfStmt,
 		dropEmptyDigestStmt:          q.dropEmptyDigestStmt,
 		dropEmptyTargetStmt:          q.dropEmptyTargetStmt,
+		dropEmptyWordsStmt:           q.dropEmptyWordsStmt,
 		dropEnclosuresStmt:           q.dropEnclosuresStmt,
 		dropExpiredSessionsStmt:      q.dropExpiredSessionsStmt,
 		dropFailedKeysStmt:           q.dropFailedKeysStmt,
 		dropFollowerStmt:             q.dropFollowerStmt,
 		dropForgivenLanesStmt:        q.dropForgivenLanesStmt,
 		dropForgottenStmt:            q.dropForgottenStmt,
+		dropForgottenOfStmt:          q.dropForgottenOfStmt,
 		dropForwardedStmt:            q.dropForwardedStmt,
 		dropGoneInboxStmt:            q.dropGoneInboxStmt,
 		dropHostSchemeStmt:           q.dropHostSchemeStmt,
 		dropIdleLaneStmt:             q.dropIdleLaneStmt,
 		dropJobStmt:                  q.dropJobStmt,
+		dropJudgedStmt:               q.dropJudgedStmt,
 		dropKeyStmt:                  q.dropKeyStmt,
 		dropKeysOfStmt:               q.dropKeysOfStmt,
 		dropLaneStmt:                 q.dropLaneStmt,
@@ -3580,6 +3785,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropOldBroadcastsStmt:        q.dropOldBroadcastsStmt,
 		dropOldForwardsStmt:          q.dropOldForwardsStmt,
 		dropOldGoneInboxesStmt:       q.dropOldGoneInboxesStmt,
+		dropOldJudgedStmt:            q.dropOldJudgedStmt,
 		dropOldMessagesStmt:          q.dropOldMessagesStmt,
 		dropOldRefusalsStmt:          q.dropOldRefusalsStmt,
 		dropOldReportsStmt:           q.dropOldReportsStmt,
@@ -3597,6 +3803,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropQuotePutAwayStmt:         q.dropQuotePutAwayStmt,
 		dropQuotesOfStmt:             q.dropQuotesOfStmt,
 		dropQuotesPutAwayOfStmt:      q.dropQuotesPutAwayOfStmt,
+		dropRareWordsStmt:            q.dropRareWordsStmt,
 		dropReactionStmt:             q.dropReactionStmt,
 		dropReactionToStmt:           q.dropReactionToStmt,
 		dropReactionsOfStmt:          q.dropReactionsOfStmt,
@@ -3609,14 +3816,18 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropSessionStmt:              q.dropSessionStmt,
 		dropSettingStmt:              q.dropSettingStmt,
 		dropStrangersKeysStmt:        q.dropStrangersKeysStmt,
+		dropSurplusWordsStmt:         q.dropSurplusWordsStmt,
 		dropTagsStmt:                 q.dropTagsStmt,
 		dropTalliesStmt:              q.dropTalliesStmt,
+		dropTalliesOfStmt:            q.dropTalliesOfStmt,
 		dropUndoneStmt:               q.dropUndoneStmt,
+		dropUndoneOfStmt:             q.dropUndoneOfStmt,
 		dropUntoldTermsStmt:          q.dropUntoldTermsStmt,
 		dropUnusedEmbedsStmt:         q.dropUnusedEmbedsStmt,
 		dropUnusedEmojiStmt:          q.dropUnusedEmojiStmt,
 		dropUsualSchemesStmt:         q.dropUsualSchemesStmt,
 		dropWaitingMessagesStmt:      q.dropWaitingMessagesStmt,
+		echoesStmt:                   q.echoesStmt,
 		embedWantedStmt:              q.embedWantedStmt,
 		embedsOfStmt:                 q.embedsOfStmt,
 		emojiByStmt:                  q.emojiByStmt,
@@ -3648,6 +3859,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		forgetStmt:                   q.forgetStmt,
 		forgetPersonStmt:             q.forgetPersonStmt,
 		forgetReporterStmt:           q.forgetReporterStmt,
+		forgetSourcesStmt:            q.forgetSourcesStmt,
+		forgetSourcesOfStmt:          q.forgetSourcesOfStmt,
 		forgottenStmt:                q.forgottenStmt,
 		forgottenSinceStmt:           q.forgottenSinceStmt,
 		giveAttachmentStmt:           q.giveAttachmentStmt,
@@ -3660,6 +3873,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		hostSchemesStmt:              q.hostSchemesStmt,
 		hostsOfPeopleStmt:            q.hostsOfPeopleStmt,
 		involvedStmt:                 q.involvedStmt,
+		judgedStmt:                   q.judgedStmt,
 		keepMessageStmt:              q.keepMessageStmt,
 		keyStmt:                      q.keyStmt,
 		knownGoodStmt:                q.knownGoodStmt,
@@ -3668,6 +3882,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		lastCategoryPositionStmt:     q.lastCategoryPositionStmt,
 		lastDeliveryStmt:             q.lastDeliveryStmt,
 		lastMoveStmt:                 q.lastMoveStmt,
+		learnWordStmt:                q.learnWordStmt,
 		letterStmt:                   q.letterStmt,
 		letterByURIStmt:              q.letterByURIStmt,
 		letterEmojiOfStmt:            q.letterEmojiOfStmt,
@@ -3686,7 +3901,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		nextReadyStmt:                q.nextReadyStmt,
 		noteForwardedStmt:            q.noteForwardedStmt,
 		noteGoneInboxStmt:            q.noteGoneInboxStmt,
+		oldSpamStmt:                  q.oldSpamStmt,
 		outboxArticlesStmt:           q.outboxArticlesStmt,
+		paceStmt:                     q.paceStmt,
 		parcelStmt:                   q.parcelStmt,
 		peopleAtStmt:                 q.peopleAtStmt,
 		peopleOfHostStmt:             q.peopleOfHostStmt,
@@ -3747,6 +3964,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveEnclosureStmt:            q.saveEnclosureStmt,
 		saveFailureStmt:              q.saveFailureStmt,
 		saveHostSchemeStmt:           q.saveHostSchemeStmt,
+		saveJudgedStmt:               q.saveJudgedStmt,
 		saveKeyStmt:                  q.saveKeyStmt,
 		saveLetterStmt:               q.saveLetterStmt,
 		saveMediaStmt:                q.saveMediaStmt,
@@ -3797,7 +4015,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		threadSizesStmt:              q.threadSizesStmt,
 		toldStmt:                     q.toldStmt,
 		tombstoneStmt:                q.tombstoneStmt,
+		unlearnWordStmt:              q.unlearnWordStmt,
 		unleaseLaneStmt:              q.unleaseLaneStmt,
+		unnameCommentStmt:            q.unnameCommentStmt,
 		untoldTermsStmt:              q.untoldTermsStmt,
 		updateActorStmt:              q.updateActorStmt,
 		waitingMessagesStmt:          q.waitingMessagesStmt,

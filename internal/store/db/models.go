@@ -295,6 +295,22 @@ type Job struct {
 	Site        string
 }
 
+type Judged struct {
+	CommentID   string
+	At          int64
+	Fingerprint int64
+	Source      string
+	Reasons     string
+	Learned     string
+	Asked       string
+	AskedAt     int64
+	Answer      string
+	ThenState   string
+	ThenReason  string
+	Address     string
+	Agent       string
+}
+
 type Lane struct {
 	Name       string
 	ReadyAt    int64
@@ -487,6 +503,13 @@ type Setting struct {
 type SlugRedirect struct {
 	Slug      string
 	ArticleID string
+}
+
+type SpamWord struct {
+	Word int64
+	Spam int64
+	Ham  int64
+	At   int64
 }
 
 type Tally struct {

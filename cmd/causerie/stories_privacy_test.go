@@ -1,0 +1,107 @@
+package main
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/causerie/causerie/activitypub/aptest"
+	"github.com/causerie/causerie/internal/blog"
+	"github.com/causerie/causerie/internal/store"
+)
+
+// TestEveryTableWithDataOfPeopleIsKnown fails when a table is added and nobody has
+// said whether it holds data of people, and how theirs is found: what is not
+// listed is neither exported nor erased.
+func TestEveryTableWithDataOfPeopleIsKnown(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		ledger := newLedger(w, anna)
+		list := `SELECT name FROM sqlite_master WHERE type = 'table'`
+		if strings.HasPrefix(anna.env.config.Database, "postgres") {
+			list = `SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'`
+		}
+		var known []string
+		for _, h := range store.Holdings() {
+			known = append(known, h.Table)
+			if h.ByURI == "" && h.ByEmail == "" {
+				t.Errorf("nobody's rows can be found in %s", h.Table)
+			}
+		}
+		there := ledger.rows(list)
+		for _, table := range there {
+			if strings.HasPrefix(table, "sqlite_") || strings.HasPrefix(table, "article_search_") || table == "goose_db_version" {
+				continue
+			}
+			_, none := store.NoHoldings()[table]
+			if slices.Contains(known, table) == none {
+				t.Errorf("the table %s must be in store.Holdings or in store.NoHoldings, and in one of them only", table)
+			}
+		}
+		for _, table := range known {
+			if !slices.Contains(there, table) {
+				t.Errorf("store.Holdings names a table %s, which is not there", table)
+			}
+		}
+	})
+}
+
+func TestAPersonSeesAndErasesWhatIsHereOfThem(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		srv := w.server()
+		alice, tom := srv.Actor("alice"), srv.Actor("tom")
+		alice.Follow(anna.ActorURL)
+		_, id := anna.publish(rest)
+		alice.Reply(id, "<p>Words of Alice that are answered.</p>")
+		alice.Reply(id, "<p>Words of Alice alone.</p>")
+		tom.Reply(id, "<p>Words of Tom.</p>")
+		alice.Like(id)
+		alice.Note(anna.ActorURL, "<p>A letter of Alice.</p>", aptest.Direct())
+		w.settle()
+		answered := anna.comment("that are answered")
+		_, err := anna.Answer(t.Context(), anna.author.ID, answered.ID, "Dear Alice, yes.")
+		w.must(err)
+		w.must(anna.ApproveComment(t.Context(), answered.ID))
+		w.settle()
+
+		handle := "@alice@" + srv.Host
+		out, err := anna.command(privacyExportCommand{whose{handle}})
+		w.must(err)
+		var export struct {
+			About map[string]map[string][]map[string]any
+		}
+		w.must(json.Unmarshal([]byte(out), &export))
+		about := export.About[alice.ID]
+		for table, want := range map[string]int{"person": 1, "comment": 2, "letter": 1, "reaction": 1, "follower": 1, "judged": 2} {
+			w.equal(table, len(about[table]), want)
+		}
+		if strings.Contains(out, "Words of Tom") || !strings.Contains(out, "A letter of Alice") {
+			t.Errorf("the export: %s", out)
+		}
+
+		_, err = anna.command(privacyEraseCommand{whose: whose{handle}, DryRun: true})
+		w.must(err)
+		w.equal("a dry run removes nothing", anna.followers(), 1)
+
+		said, err := anna.command(privacyEraseCommand{whose: whose{handle}})
+		w.must(err)
+		if !strings.Contains(said, "comments") || !strings.Contains(said, "Gaps left where answers hang: 1") {
+			t.Errorf("it says: %s", said)
+		}
+		w.settle()
+		w.equal("alice is told", w.last(alice, "Reject").Activity.Type, "Reject")
+		anna.hides("/on-rest", "Words of Alice", handle)
+		anna.shows("/on-rest", "Words of Tom", "Dear Alice, yes.", "no longer here")
+		w.equal("followers", anna.followers(), 0)
+
+		left, err := anna.store.Known(t.Context(), store.Subject{URI: alice.ID})
+		w.must(err)
+		for table := range left {
+			if !slices.ContainsFunc(store.Holdings(), func(h store.Holding) bool { return h.Table == table && h.Stays != "" }) {
+				t.Errorf("%s still holds: %v", table, left[table])
+			}
+		}
+		_, err = anna.command(privacyExportCommand{whose{"nobody@nowhere.example"}})
+		w.equal("of nobody", blog.KindOf(err), blog.NotFound)
+	})
+}

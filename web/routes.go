@@ -5,6 +5,7 @@ package web
 import (
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
@@ -43,6 +44,14 @@ type Config struct {
 	// Turn is taken to make a page while its readers have the one before. Nil: it
 	// is made at once.
 	Turn pagecache.Turn
+
+	// Remarks, Client, Secret, Now and Mail are for the form under an article; see
+	// [reader.Config].
+	Remarks reader.Remarks
+	Client  func(*http.Request) string
+	Secret  []byte
+	Now     func() time.Time
+	Mail    bool
 }
 
 // Routes is the whole blog as one handler.
@@ -54,6 +63,7 @@ func Routes(c Config) http.Handler {
 	rd := reader.New(reader.Config{
 		Site: c.Site, Store: c.Store, Cache: cache, Templates: c.Templates,
 		ObjectURL: c.ObjectURL, ActorURL: c.ActorURL, Log: c.Log,
+		Remarks: c.Remarks, Client: c.Client, Secret: c.Secret, Now: c.Now, Mail: c.Mail,
 	})
 	fd := feeds.New(feeds.Config{
 		Site: c.Site, Store: c.Store, Cache: cache, Templates: c.Templates, Fail: rd.Fail,
@@ -80,6 +90,14 @@ func Routes(c Config) http.Handler {
 		read(negotiated, "/", rd.Home)
 		read(negotiated, "/@{handle}", rd.Author)
 		read(negotiated, "/{slug}", rd.Article)
+
+		read(r, "/{slug}/reply", rd.RemarkPage)
+		r.Post("/{slug}/reply", rd.TakeRemark)
+		read(r, "/{slug}/reply/thanks", rd.RemarkThanks)
+		read(r, "/comment", rd.OwnComment)
+		r.Post("/comment", rd.ChangeOwnComment)
+		read(r, "/comment/quiet", rd.QuietPage)
+		r.Post("/comment/quiet", rd.Quiet)
 
 		read(r, "/author/{handle}", rd.OldAuthor)
 		read(r, "/category/{slug}", rd.Category)

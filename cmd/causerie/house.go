@@ -18,6 +18,7 @@ import (
 	"github.com/causerie/causerie/activitypub/fetch"
 	"github.com/causerie/causerie/internal/blog"
 	"github.com/causerie/causerie/internal/federation"
+	"github.com/causerie/causerie/internal/mail"
 	"github.com/causerie/causerie/internal/markdown"
 	"github.com/causerie/causerie/internal/media"
 	"github.com/causerie/causerie/internal/store"
@@ -34,6 +35,7 @@ type house struct {
 	media      *media.Library
 	federation *federation.Federation
 	turns      *fetch.Turns // for what strangers cause: half of the processors
+	mail       *mail.Mail   // nil when no mail server is configured
 	log        *slog.Logger
 }
 
@@ -62,7 +64,10 @@ func (e *environment) open() (*house, error) {
 	if h.media, err = media.Open(filepath.Join(e.config.Data, "media")); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	h.Blog = blog.New(s, h.abilities())
+	h.Blog = blog.New(s, h.abilities(e.config.SMTP != ""))
+	if h.mail, err = e.mail(h.Blog, s); err != nil {
+		return nil, errors.Join(err, h.media.Close(), s.Close())
+	}
 	if err := h.ReadyKeys(e); err != nil {
 		return nil, errors.Join(err, h.media.Close(), s.Close())
 	}
@@ -114,7 +119,7 @@ func (h *house) checkSite(ctx context.Context) error {
 }
 
 // abilities are what the domain is given from outside.
-func (h *house) abilities() blog.Options {
+func (h *house) abilities(mail bool) blog.Options {
 	renderer := markdown.New(markdown.Options{BaseURL: string(h.site), Resolve: h.resolve})
 	articles := renderers{h: h}
 	return blog.Options{
@@ -132,6 +137,11 @@ func (h *house) abilities() blog.Options {
 			html, text, err := renderer.Answer(source)
 			return html, text, unwritable(err)
 		},
+		Remark: func(source string) (string, string, error) {
+			html, text, err := renderer.Remark(source)
+			return html, text, unwritable(err)
+		},
+		Mail: mail,
 		Bio: func(source string) (string, error) {
 			html, err := renderer.Bio(source)
 			return html, unwritable(err)

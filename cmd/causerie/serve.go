@@ -123,6 +123,7 @@ func (h *house) newQueue() *queue.Queue {
 			store.JobAvatar: inTurn(pictures, func(ctx context.Context, j queue.Job) queue.Result {
 				return result(h.federation.Avatar(ctx, string(j.Payload)))
 			}),
+			store.JobMail:    h.sendMail,
 			store.JobPicture: inTurn(pictures, h.fetchPicture),
 			store.JobThread:  inTurn(turns, h.lookForThread),
 			store.JobSeek:    inTurn(turns, h.lookForThread),
@@ -212,7 +213,7 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 		Successor: h.federation.Successor, Find: h.federation.Find,
 		SetupToken: func(given string) bool { return sameToken(given, token) },
 		ClientIP:   func(r *http.Request) string { return middleware.GetClientIP(r.Context()) },
-		Secret:     secret, Now: h.now, Log: h.log,
+		Secret:     secret, Mail: h.mail != nil, Now: h.now, Log: h.log,
 	})
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1000))
 	if err != nil {
@@ -228,6 +229,7 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 		ObjectURL: h.federation.ObjectURL, ActorURL: h.federation.ActorURL, Log: h.log, Negotiate: h.federation.Negotiate,
 		ActivityPub: protocol, WellKnown: protocol, NodeInfo: protocol, Media: h.media.Handler("/media/"),
 		Healthz: http.HandlerFunc(healthz), Readyz: http.HandlerFunc(h.readyz), Desk: d.Routes(), SetUp: d.SetUp(), Turn: h.turn,
+		Remarks: h.Blog, Client: clientHash(secret, h.now), Secret: secret, Now: h.now, Mail: h.mail != nil,
 	})), nil
 }
 

@@ -41,7 +41,7 @@ type Profile struct {
 
 // DefaultSettings are those of a fresh blog.
 func DefaultSettings() Settings {
-	return Settings{Title: "Causerie", Language: "en", Policy: PolicyFirst, Quotes: QuotesEveryone, Format: AsArticle, PerPage: 10, Federation: FederateOpen}
+	return Settings{Title: "Causerie", Language: "en", Policy: PolicyFirst, Guests: true, Notices: NoticesWaiting, Quotes: QuotesEveryone, Format: AsArticle, PerPage: 10, Federation: FederateOpen}
 }
 
 // UpdateProfile changes what an author says of themselves, and tells followers.
@@ -143,6 +143,8 @@ func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 		return ErrInvalid("language", "Give the language as a code such as en, de or pt-BR.")
 	case !slices.Contains([]CommentPolicy{PolicyOpen, PolicyFirst, PolicyAll, PolicyClosed}, s.Policy):
 		return ErrInvalid("policy", "The comment policy is open, first, all or closed.")
+	case s.Notices != NoticesOff && s.Notices != NoticesWaiting && s.Notices != NoticesAll:
+		return ErrInvalid("notices", "Mail about comments is off, waiting or all.")
 	case s.Quotes != QuotesEveryone && s.Quotes != QuotesAsk && s.Quotes != QuotesNobody:
 		return ErrInvalid("quotes", "Say who may quote you: everyone, ask or nobody.")
 	case s.Format != AsArticle && s.Format != AsNote:

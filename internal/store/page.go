@@ -135,6 +135,9 @@ func (v view) addThread(ctx context.Context, a *blog.ArticleView) error {
 	if err := v.dress(ctx, a, rows, entries, hidden); err != nil {
 		return err
 	}
+	if err := v.nameGuests(ctx, a.ID, entries); err != nil {
+		return err
+	}
 	var roots []*blog.Entry
 	for _, r := range rows {
 		e, parent := entries[r.ID], entries[r.ParentID]

@@ -24,6 +24,7 @@ type article struct {
 	Likes   faces
 	Boosts  faces
 	Quotes  quotes
+	Form    remarkForm
 	Covered bool // there are pictures to be covered until asked for
 }
 
@@ -57,6 +58,7 @@ func gather(people []blog.Reactor, total int) faces {
 // Article is an article with its conversation.
 func (rd *Reader) Article(w http.ResponseWriter, r *http.Request) {
 	slug := param(r, "slug")
+	ownOrigin(w)
 	rd.serve(w, r, blog.ArticlePath(slug), func(ctx context.Context) (*answer.Answer, error) {
 		view, err := rd.store.ArticlePage(ctx, slug)
 		if blog.KindOf(err) == blog.NotFound {
@@ -93,6 +95,10 @@ func (rd *Reader) article(ctx context.Context, view blog.ArticleView) (*answer.A
 	}
 	if strings.Contains(view.HTML, "<pre") {
 		p.Styles = append(p.Styles, "highlight.css")
+	}
+	if data.Form = newRemarkForm(view.Slug, rd.mail); takesRemarks(p.Menu.Settings) {
+		p.Remarks = view.Slug
+		p.Styles, p.Scripts = append(p.Styles, remarkStyle), append(p.Scripts, remarkScript)
 	}
 	data.page = p
 	data.Handle = rd.fullHandle(view.Author)

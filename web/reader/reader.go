@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/causerie/causerie/internal/blog"
 	"github.com/causerie/causerie/web/answer"
@@ -25,6 +26,7 @@ type Store interface {
 	archiveStore
 	authorStore
 	sitemapStore
+	remarkStore
 }
 
 // Config is what a [Reader] is made of. All fields are needed.
@@ -36,6 +38,15 @@ type Config struct {
 	ObjectURL func(objectID string) string // ActivityPub id of an article
 	ActorURL  func(authorID string) string // ActivityPub id of an author
 	Log       *slog.Logger
+
+	// Remarks are the use cases of the form under an article. Client names where a
+	// request came from by a keyed hash, whose key changes every day; Secret keys
+	// the time that a form carries; Mail says that mail can be sent.
+	Remarks Remarks
+	Client  func(*http.Request) string
+	Secret  []byte
+	Now     func() time.Time
+	Mail    bool
 }
 
 // Reader has a handler for each page. Safe for concurrent use.
@@ -47,11 +58,22 @@ type Reader struct {
 	objectURL func(objectID string) string
 	actorURL  func(authorID string) string
 	log       *slog.Logger
+
+	remarks Remarks
+	client  func(*http.Request) string
+	stamps  stamps
+	mail    bool
+	origin  *http.CrossOriginProtection
 }
 
 // New returns the reader's pages.
 func New(c Config) *Reader {
-	return &Reader{c.Site, c.Store, c.Cache, c.Templates, c.ObjectURL, c.ActorURL, c.Log}
+	return &Reader{
+		c.Site, c.Store, c.Cache, c.Templates, c.ObjectURL, c.ActorURL, c.Log,
+		c.Remarks, c.Client,
+		stamps{c.Secret, c.Now},
+		c.Mail, sameOrigin(c.Site, c.Log),
+	}
 }
 
 // serve sends the cached page of that name, made by maker if need be, or the

@@ -66,6 +66,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.allowedHostsStmt, err = db.PrepareContext(ctx, allowedHosts); err != nil {
 		return nil, fmt.Errorf("error preparing query AllowedHosts: %w", err)
 	}
+	if q.announcedStmt, err = db.PrepareContext(ctx, announced); err != nil {
+		return nil, fmt.Errorf("error preparing query Announced: %w", err)
+	}
 	if q.answersStmt, err = db.PrepareContext(ctx, answers); err != nil {
 		return nil, fmt.Errorf("error preparing query Answers: %w", err)
 	}
@@ -396,6 +399,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropGoneInboxStmt, err = db.PrepareContext(ctx, dropGoneInbox); err != nil {
 		return nil, fmt.Errorf("error preparing query DropGoneInbox: %w", err)
 	}
+	if q.dropGuestStmt, err = db.PrepareContext(ctx, dropGuest); err != nil {
+		return nil, fmt.Errorf("error preparing query DropGuest: %w", err)
+	}
 	if q.dropHostSchemeStmt, err = db.PrepareContext(ctx, dropHostScheme); err != nil {
 		return nil, fmt.Errorf("error preparing query DropHostScheme: %w", err)
 	}
@@ -612,6 +618,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.forgetStmt, err = db.PrepareContext(ctx, forget); err != nil {
 		return nil, fmt.Errorf("error preparing query Forget: %w", err)
 	}
+	if q.forgetClientsStmt, err = db.PrepareContext(ctx, forgetClients); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetClients: %w", err)
+	}
 	if q.forgetPersonStmt, err = db.PrepareContext(ctx, forgetPerson); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetPerson: %w", err)
 	}
@@ -626,6 +635,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.giveAttachmentStmt, err = db.PrepareContext(ctx, giveAttachment); err != nil {
 		return nil, fmt.Errorf("error preparing query GiveAttachment: %w", err)
+	}
+	if q.guestStmt, err = db.PrepareContext(ctx, guest); err != nil {
+		return nil, fmt.Errorf("error preparing query Guest: %w", err)
+	}
+	if q.guestKeyStmt, err = db.PrepareContext(ctx, guestKey); err != nil {
+		return nil, fmt.Errorf("error preparing query GuestKey: %w", err)
 	}
 	if q.handlesOfPeopleStmt, err = db.PrepareContext(ctx, handlesOfPeople); err != nil {
 		return nil, fmt.Errorf("error preparing query HandlesOfPeople: %w", err)
@@ -656,6 +671,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.knownGoodStmt, err = db.PrepareContext(ctx, knownGood); err != nil {
 		return nil, fmt.Errorf("error preparing query KnownGood: %w", err)
+	}
+	if q.knownGuestStmt, err = db.PrepareContext(ctx, knownGuest); err != nil {
+		return nil, fmt.Errorf("error preparing query KnownGuest: %w", err)
 	}
 	if q.laneIsWellStmt, err = db.PrepareContext(ctx, laneIsWell); err != nil {
 		return nil, fmt.Errorf("error preparing query LaneIsWell: %w", err)
@@ -704,6 +722,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.nextReadyStmt, err = db.PrepareContext(ctx, nextReady); err != nil {
 		return nil, fmt.Errorf("error preparing query NextReady: %w", err)
+	}
+	if q.noteAnswerStmt, err = db.PrepareContext(ctx, noteAnswer); err != nil {
+		return nil, fmt.Errorf("error preparing query NoteAnswer: %w", err)
 	}
 	if q.noteForwardedStmt, err = db.PrepareContext(ctx, noteForwarded); err != nil {
 		return nil, fmt.Errorf("error preparing query NoteForwarded: %w", err)
@@ -840,6 +861,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.reviveLaneStmt, err = db.PrepareContext(ctx, reviveLane); err != nil {
 		return nil, fmt.Errorf("error preparing query ReviveLane: %w", err)
 	}
+	if q.sameRemarkStmt, err = db.PrepareContext(ctx, sameRemark); err != nil {
+		return nil, fmt.Errorf("error preparing query SameRemark: %w", err)
+	}
 	if q.saveAccountStmt, err = db.PrepareContext(ctx, saveAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveAccount: %w", err)
 	}
@@ -875,6 +899,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.saveFailureStmt, err = db.PrepareContext(ctx, saveFailure); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveFailure: %w", err)
+	}
+	if q.saveGuestStmt, err = db.PrepareContext(ctx, saveGuest); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveGuest: %w", err)
+	}
+	if q.saveGuestKeyStmt, err = db.PrepareContext(ctx, saveGuestKey); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveGuestKey: %w", err)
 	}
 	if q.saveHostSchemeStmt, err = db.PrepareContext(ctx, saveHostScheme); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveHostScheme: %w", err)
@@ -999,8 +1029,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.threadEmojiStmt, err = db.PrepareContext(ctx, threadEmoji); err != nil {
 		return nil, fmt.Errorf("error preparing query ThreadEmoji: %w", err)
 	}
+	if q.threadGuestsStmt, err = db.PrepareContext(ctx, threadGuests); err != nil {
+		return nil, fmt.Errorf("error preparing query ThreadGuests: %w", err)
+	}
 	if q.threadReactionsStmt, err = db.PrepareContext(ctx, threadReactions); err != nil {
 		return nil, fmt.Errorf("error preparing query ThreadReactions: %w", err)
+	}
+	if q.toAnnounceStmt, err = db.PrepareContext(ctx, toAnnounce); err != nil {
+		return nil, fmt.Errorf("error preparing query ToAnnounce: %w", err)
 	}
 	if q.toldStmt, err = db.PrepareContext(ctx, told); err != nil {
 		return nil, fmt.Errorf("error preparing query Told: %w", err)
@@ -1008,11 +1044,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.tombstoneStmt, err = db.PrepareContext(ctx, tombstone); err != nil {
 		return nil, fmt.Errorf("error preparing query Tombstone: %w", err)
 	}
+	if q.unannouncedStmt, err = db.PrepareContext(ctx, unannounced); err != nil {
+		return nil, fmt.Errorf("error preparing query Unannounced: %w", err)
+	}
 	if q.unleaseLaneStmt, err = db.PrepareContext(ctx, unleaseLane); err != nil {
 		return nil, fmt.Errorf("error preparing query UnleaseLane: %w", err)
 	}
 	if q.updateActorStmt, err = db.PrepareContext(ctx, updateActor); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdateActor: %w", err)
+	}
+	if q.waitingGuestsStmt, err = db.PrepareContext(ctx, waitingGuests); err != nil {
+		return nil, fmt.Errorf("error preparing query WaitingGuests: %w", err)
 	}
 	if q.waitingMessagesStmt, err = db.PrepareContext(ctx, waitingMessages); err != nil {
 		return nil, fmt.Errorf("error preparing query WaitingMessages: %w", err)
@@ -1099,6 +1141,11 @@ func (q *Queries) Close() error {
 	if q.allowedHostsStmt != nil {
 		if cerr := q.allowedHostsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing allowedHostsStmt: %w", cerr)
+		}
+	}
+	if q.announcedStmt != nil {
+		if cerr := q.announcedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing announcedStmt: %w", cerr)
 		}
 	}
 	if q.answersStmt != nil {
@@ -1651,6 +1698,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropGoneInboxStmt: %w", cerr)
 		}
 	}
+	if q.dropGuestStmt != nil {
+		if cerr := q.dropGuestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropGuestStmt: %w", cerr)
+		}
+	}
 	if q.dropHostSchemeStmt != nil {
 		if cerr := q.dropHostSchemeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropHostSchemeStmt: %w", cerr)
@@ -2011,6 +2063,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing forgetStmt: %w", cerr)
 		}
 	}
+	if q.forgetClientsStmt != nil {
+		if cerr := q.forgetClientsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetClientsStmt: %w", cerr)
+		}
+	}
 	if q.forgetPersonStmt != nil {
 		if cerr := q.forgetPersonStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgetPersonStmt: %w", cerr)
@@ -2034,6 +2091,16 @@ func (q *Queries) Close() error {
 	if q.giveAttachmentStmt != nil {
 		if cerr := q.giveAttachmentStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing giveAttachmentStmt: %w", cerr)
+		}
+	}
+	if q.guestStmt != nil {
+		if cerr := q.guestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing guestStmt: %w", cerr)
+		}
+	}
+	if q.guestKeyStmt != nil {
+		if cerr := q.guestKeyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing guestKeyStmt: %w", cerr)
 		}
 	}
 	if q.handlesOfPeopleStmt != nil {
@@ -2084,6 +2151,11 @@ func (q *Queries) Close() error {
 	if q.knownGoodStmt != nil {
 		if cerr := q.knownGoodStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing knownGoodStmt: %w", cerr)
+		}
+	}
+	if q.knownGuestStmt != nil {
+		if cerr := q.knownGuestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing knownGuestStmt: %w", cerr)
 		}
 	}
 	if q.laneIsWellStmt != nil {
@@ -2164,6 +2236,11 @@ func (q *Queries) Close() error {
 	if q.nextReadyStmt != nil {
 		if cerr := q.nextReadyStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing nextReadyStmt: %w", cerr)
+		}
+	}
+	if q.noteAnswerStmt != nil {
+		if cerr := q.noteAnswerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing noteAnswerStmt: %w", cerr)
 		}
 	}
 	if q.noteForwardedStmt != nil {
@@ -2391,6 +2468,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing reviveLaneStmt: %w", cerr)
 		}
 	}
+	if q.sameRemarkStmt != nil {
+		if cerr := q.sameRemarkStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sameRemarkStmt: %w", cerr)
+		}
+	}
 	if q.saveAccountStmt != nil {
 		if cerr := q.saveAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveAccountStmt: %w", cerr)
@@ -2449,6 +2531,16 @@ func (q *Queries) Close() error {
 	if q.saveFailureStmt != nil {
 		if cerr := q.saveFailureStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveFailureStmt: %w", cerr)
+		}
+	}
+	if q.saveGuestStmt != nil {
+		if cerr := q.saveGuestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveGuestStmt: %w", cerr)
+		}
+	}
+	if q.saveGuestKeyStmt != nil {
+		if cerr := q.saveGuestKeyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveGuestKeyStmt: %w", cerr)
 		}
 	}
 	if q.saveHostSchemeStmt != nil {
@@ -2656,9 +2748,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing threadEmojiStmt: %w", cerr)
 		}
 	}
+	if q.threadGuestsStmt != nil {
+		if cerr := q.threadGuestsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing threadGuestsStmt: %w", cerr)
+		}
+	}
 	if q.threadReactionsStmt != nil {
 		if cerr := q.threadReactionsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing threadReactionsStmt: %w", cerr)
+		}
+	}
+	if q.toAnnounceStmt != nil {
+		if cerr := q.toAnnounceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing toAnnounceStmt: %w", cerr)
 		}
 	}
 	if q.toldStmt != nil {
@@ -2671,6 +2773,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing tombstoneStmt: %w", cerr)
 		}
 	}
+	if q.unannouncedStmt != nil {
+		if cerr := q.unannouncedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing unannouncedStmt: %w", cerr)
+		}
+	}
 	if q.unleaseLaneStmt != nil {
 		if cerr := q.unleaseLaneStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing unleaseLaneStmt: %w", cerr)
@@ -2679,6 +2786,11 @@ func (q *Queries) Close() error {
 	if q.updateActorStmt != nil {
 		if cerr := q.updateActorStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing updateActorStmt: %w", cerr)
+		}
+	}
+	if q.waitingGuestsStmt != nil {
+		if cerr := q.waitingGuestsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing waitingGuestsStmt: %w", cerr)
 		}
 	}
 	if q.waitingMessagesStmt != nil {
@@ -2754,6 +2866,7 @@ type Queries struct {
 	allowHostStmt                *sql.Stmt
 	allowedHostStmt              *sql.Stmt
 	allowedHostsStmt             *sql.Stmt
+	announcedStmt                *sql.Stmt
 	answersStmt                  *sql.Stmt
 	anyGoneInboxStmt             *sql.Stmt
 	applicationStmt              *sql.Stmt
@@ -2864,6 +2977,7 @@ type Queries struct {
 	dropForgottenStmt            *sql.Stmt
 	dropForwardedStmt            *sql.Stmt
 	dropGoneInboxStmt            *sql.Stmt
+	dropGuestStmt                *sql.Stmt
 	dropHostSchemeStmt           *sql.Stmt
 	dropIdleLaneStmt             *sql.Stmt
 	dropJobStmt                  *sql.Stmt
@@ -2936,11 +3050,14 @@ type Queries struct {
 	followingStmt                *sql.Stmt
 	followsOfPersonStmt          *sql.Stmt
 	forgetStmt                   *sql.Stmt
+	forgetClientsStmt            *sql.Stmt
 	forgetPersonStmt             *sql.Stmt
 	forgetReporterStmt           *sql.Stmt
 	forgottenStmt                *sql.Stmt
 	forgottenSinceStmt           *sql.Stmt
 	giveAttachmentStmt           *sql.Stmt
+	guestStmt                    *sql.Stmt
+	guestKeyStmt                 *sql.Stmt
 	handlesOfPeopleStmt          *sql.Stmt
 	hasJobStmt                   *sql.Stmt
 	hideCommentsOfPersonStmt     *sql.Stmt
@@ -2951,6 +3068,7 @@ type Queries struct {
 	keepMessageStmt              *sql.Stmt
 	keyStmt                      *sql.Stmt
 	knownGoodStmt                *sql.Stmt
+	knownGuestStmt               *sql.Stmt
 	laneIsWellStmt               *sql.Stmt
 	laneJobsStmt                 *sql.Stmt
 	lastCategoryPositionStmt     *sql.Stmt
@@ -2967,6 +3085,7 @@ type Queries struct {
 	mediaListStmt                *sql.Stmt
 	movedStmt                    *sql.Stmt
 	nextReadyStmt                *sql.Stmt
+	noteAnswerStmt               *sql.Stmt
 	noteForwardedStmt            *sql.Stmt
 	noteGoneInboxStmt            *sql.Stmt
 	outboxArticlesStmt           *sql.Stmt
@@ -3012,6 +3131,7 @@ type Queries struct {
 	retryJobStmt                 *sql.Stmt
 	revisionStmt                 *sql.Stmt
 	reviveLaneStmt               *sql.Stmt
+	sameRemarkStmt               *sql.Stmt
 	saveAccountStmt              *sql.Stmt
 	saveArticleStmt              *sql.Stmt
 	saveAttachmentStmt           *sql.Stmt
@@ -3024,6 +3144,8 @@ type Queries struct {
 	saveEmojiStmt                *sql.Stmt
 	saveEmojiUseStmt             *sql.Stmt
 	saveFailureStmt              *sql.Stmt
+	saveGuestStmt                *sql.Stmt
+	saveGuestKeyStmt             *sql.Stmt
 	saveHostSchemeStmt           *sql.Stmt
 	saveKeyStmt                  *sql.Stmt
 	saveLetterStmt               *sql.Stmt
@@ -3065,11 +3187,15 @@ type Queries struct {
 	threadStmt                   *sql.Stmt
 	threadAttachmentsStmt        *sql.Stmt
 	threadEmojiStmt              *sql.Stmt
+	threadGuestsStmt             *sql.Stmt
 	threadReactionsStmt          *sql.Stmt
+	toAnnounceStmt               *sql.Stmt
 	toldStmt                     *sql.Stmt
 	tombstoneStmt                *sql.Stmt
+	unannouncedStmt              *sql.Stmt
 	unleaseLaneStmt              *sql.Stmt
 	updateActorStmt              *sql.Stmt
+	waitingGuestsStmt            *sql.Stmt
 	waitingMessagesStmt          *sql.Stmt
 	wakeLaneStmt                 *sql.Stmt
 	wakeTargetsStmt              *sql.Stmt
@@ -3094,6 +3220,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		allowHostStmt:                q.allowHostStmt,
 		allowedHostStmt:              q.allowedHostStmt,
 		allowedHostsStmt:             q.allowedHostsStmt,
+		announcedStmt:                q.announcedStmt,
 		answersStmt:                  q.answersStmt,
 		anyGoneInboxStmt:             q.anyGoneInboxStmt,
 		applicationStmt:              q.applicationStmt,
@@ -3204,6 +3331,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropForgottenStmt:            q.dropForgottenStmt,
 		dropForwardedStmt:            q.dropForwardedStmt,
 		dropGoneInboxStmt:            q.dropGoneInboxStmt,
+		dropGuestStmt:                q.dropGuestStmt,
 		dropHostSchemeStmt:           q.dropHostSchemeStmt,
 		dropIdleLaneStmt:             q.dropIdleLaneStmt,
 		dropJobStmt:                  q.dropJobStmt,
@@ -3276,11 +3404,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		followingStmt:                q.followingStmt,
 		followsOfPersonStmt:          q.followsOfPersonStmt,
 		forgetStmt:                   q.forgetStmt,
+		forgetClientsStmt:            q.forgetClientsStmt,
 		forgetPersonStmt:             q.forgetPersonStmt,
 		forgetReporterStmt:           q.forgetReporterStmt,
 		forgottenStmt:                q.forgottenStmt,
 		forgottenSinceStmt:           q.forgottenSinceStmt,
 		giveAttachmentStmt:           q.giveAttachmentStmt,
+		guestStmt:                    q.guestStmt,
+		guestKeyStmt:                 q.guestKeyStmt,
 		handlesOfPeopleStmt:          q.handlesOfPeopleStmt,
 		hasJobStmt:                   q.hasJobStmt,
 		hideCommentsOfPersonStmt:     q.hideCommentsOfPersonStmt,
@@ -3291,6 +3422,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		keepMessageStmt:              q.keepMessageStmt,
 		keyStmt:                      q.keyStmt,
 		knownGoodStmt:                q.knownGoodStmt,
+		knownGuestStmt:               q.knownGuestStmt,
 		laneIsWellStmt:               q.laneIsWellStmt,
 		laneJobsStmt:                 q.laneJobsStmt,
 		lastCategoryPositionStmt:     q.lastCategoryPositionStmt,
@@ -3307,6 +3439,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		mediaListStmt:                q.mediaListStmt,
 		movedStmt:                    q.movedStmt,
 		nextReadyStmt:                q.nextReadyStmt,
+		noteAnswerStmt:               q.noteAnswerStmt,
 		noteForwardedStmt:            q.noteForwardedStmt,
 		noteGoneInboxStmt:            q.noteGoneInboxStmt,
 		outboxArticlesStmt:           q.outboxArticlesStmt,
@@ -3352,6 +3485,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		retryJobStmt:                 q.retryJobStmt,
 		revisionStmt:                 q.revisionStmt,
 		reviveLaneStmt:               q.reviveLaneStmt,
+		sameRemarkStmt:               q.sameRemarkStmt,
 		saveAccountStmt:              q.saveAccountStmt,
 		saveArticleStmt:              q.saveArticleStmt,
 		saveAttachmentStmt:           q.saveAttachmentStmt,
@@ -3364,6 +3498,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveEmojiStmt:                q.saveEmojiStmt,
 		saveEmojiUseStmt:             q.saveEmojiUseStmt,
 		saveFailureStmt:              q.saveFailureStmt,
+		saveGuestStmt:                q.saveGuestStmt,
+		saveGuestKeyStmt:             q.saveGuestKeyStmt,
 		saveHostSchemeStmt:           q.saveHostSchemeStmt,
 		saveKeyStmt:                  q.saveKeyStmt,
 		saveLetterStmt:               q.saveLetterStmt,
@@ -3405,11 +3541,15 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		threadStmt:                   q.threadStmt,
 		threadAttachmentsStmt:        q.threadAttachmentsStmt,
 		threadEmojiStmt:              q.threadEmojiStmt,
+		threadGuestsStmt:             q.threadGuestsStmt,
 		threadReactionsStmt:          q.threadReactionsStmt,
+		toAnnounceStmt:               q.toAnnounceStmt,
 		toldStmt:                     q.toldStmt,
 		tombstoneStmt:                q.tombstoneStmt,
+		unannouncedStmt:              q.unannouncedStmt,
 		unleaseLaneStmt:              q.unleaseLaneStmt,
 		updateActorStmt:              q.updateActorStmt,
+		waitingGuestsStmt:            q.waitingGuestsStmt,
 		waitingMessagesStmt:          q.waitingMessagesStmt,
 		wakeLaneStmt:                 q.wakeLaneStmt,
 		wakeTargetsStmt:              q.wakeTargetsStmt,

@@ -35,6 +35,10 @@ type AllowedHost struct {
 	CreatedAt int64
 }
 
+type AnswerNotice struct {
+	CommentID string
+}
+
 type Article struct {
 	ID          string
 	ObjectID    string
@@ -167,6 +171,7 @@ type Comment struct {
 	PublishedAt int64
 	EditedAt    int64
 	ReceivedAt  int64
+	Local       bool
 }
 
 type DeliveryFailure struct {
@@ -219,6 +224,25 @@ type GoneInbox struct {
 	Since int64
 	Days  int64
 	Day   int64
+}
+
+type Guest struct {
+	CommentID   string
+	Name        string
+	Email       string
+	Website     string
+	ConfirmedAt int64
+	Notify      bool
+	Client      string
+	Took        int64
+	Honeypot    bool
+}
+
+type GuestKey struct {
+	Hash      string
+	CommentID string
+	Scope     string
+	CreatedAt int64
 }
 
 type HostScheme struct {
@@ -455,6 +479,10 @@ type Tombstone struct {
 	Answer   bool
 	Format   string
 	At       int64
+}
+
+type Unannounced struct {
+	CommentID string
 }
 
 type UndoneFollow struct {

@@ -1,6 +1,7 @@
 package blog
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -131,7 +132,7 @@ func checkAliases(aliases []string) ([]string, error) {
 }
 
 // ChangeSettings replaces the settings of the blog. Without a word about
-// Federation, that stays as it is.
+// Federation or Notices, that stays as it is.
 func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 	s.Title, s.Description, s.Language = strings.TrimSpace(s.Title), strings.TrimSpace(s.Description), strings.TrimSpace(s.Language)
 	switch {
@@ -143,7 +144,7 @@ func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 		return ErrInvalid("language", "Give the language as a code such as en, de or pt-BR.")
 	case !slices.Contains([]CommentPolicy{PolicyOpen, PolicyFirst, PolicyAll, PolicyClosed}, s.Policy):
 		return ErrInvalid("policy", "The comment policy is open, first, all or closed.")
-	case s.Notices != NoticesOff && s.Notices != NoticesWaiting && s.Notices != NoticesAll:
+	case s.Notices != "" && s.Notices != NoticesOff && s.Notices != NoticesWaiting && s.Notices != NoticesAll:
 		return ErrInvalid("notices", "Mail about comments is off, waiting or all.")
 	case s.Quotes != QuotesEveryone && s.Quotes != QuotesAsk && s.Quotes != QuotesNobody:
 		return ErrInvalid("quotes", "Say who may quote you: everyone, ask or nobody.")
@@ -156,12 +157,13 @@ func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 	}
 	return b.db.Write(ctx, func(tx Tx) error {
 		wanted := s
-		if wanted.Federation == "" {
+		if wanted.Federation == "" || wanted.Notices == "" {
 			before, err := tx.Settings(ctx)
 			if err != nil {
 				return err
 			}
-			wanted.Federation = before.Federation
+			wanted.Federation = cmp.Or(wanted.Federation, before.Federation)
+			wanted.Notices = cmp.Or(wanted.Notices, before.Notices)
 		}
 		return tx.SaveSettings(ctx, wanted)
 	})

@@ -100,6 +100,12 @@ func (v view) addGuest(ctx context.Context, c *blog.DeskComment) error {
 // published, and no comment when that is not shown.
 func (v view) Place(ctx context.Context, slug, commentID string) (blog.Place, error) {
 	a, err := v.PublishedBySlug(ctx, slug)
+	if blog.KindOf(err) == blog.NotFound {
+		var now string
+		if now, err = v.Moved(ctx, slug); err == nil {
+			a, err = v.PublishedBySlug(ctx, now)
+		}
+	}
 	if err != nil {
 		return blog.Place{}, err
 	}

@@ -58,7 +58,6 @@ func gather(people []blog.Reactor, total int) faces {
 // Article is an article with its conversation.
 func (rd *Reader) Article(w http.ResponseWriter, r *http.Request) {
 	slug := param(r, "slug")
-	ownOrigin(w)
 	rd.serve(w, r, blog.ArticlePath(slug), func(ctx context.Context) (*answer.Answer, error) {
 		view, err := rd.store.ArticlePage(ctx, slug)
 		if blog.KindOf(err) == blog.NotFound {

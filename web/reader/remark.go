@@ -50,11 +50,8 @@ func (rd *Reader) RemarkPage(w http.ResponseWriter, r *http.Request) {
 
 // TakeRemark shows what was written in the form as it would stand, or takes it.
 // What comes without the stamp of a form, as from the one on the article's page,
-// is shown first.
+// is shown first; to show it changes nothing, so it matters not whose page asks.
 func (rd *Reader) TakeRemark(w http.ResponseWriter, r *http.Request) {
-	if !rd.ours(w, r) {
-		return
-	}
 	f, trap, err := rd.readRemarkForm(w, r, param(r, "slug"))
 	if err != nil {
 		rd.Fail(w, r, err)
@@ -74,6 +71,9 @@ func (rd *Reader) TakeRemark(w http.ResponseWriter, r *http.Request) {
 		return
 	case !stamped || r.PostForm.Get("do") != "send":
 		rd.showRemark(w, r, f, html, http.StatusOK)
+		return
+	}
+	if !rd.ours(w, r) {
 		return
 	}
 	remark := f.remark()
@@ -127,7 +127,7 @@ func (rd *Reader) showRemark(w http.ResponseWriter, r *http.Request, f remarkFor
 		rd.Fail(w, r, err)
 		return
 	}
-	p, err := rd.page(r.Context(), blog.ArticlePath(place.Slug)+"/reply", "Write a comment", "")
+	p, err := rd.privatePage(r.Context(), blog.ArticlePath(place.Slug)+"/reply", "Write a comment")
 	if err != nil {
 		rd.Fail(w, r, err)
 		return
@@ -135,7 +135,7 @@ func (rd *Reader) showRemark(w http.ResponseWriter, r *http.Request, f remarkFor
 	if takesRemarks(p.Menu.Settings) {
 		p.Remarks = place.Slug
 	}
-	p.Styles, p.Scripts = append(p.Styles, remarkStyle), append(p.Scripts, remarkScript)
+	p.Scripts = append(p.Scripts, remarkScript)
 	rd.forOne(w, r, "remark", remarkPage{p, place, f, preview}, status)
 }
 
@@ -171,7 +171,7 @@ func (rd *Reader) RemarkThanks(w http.ResponseWriter, r *http.Request) {
 		rd.Fail(w, r, err)
 		return
 	}
-	p, err := rd.page(r.Context(), blog.ArticlePath(slug)+"/reply/thanks", "Thank you", "")
+	p, err := rd.privatePage(r.Context(), blog.ArticlePath(slug)+"/reply/thanks", "Thank you")
 	if err != nil {
 		rd.Fail(w, r, err)
 		return

@@ -7,16 +7,15 @@ import (
 	"net/http"
 	"net/netip"
 	"time"
-
-	"github.com/go-chi/chi/v5/middleware"
 )
 
-// clientHash names where a request came from without its address: a hash under a
-// key that changes every day (UTC). Of IPv6 the first 64 bits count, which is what
+// clientHash names where a request came from, as client tells it, without its
+// address: a hash under a key that changes every day (UTC), "" for nobody in
+// particular. Of IPv6 the first 64 bits count, which is what
 // one customer has.
-func clientHash(secret []byte, now func() time.Time) func(*http.Request) string {
+func clientHash(secret []byte, now func() time.Time, client func(*http.Request) string) func(*http.Request) string {
 	return func(r *http.Request) string {
-		ip, err := netip.ParseAddr(middleware.GetClientIP(r.Context()))
+		ip, err := netip.ParseAddr(client(r))
 		if err != nil {
 			return ""
 		}

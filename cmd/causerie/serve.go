@@ -223,13 +223,17 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	client, err := env.inboxClient()
+	if err != nil {
+		return nil, err
+	}
 	protocol := compress(h.federation.Routes())
 	return clientIP(web.Routes(web.Config{
 		Site: h.site, Store: h.store, Revision: h.store.Revision, Templates: pages, Static: assets,
 		ObjectURL: h.federation.ObjectURL, ActorURL: h.federation.ActorURL, Log: h.log, Negotiate: h.federation.Negotiate,
 		ActivityPub: protocol, WellKnown: protocol, NodeInfo: protocol, Media: h.media.Handler("/media/"),
 		Healthz: http.HandlerFunc(healthz), Readyz: http.HandlerFunc(h.readyz), Desk: d.Routes(), SetUp: d.SetUp(), Turn: h.turn,
-		Remarks: h.Blog, Client: clientHash(secret, h.now), Secret: secret, Now: h.now, Mail: h.mail != nil,
+		Remarks: h.Blog, Client: clientHash(secret, h.now, client), Secret: secret, Now: h.now, Mail: h.mail != nil,
 	})), nil
 }
 

@@ -146,10 +146,13 @@ func TestAGuestComments(t *testing.T) {
 			status, _ := anna.getAs("/ap/answers/"+comment, "application/activity+json")
 			w.equal("as an object", status, http.StatusNotFound)
 		}
-		for _, list := range []string{id + "/context", id + "/replies"} {
-			_, body := anna.getAs(strings.TrimPrefix(list, "http://"+anna.address), "application/activity+json")
-			if strings.Contains(body, said.ID) || strings.Contains(body, answer.ID) {
-				t.Errorf("%s tells of what was written here: %s", list, body)
+		total := map[string]string{id + "/context": "1", id + "/replies": "0"}
+		for list := range total {
+			for _, part := range []string{"", "?page=1"} {
+				_, body := anna.getAs(strings.TrimPrefix(list, "http://"+anna.address)+part, "application/activity+json")
+				if strings.Contains(body, said.ID) || strings.Contains(body, answer.ID) || strings.Contains(body, `/ap/answers/`) || !strings.Contains(body, `"totalItems":`+total[list]) && part == "" {
+					t.Errorf("%s%s tells of what was written here: %s", list, part, body)
+				}
 			}
 		}
 

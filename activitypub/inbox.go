@@ -184,6 +184,11 @@ func (in *Inbox) judge(r *http.Request, received *Received) *verdict {
 
 func (in *Inbox) store(ctx context.Context, received Received) *verdict {
 	var full *FullFor
+	leave, v := in.Limit.enterStore(ctx)
+	if v != nil {
+		return v
+	}
+	defer leave()
 	switch err := in.Store(ctx, received); {
 	case errors.As(err, &full):
 		return putOff(http.StatusTooManyRequests, "too many activities of one host came", full.Wait)

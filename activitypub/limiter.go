@@ -1,6 +1,7 @@
 package activitypub
 
 import (
+	"context"
 	"net"
 	"net/http"
 	"net/netip"
@@ -46,6 +47,7 @@ type Limiter struct {
 	sites   *limit.Buckets
 	lookUps lookUps
 	turns   *fetch.Turns
+	stores  *fetch.Turns
 }
 
 // The measures of a [Limiter].
@@ -55,6 +57,7 @@ const (
 	siteBurst         = 2500 // activities of a site at once
 	unprovenPrice     = 20   // what a request costs that is refused, in proven ones
 	limiterMemory     = 16384
+	storesAtOnce      = 128 // what a store commits together is stored fastest
 	busyPatience      = 2 * time.Second
 	busyWait          = 10 * time.Second // told to those for whom there is no room
 )
@@ -67,6 +70,7 @@ func (l *Limiter) ready() {
 		if l.turns = l.Turns; l.turns == nil {
 			l.turns = fetch.NewTurns(runtime.GOMAXPROCS(0) / 2)
 		}
+		l.stores = fetch.NewTurns(storesAtOnce)
 	})
 }
 
@@ -156,14 +160,28 @@ func claimedSite(header http.Header) string {
 	return ""
 }
 
-// enter waits for room, and a little only.
+// enter waits for room to prove a request, and a little only.
 func (l *Limiter) enter(r *http.Request) (in *http.Request, leave func(), v *verdict) {
 	if l == nil {
 		return r, func() {}, nil
 	}
-	ctx, leave, ok := l.turns.Take(r.Context(), busyPatience)
-	if !ok {
-		return r, leave, putOff(http.StatusServiceUnavailable, "too busy", busyWait)
+	ctx, leave, v := await(r.Context(), l.turns)
+	return r.WithContext(ctx), leave, v
+}
+
+// enterStore waits for room to have something stored.
+func (l *Limiter) enterStore(ctx context.Context) (leave func(), v *verdict) {
+	if l == nil {
+		return func() {}, nil
 	}
-	return r.WithContext(ctx), leave, nil
+	_, leave, v = await(ctx, l.stores)
+	return leave, v
+}
+
+func await(ctx context.Context, turns *fetch.Turns) (in context.Context, leave func(), v *verdict) {
+	in, leave, ok := turns.Take(ctx, busyPatience)
+	if !ok {
+		return ctx, leave, putOff(http.StatusServiceUnavailable, "too busy", busyWait)
+	}
+	return in, leave, nil
 }

@@ -171,17 +171,47 @@ func TestInboxWorksOnFewAtOnce(t *testing.T) {
 	group.Wait()
 
 	hold, held := make(chan struct{}), make(chan struct{}, 1)
+	b.inbox.Blocked = func(context.Context, string) (bool, error) {
+		select {
+		case held <- struct{}{}:
+		default:
+		}
+		<-hold
+		return false, nil
+	}
+	group.Go(func() { alice.Post(b.address, createBy(alice, "first")) })
+	<-held
+	tooBusy(t, alice.Post(b.address, createBy(alice, "second")))
+	close(hold)
+	group.Wait()
+}
+
+func tooBusy(t *testing.T, answer aptest.Answer) {
+	t.Helper()
+	if answer.Status != http.StatusServiceUnavailable || answer.Header.Get("Retry-After") != "10" {
+		t.Errorf("with no room left: %+v", answer)
+	}
+}
+
+// TestAStoreThatHangsFillsNoMemory: only so many wait for it.
+func TestAStoreThatHangsFillsNoMemory(t *testing.T) {
+	t.Parallel()
+	b, alice := newBlog(t), aptest.New(t).Actor("alice")
+	b.inbox.Limit = &activitypub.Limiter{}
+	hold, held := make(chan struct{}), make(chan struct{})
 	b.inbox.Store = func(context.Context, activitypub.Received) error {
 		held <- struct{}{}
 		<-hold
 		return nil
 	}
-	group.Go(func() { alice.Post(b.address, createBy(alice, "first")) })
-	<-held
-	answer := alice.Post(b.address, createBy(alice, "second"))
-	if answer.Status != http.StatusServiceUnavailable || answer.Header.Get("Retry-After") != "10" {
-		t.Errorf("with no room left: %+v", answer)
+	var group sync.WaitGroup
+	for n := range 128 {
+		group.Go(func() { alice.Post(b.address, createBy(alice, fmt.Sprint("waits-", n))) })
 	}
+	for range 128 {
+		<-held
+	}
+	tooBusy(t, alice.Post(b.address, createBy(alice, "one-more")))
 	close(hold)
 	group.Wait()
 }

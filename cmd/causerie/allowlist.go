@@ -11,9 +11,9 @@ import (
 // allowlistCommand looks after the hosts that may speak here when only listed
 // ones may.
 type allowlistCommand struct {
-	List   allowlistListCommand   `cmd:"" default:"1" help:"List the hosts, and those of followers that are not on the list."`
-	Add    allowlistAddCommand    `cmd:"" help:"Put a host on the list."`
-	Remove allowlistRemoveCommand `cmd:"" help:"Take a host off the list."`
+	List   allowlistListCommand   `cmd:"" default:"1" help:"List the servers, and those of followers that are not on the list."`
+	Add    allowlistAddCommand    `cmd:"" help:"Put a server on the list."`
+	Remove allowlistRemoveCommand `cmd:"" help:"Take a server off the list."`
 }
 
 type allowlistListCommand struct{}
@@ -46,7 +46,7 @@ func (allowlistListCommand) Run(env *environment) error {
 			Outside    []hostLine `json:"outside"`
 		}{string(settings.Federation), hostLines(listed), hostLines(outside)}
 		return env.print(out, func(w io.Writer) {
-			table(w, "HOST LISTED FOLLOWERS", func(line func(...any)) {
+			table(w, "SERVER LISTED FOLLOWERS", func(line func(...any)) {
 				for _, one := range out.Listed {
 					line(one.Host, "yes", one.Followers)
 				}
@@ -55,7 +55,7 @@ func (allowlistListCommand) Run(env *environment) error {
 				}
 			})
 			if settings.Federation != blog.FederateListed {
-				fmt.Fprintln(w, "All hosts may speak here: the setting “federation” is open.")
+				fmt.Fprintln(w, "All servers may speak here: the setting “federation” is open.")
 			}
 		})
 	})
@@ -70,7 +70,7 @@ func hostLines(list []blog.HostCount) []hostLine {
 }
 
 type allowlistAddCommand struct {
-	Host string `arg:"" help:"Its name, with the port if it has an unusual one."`
+	Host string `arg:"" name:"server" help:"Its name, with the port if it has an unusual one."`
 }
 
 // Run lists a host.
@@ -85,7 +85,7 @@ func (c allowlistAddCommand) Run(env *environment) error {
 }
 
 type allowlistRemoveCommand struct {
-	Host string `arg:"" help:"A host on the list."`
+	Host string `arg:"" name:"server" help:"A server on the list."`
 }
 
 // Run takes a host off the list.

@@ -74,6 +74,16 @@ func (l *ledger) count(table string) int {
 	return len(l.rows(`SELECT * FROM ` + table))
 }
 
+// change changes something behind the program's back.
+func (l *ledger) change(statement string) {
+	l.w.t.Helper()
+	result, err := l.db.ExecContext(l.w.t.Context(), statement)
+	l.w.must(err)
+	n, err := result.RowsAffected()
+	l.w.must(err)
+	l.w.equal("rows changed", n, 1)
+}
+
 // rows reads a query's rows as text, sorted.
 func (l *ledger) rows(query string) []string {
 	l.w.t.Helper()

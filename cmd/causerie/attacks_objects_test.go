@@ -1,7 +1,9 @@
 package main
 
 import (
+	"maps"
 	"net/http"
+	"time"
 
 	"github.com/causerie/causerie/activitypub"
 	"github.com/causerie/causerie/activitypub/aptest"
@@ -137,19 +139,29 @@ func objectAttacks() []attack {
 				s.t.Errorf("the blocked server was asked for %v", paths(s.evil))
 			}
 		}},
-		{name: "A34 a profile that arrives with another key and inbox", evil: 4, changes: true, run: func(s *scene) {
+		{name: "A34 a profile that arrives with another key and inbox", evil: 20, changes: true, run: func(s *scene) {
 			mallory := s.mallory()
 			mallory.Like(s.article)
 			s.settle()
-			claimed := mallory.Document()
-			claimed["inbox"], claimed["name"] = s.bob.InboxURL, "Bob"
-			claimed["publicKey"] = s.bob.Document()["publicKey"]
 			before := s.db.snapshot()
-			s.sent(mallory, activity(mallory, "Update", claimed, nil), http.StatusAccepted)
-			s.settle()
-			person, err := s.anna.store.Person(s.t.Context(), mallory.ID)
-			s.must(err)
-			s.equal("inbox and name", []string{person.Inbox, person.Name}, []string{mallory.InboxURL, mallory.Name})
+			for what, claim := range map[string]aptest.JSON{
+				"a name":   {"name": "Bob"},
+				"a key":    {"publicKey": aptest.JSON{"id": mallory.KeyID, "owner": mallory.ID, "publicKeyPem": s.pem(s.bob)}},
+				"an inbox": {"inbox": s.bob.InboxURL},
+				"all":      {"name": "Bob", "inbox": s.bob.InboxURL, "publicKey": s.bob.Document()["publicKey"]},
+			} {
+				claimed := mallory.Document()
+				maps.Copy(claimed, claim)
+				update := activity(mallory, "Update", claimed, aptest.JSON{"id": mallory.ID + "/update/" + short(what)})
+				s.pass(time.Minute)
+				s.sent(mallory, update, http.StatusAccepted)
+				s.settle()
+				person, err := s.anna.store.Person(s.t.Context(), mallory.ID)
+				s.must(err)
+				s.equal("inbox and name after "+what, []string{person.Inbox, person.Name}, []string{mallory.InboxURL, mallory.Name})
+				boost := activity(mallory, "Announce", s.article, aptest.JSON{"id": mallory.ID + "/boost/" + short(what)})
+				s.sentWith(mallory, boost, []aptest.Mangle{aptest.WithKey(s.bob.PrivateKey()), aptest.WithKeyID(mallory.KeyID)}, http.StatusUnauthorized)
+			}
 			for _, table := range []string{"comment", "follower", "reaction", "letter"} {
 				s.equal(table, s.db.snapshot()[table], before[table])
 			}

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/causerie/causerie/activitypub"
 )
@@ -82,6 +83,11 @@ func pageAttacks() []attack {
 			for _, tag := range tags {
 				s.equal("one page for all", tag, tags[0])
 			}
+			// It is sent from memory: that the article says something else now, behind
+			// the program's back, nobody sees until the revision goes up.
+			s.db.change(`UPDATE article SET title = 'Made anew' WHERE slug = 'on-rest'`)
+			s.anna.hides("/on-rest", "Made anew")
+			s.db.change(`UPDATE article SET title = '` + rest.Title + `' WHERE slug = 'on-rest'`)
 		}},
 		{name: "A36 credit for what others write", run: func(s *scene) {
 			_, body := s.anna.getAs("/", activitypub.ContentType)
@@ -111,17 +117,19 @@ func pageAttacks() []attack {
 			}
 		}},
 		{name: "A41 finding out who may sign in", run: func(s *scene) {
-			var bodies []string
-			for _, email := range []string{"anna@blog.test", "nobody@blog.test", ""} {
-				form := url.Values{"email": {email}, "password": {"wrong password"}}
-				r, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, "http://"+s.anna.address+"/desk/sign-in", strings.NewReader(form.Encode()))
-				s.must(err)
-				r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-				status, body, header := s.do(r)
-				bodies = append(bodies, fmt.Sprint(status, header.Get("Set-Cookie") != "", strings.ReplaceAll(body, email, "")))
+			answers, quickest := map[string]string{}, map[string]time.Duration{}
+			for range 3 { // the quickest of a few: what is asked is what it takes, not how busy the machine is
+				for _, email := range []string{"anna@blog.test", "nobody@blog.test"} {
+					began := time.Now()
+					answers[email] = s.triesToSignIn(email)
+					if took := time.Since(began); quickest[email] == 0 || took < quickest[email] {
+						quickest[email] = took
+					}
+				}
 			}
-			if bodies[0] != bodies[1] {
-				s.t.Errorf("the answers differ:\n%s\n%s", bodies[0], bodies[1])
+			s.equal("the answers", answers["nobody@blog.test"], answers["anna@blog.test"])
+			if known, unknown := quickest["anna@blog.test"], quickest["nobody@blog.test"]; unknown < known/3 || known < unknown/3 {
+				s.t.Errorf("it takes %v for an address that may sign in, %v for another", known, unknown)
 			}
 		}},
 		{name: "A42 two requests in one", run: func(s *scene) {
@@ -166,6 +174,18 @@ func (s *scene) same(one, other, id, never, accept string) {
 	if a, b := get(one, id), get(other, never); a != b {
 		s.t.Errorf("%s and %s differ:\n%.600s\n%.600s", one, other, a, b)
 	}
+}
+
+// triesToSignIn gives a wrong password and returns all of the answer that does not
+// depend on what was typed.
+func (s *scene) triesToSignIn(email string) string {
+	s.t.Helper()
+	form := url.Values{"email": {email}, "password": {"wrong password"}}
+	r, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, "http://"+s.anna.address+"/desk/sign-in", strings.NewReader(form.Encode()))
+	s.must(err)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	status, body, header := s.do(r)
+	return fmt.Sprint(status, header.Get("Set-Cookie") != "", strings.ReplaceAll(body, email, ""))
 }
 
 // do sends a request as it is.

@@ -6,7 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"slices"
 	"time"
 
 	"github.com/causerie/causerie/internal/blog"
@@ -14,7 +13,7 @@ import (
 
 // blockCommand keeps someone away.
 type blockCommand struct {
-	Value         string  `arg:"" name:"actor-or-domain" help:"The address of an account, @user@host, or a host."`
+	Value         string  `arg:"" name:"actor-or-domain" help:"The address of an account, @user@server, or a server."`
 	Severity      *string `placeholder:"SEVERITY" help:"How far it goes: suspend (nothing comes in), silence (comments wait, reactions are counted and not shown) or noop (a note, and what is rejected besides)."`
 	RejectMedia   *bool   `negatable:"" help:"Neither fetch nor show their pictures."`
 	RejectReports *bool   `negatable:"" help:"Drop their reports."`
@@ -130,6 +129,7 @@ type blocksImportCommand struct {
 	File   string `arg:"" help:"The list; - reads standard input."`
 	DryRun bool   `help:"Say what would be done, and do nothing."`
 	Weaken bool   `help:"Also make blocks milder that are stricter here than on the list."`
+	All    bool   `help:"Print every line; without it, the first 50 of each kind."`
 }
 
 // Run imports a list, or says what that would do.
@@ -203,37 +203,39 @@ func planLineOf(p blog.ImportPlan, dry bool) planLine {
 func (c blocksImportCommand) say(w io.Writer, p blog.ImportPlan) {
 	fmt.Fprintf(w, "%d new, %d changed, %d as they were, %d stricter here and kept, %d skipped\n",
 		len(p.New), len(p.Changed), p.Same, len(p.Kept), len(p.Skipped))
-	for _, b := range p.Felt() {
-		fmt.Fprintf(w, "%s (%s): %s and %s here\n", b.Name(), b.Severity, counted(b.Followers, "follower"), counted(b.Comments, "comment"))
-	}
+	sayEach(w, c.All, "who are here", p.Felt(), func(b blog.PlannedBlock) string {
+		return fmt.Sprintf("%s (%s): %s and %s here", b.Name(), b.Severity, counted(b.Followers, "follower"), counted(b.Comments, "comment"))
+	})
 	if c.DryRun {
-		sayLines(w, p)
+		sayEach(w, c.All, "new", p.New, func(b blog.PlannedBlock) string {
+			return fmt.Sprintf("new: %s (%s)", b.Name(), effect(b.Rule))
+		})
+		sayEach(w, c.All, "changed", p.Changed, func(b blog.PlannedBlock) string {
+			return fmt.Sprintf("changed: %s (%s; now %s)", b.Name(), effect(b.Rule), effect(b.Before))
+		})
 	}
-	for _, b := range p.Kept {
-		fmt.Fprintf(w, "kept: %s (%s); --weaken would take the list's word\n", b.Name(), b.Before.Severity)
-	}
-	for _, s := range p.Skipped {
-		fmt.Fprintf(w, "skipped: line %d, %s: %s\n", s.Line, s.Value, s.Reason)
-	}
+	sayEach(w, c.All, "kept", p.Kept, func(b blog.PlannedBlock) string {
+		return fmt.Sprintf("kept: %s (%s); --weaken would take the list's word", b.Name(), b.Before.Severity)
+	})
+	sayEach(w, c.All, "skipped", p.Skipped, func(s blog.SkippedLine) string {
+		return fmt.Sprintf("skipped: line %d, %s: %s", s.Line, oneLine(s.Value, 80), s.Reason)
+	})
 	if c.DryRun {
 		fmt.Fprintln(w, "Nothing was changed.")
 	}
 }
 
-const shownLines = 50 // of what an import would change
+const shownLines = 50 // of each kind of what an import does
 
-// sayLines tells which blocks an import makes and changes.
-func sayLines(w io.Writer, p blog.ImportPlan) {
-	for i, b := range slices.Concat(p.New, p.Changed) {
-		switch {
-		case i == shownLines:
-			fmt.Fprintf(w, "and %d more\n", len(p.New)+len(p.Changed)-shownLines)
+// sayEach prints a line for each, the first ones unless all are wanted: lists can
+// have a hundred thousand lines.
+func sayEach[T any](w io.Writer, all bool, kind string, list []T, line func(T) string) {
+	for i, one := range list {
+		if i == shownLines && !all {
+			fmt.Fprintf(w, "and %d more %s; --all prints them\n", len(list)-shownLines, kind)
 			return
-		case i < len(p.New):
-			fmt.Fprintf(w, "new: %s (%s)\n", b.Name(), effect(b.Rule))
-		default:
-			fmt.Fprintf(w, "changed: %s (%s; now %s)\n", b.Name(), effect(b.Rule), effect(b.Before))
 		}
+		fmt.Fprintln(w, line(one))
 	}
 }
 
@@ -261,7 +263,7 @@ func counted(n int, thing string) string {
 }
 
 type blocksExportCommand struct {
-	Accounts bool `help:"People, as an account's blocks; without it, hosts."`
+	Accounts bool `help:"People, as an account's blocks; without it, servers."`
 }
 
 // Run prints a list of blocks.

@@ -33,10 +33,10 @@ type commands struct {
 	Followers   followersCommand   `cmd:"" help:"List or remove followers."`
 	Alias       aliasCommand       `cmd:"" help:"Name other accounts of yours, so that their followers can be moved here."`
 	Move        moveCommand        `cmd:"" help:"Take your followers to another account."`
-	Block       blockCommand       `cmd:"" help:"Keep a person or a whole host away."`
+	Block       blockCommand       `cmd:"" help:"Keep a person or a whole server away."`
 	Unblock     unblockCommand     `cmd:"" help:"Lift a block."`
 	Blocks      blocksCommand      `cmd:"" help:"List blocks, or take over and pass on lists of them."`
-	Allowlist   allowlistCommand   `cmd:"" help:"List, add or remove the hosts that may speak here when only listed ones may."`
+	Allowlist   allowlistCommand   `cmd:"" help:"List, add or remove the servers that may speak here when only listed ones may."`
 	Reports     reportsCommand     `cmd:"" help:"List reports from other servers, or settle them."`
 	Deliveries  deliveriesCommand  `cmd:"" help:"Show how far publications have been delivered."`
 	Mail        mailCommand        `cmd:"" help:"See whether mail works."`

@@ -29,7 +29,7 @@ func (followersRecountCommand) Run(env *environment) error {
 		if wrong == 0 {
 			return env.done("All is counted right.")
 		}
-		return env.done("The followers of " + counted(wrong, "host") + " were counted wrong and are counted right now.")
+		return env.done("The followers of " + counted(wrong, "server") + " were counted wrong and are counted right now.")
 	})
 }
 
@@ -73,7 +73,7 @@ func (followersListCommand) Run(env *environment) error {
 }
 
 type followersRemoveCommand struct {
-	Person string `arg:"" help:"The address of the account, or @user@host."`
+	Person string `arg:"" help:"The address of the account, or @user@server."`
 }
 
 // Run removes a follower.

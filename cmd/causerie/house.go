@@ -75,6 +75,7 @@ func (e *environment) open() (*house, error) {
 		Blog: h.Blog, Store: s, Now: h.now, Log: h.log, Version: version(), Allow: allow, Client: client,
 		Federated: markdown.Federated, AddAvatar: h.media.AddAvatar,
 		Turns: h.turns, AddPicture: pictures(h.media.AddRemote), AddEmoji: pictures(h.media.AddEmoji),
+		Enclose: pictures(h.media.Enclose), EncloseEmoji: pictures(h.media.EncloseEmoji), Discard: h.media.Discard,
 	})
 	return h, nil
 }

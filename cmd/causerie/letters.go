@@ -39,6 +39,16 @@ type letterLine struct {
 	Text       string     `json:"text"`
 	SentAt     time.Time  `json:"sent_at"`
 	EditedAt   *time.Time `json:"edited_at,omitempty"`
+
+	Attachments []attachmentLine `json:"attachments,omitempty"`
+}
+
+// attachmentLine is what came with a letter; its picture is shown at the desk.
+type attachmentLine struct {
+	Kind      string `json:"kind"` // picture, film, sound, file
+	URL       string `json:"url"`
+	Alt       string `json:"alt,omitempty"`
+	Sensitive bool   `json:"sensitive"`
 }
 
 // Run lists letters.
@@ -63,10 +73,14 @@ func (lettersListCommand) Run(env *environment) error {
 }
 
 func cameLine(l blog.Letter, p blog.Person, article string) letterLine {
-	return letterLine{
+	line := letterLine{
 		ID: l.ID, Visibility: string(l.Visibility), Read: l.Read, Name: p.DisplayName(), Handle: p.Handle, Person: l.PersonURI,
 		Others: l.Others, URI: l.URI, Article: article, Warning: l.Warning, Text: l.Text, SentAt: l.SentAt, EditedAt: unlessZero(l.EditedAt),
 	}
+	for _, a := range l.Enclosed {
+		line.Attachments = append(line.Attachments, attachmentLine{Kind: string(a.Kind), URL: a.URL, Alt: a.Alt, Sensitive: a.Sensitive})
+	}
+	return line
 }
 
 func (h *house) wentLine(l blog.SentLetter, p blog.Person, article string) letterLine {
@@ -124,7 +138,11 @@ func (c lettersShowCommand) Run(env *environment) error {
 				if l.Warning != "" {
 					fmt.Fprintf(w, "[%s]\n", l.Warning)
 				}
-				fmt.Fprintf(w, "%s\n\n", strings.TrimSpace(l.Text))
+				fmt.Fprintln(w, strings.TrimSpace(l.Text))
+				for _, a := range l.Attachments {
+					fmt.Fprintln(w, strings.TrimSpace("["+a.Kind+"] "+a.URL+" "+oneLine(a.Alt, 200)))
+				}
+				fmt.Fprintln(w)
 			}
 		})
 	})

@@ -12,7 +12,7 @@ import (
 
 // moveCommand takes followers to another account, or takes that back.
 type moveCommand struct {
-	Target string `arg:"" optional:"" help:"The other account, as @user@host or a web address. It must name this blog's author as an account of its own."`
+	Target string `arg:"" optional:"" help:"The other account, as @user@server or a web address. It must name this blog's author as an account of its own."`
 	Cancel bool   `help:"Take the last move back: you can be followed here again."`
 }
 
@@ -71,7 +71,7 @@ func (aliasListCommand) Run(env *environment) error {
 }
 
 type aliasAddCommand struct {
-	Account string `arg:"" help:"As @user@host or a web address."`
+	Account string `arg:"" help:"As @user@server or a web address."`
 }
 
 // Run names an account.
@@ -90,7 +90,7 @@ func (c aliasAddCommand) Run(env *environment) error {
 }
 
 type aliasRemoveCommand struct {
-	Account string `arg:"" help:"As @user@host or a web address."`
+	Account string `arg:"" help:"As @user@server or a web address."`
 }
 
 // Run names an account no longer.

@@ -128,7 +128,7 @@ func (h *house) bringPictures(ctx context.Context, folder string, w *blog.Words)
 	}
 	m, err := h.bring(ctx, folder, w.CoverID)
 	if err == nil && m.ID == "" {
-		err = blog.ErrInvalid("cover", "The cover "+w.CoverID+" is on another host; give a file beside the article.")
+		err = blog.ErrInvalid("cover", "The cover "+w.CoverID+" is on another server; give a file beside the article.")
 	}
 	w.CoverID = m.ID
 	return err

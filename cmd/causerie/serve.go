@@ -72,10 +72,7 @@ func (serveCommand) Run(env *environment) (err error) {
 func (h *house) serve(env *environment, listener net.Listener, handler http.Handler) error {
 	q := h.newQueue()
 	h.store.OnWork(q.Wake)
-	server := &http.Server{
-		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute,
-		MaxHeaderBytes: maxHeader, ErrorLog: nil,
-	}
+	server := newServer(handler)
 	var background sync.WaitGroup
 	failed := make(chan error, 2)
 	background.Go(func() { failed <- q.Run(env, shutdownGrace) })
@@ -100,6 +97,14 @@ func (h *house) serve(env *environment, listener net.Listener, handler http.Hand
 		background.Wait()
 	}
 	return errors.Join(err, h.store.Checkpoint(ctx))
+}
+
+// newServer bounds what a client may take of a connection, and how long.
+func newServer(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: maxHeader, ErrorLog: nil,
+	}
 }
 
 // newQueue readies the queue with all its handlers.
@@ -127,6 +132,8 @@ func (h *house) newQueue() *queue.Queue {
 			store.JobPicture: inTurn(pictures, h.fetchPicture),
 			store.JobThread:  inTurn(turns, h.lookForThread),
 			store.JobSeek:    inTurn(turns, h.lookForThread),
+			store.JobErase:   h.erasePicture,
+			store.JobTerms:   h.tellTerms,
 		},
 	})
 }
@@ -174,7 +181,8 @@ func (h *house) look(ctx context.Context) {
 // tidy removes what was kept long enough.
 func (h *house) tidy(ctx context.Context) {
 	h.every(ctx, tidyInterval, "tidy up", func(ctx context.Context) error {
-		return errors.Join(h.store.Tidy(ctx), h.media.SweepAvatars(ctx, h.now(), h.store.CopyNeeded))
+		return errors.Join(h.store.Tidy(ctx), h.media.SweepAvatars(ctx, h.now(), h.store.CopyNeeded),
+			h.media.SweepEnclosed(ctx, h.now(), h.store.EnclosureNeeded))
 	})
 }
 
@@ -209,7 +217,7 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 		return nil, err
 	}
 	d := desk.New(desk.Config{
-		Blog: h.Blog, Store: h.store, Sessions: h.store, Templates: pages, Upload: h.upload,
+		Blog: h.Blog, Store: h.store, Sessions: h.store, Templates: pages, Upload: h.upload, ShowEnclosed: h.media.ServeEnclosed,
 		Successor: h.federation.Successor, Find: h.federation.Find,
 		SetupToken: func(given string) bool { return sameToken(given, token) },
 		ClientIP:   func(r *http.Request) string { return middleware.GetClientIP(r.Context()) },

@@ -31,6 +31,8 @@ func TestOneAccountFillsNothing(t *testing.T) {
 		alice.Like(id)
 		w.settle()
 		w.must(anna.settings("policy", "all"))
+		w.pass(2 * time.Minute)
+		w.settle() // followers are told of it
 
 		mallory := w.server().Actor("mallory")
 		inbox := anna.ActorURL + "/inbox"
@@ -79,7 +81,7 @@ func TestOneAccountFillsNothing(t *testing.T) {
 			anna.holds("comment", 1+20)
 			anna.holds("letter", 50*(day+1))
 			anna.holds("forgotten", 100*(day+1))
-			anna.holds("broadcast", 2+20*(day+1))
+			anna.holds("broadcast", 3+20*(day+1))
 			anna.holds("reaction", 2)
 			anna.holds("follower", 2)
 			anna.holds("person", 2)

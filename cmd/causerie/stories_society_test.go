@@ -395,6 +395,8 @@ func TestWhatWaitedForAHostIsNotSentOnceItIsUnlisted(t *testing.T) {
 		w.settle()
 		others.Fail(1, http.StatusServiceUnavailable)
 		anna.publish(rest)
+		_, err := anna.Allow(t.Context(), "pond.example")
+		w.must(err)
 		w.must(anna.FederateWith(t.Context(), blog.FederateListed))
 		w.pass(time.Hour)
 		w.settle()

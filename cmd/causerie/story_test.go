@@ -119,7 +119,7 @@ func (c *causerie) open(listener net.Listener) {
 	handler, err := c.handler(c.env, "token")
 	c.w.must(err)
 	c.queue = c.newQueue()
-	c.server = &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	c.server = newServer(handler)
 	c.stopped = make(chan struct{})
 	go func(server *http.Server, stopped chan struct{}) {
 		defer close(stopped)

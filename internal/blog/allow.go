@@ -18,6 +18,8 @@ type HostCount struct {
 type allowTx interface {
 	AllowHost(ctx context.Context, host string, at time.Time) error
 	DisallowHost(ctx context.Context, host string) (found bool, err error)
+	// CountAllowed counts the hosts on the list.
+	CountAllowed(ctx context.Context) (int, error)
 }
 
 // Allow puts a host on the list of those that may speak here and are written to
@@ -40,11 +42,41 @@ func (b *Blog) Disallow(ctx context.Context, host string) error {
 	}
 	return b.db.Write(ctx, func(tx Tx) error {
 		found, err := tx.DisallowHost(ctx, listed.Value)
-		if err == nil && !found {
+		if err != nil {
+			return err
+		}
+		if !found {
 			return ErrNotFound("“" + host + "” is not on the list.")
 		}
-		return err
+		return b.notTheLast(ctx, tx)
 	})
+}
+
+// notTheLast refuses to take the last host off the list while only listed ones
+// may speak here.
+func (b *Blog) notTheLast(ctx context.Context, tx Tx) error {
+	s, err := tx.Settings(ctx)
+	if err != nil || s.Federation != FederateListed {
+		return err
+	}
+	n, err := tx.CountAllowed(ctx)
+	if err != nil || n > 0 {
+		return err
+	}
+	return ErrConflict("", "This is the last server on your list, and only listed ones may speak here. List another one first, or open the blog to all servers.")
+}
+
+// mayFederate refuses to close the blog to all hosts but those of an empty list:
+// nobody at all could speak here, or get what is published.
+func (b *Blog) mayFederate(ctx context.Context, tx Tx, before, wanted FederationMode) error {
+	if wanted != FederateListed || before == FederateListed {
+		return nil
+	}
+	n, err := tx.CountAllowed(ctx)
+	if err != nil || n > 0 {
+		return err
+	}
+	return ErrConflict("host", "Your list is empty: no server at all could speak here or get what you publish. List a server first.")
 }
 
 // FederateWith chooses which hosts may speak here. Followers elsewhere stay
@@ -58,6 +90,9 @@ func (b *Blog) FederateWith(ctx context.Context, mode FederationMode) error {
 		}
 		if mode != FederateOpen && mode != FederateListed {
 			return ErrInvalid("federation", "Federation is open or allowlist.")
+		}
+		if err := b.mayFederate(ctx, tx, s.Federation, mode); err != nil {
+			return err
 		}
 		s.Federation = mode
 		return tx.SaveSettings(ctx, s)

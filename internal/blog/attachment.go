@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/url"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,8 +22,9 @@ const (
 	AttachedFile    AttachmentKind = "file"
 )
 
-// Attachment is something that came with a comment. What a visitor sees of it
-// is our copy, or a link: their browser never asks another host.
+// Attachment is something that came with a comment, or with a letter. What a
+// visitor sees of it is our copy, or a link: their browser never asks another
+// host.
 type Attachment struct {
 	Kind          AttachmentKind
 	MediaType     string // as its server says, "image/png"; may be ""
@@ -31,10 +33,32 @@ type Attachment struct {
 	Sensitive     bool   // to be shown only on demand
 	Copy          string // name of our copy of a picture; "" while there is none
 	Width, Height int    // of the copy, in pixels
+	Desk          string // path of the copy, when only the desk serves it
 }
 
 // Src is the path of our copy, "" without one.
-func (a Attachment) Src() string { return MediaPath(a.Copy) }
+func (a Attachment) Src() string { return srcOf(a.Copy, a.Desk) }
+
+// srcOf is the path of a copy: that at the desk if only the desk serves it.
+func srcOf(copied, desk string) string {
+	if copied != "" && desk != "" {
+		return desk
+	}
+	return MediaPath(copied)
+}
+
+// FileName is what the original's address calls it, "" if that says nothing.
+func (a Attachment) FileName() string {
+	u, err := url.Parse(a.URL)
+	if err != nil {
+		return ""
+	}
+	name := path.Base(u.Path)
+	if !strings.Contains(strings.Trim(name, "."), ".") {
+		return ""
+	}
+	return cut(name, 80)
+}
 
 // Host is where the original lives.
 func (a Attachment) Host() string { return HostOf(a.URL) }
@@ -145,6 +169,9 @@ func (b *Blog) rejectsMedia(ctx context.Context, tx Tx, personURI string) (bool,
 // mindPicturesOf fetches the pictures of all that a person has on pages, or lets
 // them go, after the author has changed a block.
 func (b *Blog) mindPicturesOf(ctx context.Context, tx Tx, personURI string, rejected bool) error {
+	if err := b.mindEnclosuresOf(ctx, tx, personURI, rejected); err != nil {
+		return err
+	}
 	if rejected {
 		if err := tx.DropEmojiOf(ctx, personURI); err != nil {
 			return err
@@ -222,6 +249,9 @@ func (r Reply) pictures() []string {
 // the picture's host be blocked: then nothing wants it.
 func (b *Blog) GiveAttachment(ctx context.Context, commentID string, a Attachment) error {
 	return b.db.Write(ctx, func(tx Tx) error {
+		if err := tx.HoldBlocks(ctx); err != nil {
+			return err
+		}
 		c, err := tx.Comment(ctx, commentID)
 		if KindOf(err) == NotFound || (err == nil && c.State != Shown) {
 			return nil

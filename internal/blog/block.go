@@ -9,7 +9,7 @@ import (
 
 // Block keeps a person or a whole host away, as far as its rule says.
 type Block struct {
-	Value     string // a person's URI, @user@host of one who was never here, or a host in lower case
+	Value     string // a person's URI, @user@server of one who was never here, or a host in lower case
 	Host      bool
 	Handle    string // user@host of a person; "" of a host, or if it is not known
 	CreatedAt time.Time
@@ -18,6 +18,12 @@ type Block struct {
 
 // blockTx is what keeping people away needs.
 type blockTx interface {
+	// HoldBlocks keeps blocks as they are until the transaction ends: what is taken
+	// in because nothing speaks against it must not miss the block that takes all of
+	// its writer's from the pages. ChangeBlocks waits for that; who changes a block
+	// calls it before anything else.
+	HoldBlocks(ctx context.Context) error
+	ChangeBlocks(ctx context.Context) error
 	// Blocked reports whether somebody is turned away ([Standing.TurnedAway]).
 	Blocked(ctx context.Context, personURI, host string) (bool, error)
 	// Standing says how somebody is treated. URI and Host must be given; without
@@ -56,7 +62,7 @@ type blockTx interface {
 	DropBlockedBy(ctx context.Context, personURI, uri string) (found bool, err error)
 }
 
-// Block keeps a person (an address, or @user@host) or a whole host away from now
+// Block keeps a person (an address, or @user@server) or a whole host away from now
 // on: nothing of theirs is taken in, and what is here goes from the pages.
 // A milder block becomes a full one, and keeps what it says besides.
 func (b *Blog) Block(ctx context.Context, value string) (Block, error) {
@@ -67,7 +73,7 @@ func (b *Blog) Block(ctx context.Context, value string) (Block, error) {
 }
 
 // Restrict blocks a person or a host by a rule, or changes the rule of a block.
-// Someone who was never here is blocked by @user@host, which counts when they
+// Someone who was never here is blocked by @user@server, which counts when they
 // come. Comments that a milder rule no longer keeps away are shown again, where
 // the author has not decided about them since.
 func (b *Blog) Restrict(ctx context.Context, value string, r Rule) (Block, error) {
@@ -93,7 +99,10 @@ func (b *Blog) Amend(ctx context.Context, value string, change func(*Rule)) (Blo
 func (b *Blog) restrict(ctx context.Context, value string, rule func(before Rule) (Rule, error)) (Block, error) {
 	var block Block
 	err := b.db.Write(ctx, func(tx Tx) error {
-		var err error
+		err := tx.ChangeBlocks(ctx)
+		if err != nil {
+			return err
+		}
 		if block, err = b.blockOf(ctx, tx, value); err != nil {
 			return err
 		}
@@ -140,6 +149,9 @@ func checkRule(r Rule) (Rule, error) {
 // were ended; they have to be made anew.
 func (b *Blog) Unblock(ctx context.Context, value string) error {
 	return b.db.Write(ctx, func(tx Tx) error {
+		if err := tx.ChangeBlocks(ctx); err != nil {
+			return err
+		}
 		block, err := b.blockOf(ctx, tx, value)
 		if err != nil {
 			return err
@@ -182,6 +194,9 @@ func (b *Blog) treat(ctx context.Context, tx Tx, p Person, s Standing) error {
 		}
 	}
 	if s.Severity == Suspend {
+		if err := b.mindEnclosuresOf(ctx, tx, p.URI, true); err != nil {
+			return err
+		}
 		return b.exclude(ctx, tx, p)
 	}
 	if !s.RejectMedia && p.AvatarURL != "" && p.Avatar == "" {
@@ -244,7 +259,7 @@ func (b *Blog) readmit(ctx context.Context, tx Tx, personURI string) error {
 	return nil
 }
 
-// blockOf reads what an author typed: an address, @user@host, or a host.
+// blockOf reads what an author typed: an address, @user@server, or a host.
 func (b *Blog) blockOf(ctx context.Context, tx Tx, value string) (Block, error) {
 	value = strings.TrimSpace(value)
 	if lower := strings.ToLower(value); strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://") {
@@ -287,7 +302,7 @@ func (b *Blog) checkHandle(handle string) (string, error) {
 	handle = strings.ToLower(handle)
 	user, host, _ := strings.Cut(handle, "@")
 	if user == "" || strings.ContainsAny(user, "/ ?#:,<>\"") || len(handle) > 512 {
-		return "", ErrInvalid("value", "This is not a handle such as @user@host: “"+handle+"”.")
+		return "", ErrInvalid("value", "This is not a handle such as @user@server: “"+handle+"”.")
 	}
 	h, err := b.hostBlock(host)
 	return user + "@" + h.Value, err
@@ -321,7 +336,7 @@ func (b *Blog) hostBlock(host string) (Block, error) {
 	host = strings.ToLower(strings.TrimSuffix(host, "."))
 	switch {
 	case host == "" || strings.ContainsAny(host, "/ @?#,*…<>\"") || !strings.ContainsAny(host, ".:") && host != "localhost":
-		return Block{}, ErrInvalid("value", "Give the address of an account, @user@host, or the name of a server.")
+		return Block{}, ErrInvalid("value", "Give the address of an account, @user@server, or the name of a server.")
 	case host == b.o.Site.Host():
 		return Block{}, ErrInvalid("value", "This is the blog itself.")
 	}

@@ -61,6 +61,9 @@ func (b *Blog) ImportBlocks(ctx context.Context, list BlockList, weaken bool) (I
 func (b *Blog) importBlocks(ctx context.Context, list BlockList, weaken, really bool) (ImportPlan, error) {
 	var plan ImportPlan
 	err := b.db.Write(ctx, func(tx Tx) error {
+		if err := tx.ChangeBlocks(ctx); err != nil {
+			return err
+		}
 		var err error
 		if plan, err = b.plan(ctx, tx, list, weaken); err != nil || !really {
 			return err

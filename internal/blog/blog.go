@@ -66,6 +66,7 @@ type DB interface {
 // Tx is a transaction, as one small interface for each subject.
 type Tx interface {
 	settingsTx
+	termsTx
 	accountTx
 	articleTx
 	categoryTx
@@ -85,6 +86,7 @@ type Tx interface {
 	permitTx
 	restraintTx
 	attachmentTx
+	enclosureTx
 	emojiTx
 	placedTx
 	threadTx

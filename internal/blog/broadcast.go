@@ -10,6 +10,7 @@ const (
 	ArticlePublished BroadcastKind = "article published"
 	ArticleUpdated   BroadcastKind = "article updated"
 	ArticleRemoved   BroadcastKind = "article removed"
+	TermsUpdated     BroadcastKind = "terms updated" // of an article: who may reply and quote
 	AnswerPublished  BroadcastKind = "answer published"
 	AnswerUpdated    BroadcastKind = "answer updated"
 	AnswerRemoved    BroadcastKind = "answer removed"

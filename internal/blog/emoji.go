@@ -12,13 +12,14 @@ type Emoji struct {
 	Shortcode string // without colons
 	URL       string // of the original picture; never shown
 	Copy      string // name of our copy; "" while there is none
+	Desk      string // path of the copy, when only the desk serves it
 }
 
 // Code is how an emoji is written: ":blobcat:".
 func (e Emoji) Code() string { return ":" + e.Shortcode + ":" }
 
 // Src is the path of our copy, "" without one.
-func (e Emoji) Src() string { return MediaPath(e.Copy) }
+func (e Emoji) Src() string { return srcOf(e.Copy, e.Desk) }
 
 // Limits of custom emoji.
 const (
@@ -50,6 +51,9 @@ type emojiTx interface {
 // have been blocked meanwhile: then it is as if it had not been asked for.
 func (b *Blog) GiveEmoji(ctx context.Context, url, copied string) error {
 	return b.db.Write(ctx, func(tx Tx) error {
+		if err := tx.HoldBlocks(ctx); err != nil {
+			return err
+		}
 		if welcome, err := EmojiWelcome(ctx, tx, url); !welcome || err != nil {
 			return err
 		}

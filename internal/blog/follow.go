@@ -119,6 +119,9 @@ func newer(p, known Person) bool {
 // GivePicture notes our resized copy of a person's picture.
 func (b *Blog) GivePicture(ctx context.Context, uri, avatarURL, name string) error {
 	return b.db.Write(ctx, func(tx Tx) error {
+		if err := tx.HoldBlocks(ctx); err != nil {
+			return err
+		}
 		p, err := tx.Person(ctx, uri)
 		if err != nil || p.AvatarURL != avatarURL {
 			return err
@@ -174,7 +177,7 @@ func (b *Blog) allowFollow(ctx context.Context, tx Tx, authorID string, p Person
 	}
 	room, err := b.roomAt(ctx, tx, authorID, p.Mailbox)
 	if err == nil && !room {
-		return ErrTooMany("There are followers at too many inboxes of this host.")
+		return ErrTooMany("There are followers at too many inboxes of this server.")
 	}
 	return err
 }
@@ -276,7 +279,7 @@ func (b *Blog) Move(ctx context.Context, from string, to Person) error {
 				return err
 			}
 			if !room {
-				return ErrTooMany("There are followers at too many inboxes of this host.")
+				return ErrTooMany("There are followers at too many inboxes of this server.")
 			}
 			if err := tx.DropFollower(ctx, f.AuthorID, from); err != nil {
 				return err

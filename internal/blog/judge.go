@@ -35,7 +35,7 @@ func (b *Blog) judge(ctx context.Context, tx Tx, s Submission) (CommentState, st
 	case suspicion.State == Spam:
 		return Spam, suspicion.Reason, nil
 	case standing.Severity == Silence:
-		return Held, "You have silenced this person or their host.", nil
+		return Held, "You have silenced this person or their server.", nil
 	case settings.Policy == PolicyAll:
 		return Held, "Every comment waits for you.", nil
 	case suspicion.State != "":

@@ -24,6 +24,8 @@ type Letter struct {
 	SentAt     time.Time
 	EditedAt   time.Time
 	ReceivedAt time.Time
+	Enclosed   []Attachment // what came with it; pages others see never read it
+	Emoji      []Emoji      // of its text, as far as we have copies
 }
 
 // SentLetter is a letter of the author's: an answer to one that came, for those
@@ -111,7 +113,11 @@ func (b *Blog) receiveLetter(ctx context.Context, tx Tx, r Reply, article Articl
 		return err
 	}
 	b.compose(&l, r)
-	return tx.SaveLetter(ctx, l)
+	if err := tx.SaveLetter(ctx, l); err != nil {
+		return err
+	}
+	_, err = b.encloseWith(ctx, tx, l, r)
+	return err
 }
 
 // joinCorrespondence finds whose letter a letter answers, and what that was
@@ -160,18 +166,22 @@ func (b *Blog) editLetter(ctx context.Context, tx Tx, l Letter, r Reply) error {
 	before := l
 	b.compose(&l, r)
 	l.EditedAt = b.sane(r.EditedAt)
-	if l.HTML != before.HTML || l.Warning != before.Warning {
-		l.Read = false
-	}
 	if err := b.meet(ctx, tx, r.From); err != nil {
 		return err
+	}
+	changed, err := b.encloseWith(ctx, tx, l, r)
+	if err != nil {
+		return err
+	}
+	if changed || l.HTML != before.HTML || l.Warning != before.Warning {
+		l.Read = false
 	}
 	return tx.SaveLetter(ctx, l)
 }
 
 // compose puts a message's words, made safe, into the letter.
 func (b *Blog) compose(l *Letter, r Reply) {
-	l.HTML, l.Text = b.o.Clean(r.HTML, nil)
+	l.HTML, l.Text = b.o.Clean(r.HTML, r.pictures())
 	l.URL = short(r.URL, r.URI)
 	l.Warning = cut(b.o.Line(r.Warning), 500)
 }

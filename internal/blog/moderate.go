@@ -33,6 +33,11 @@ func (b *Blog) decide(ctx context.Context, id string, state CommentState) error 
 // settleAs gives a comment the state that the author has decided on, by whatever
 // way, and sees to what follows from it. It is the only door to that.
 func (b *Blog) settleAs(ctx context.Context, tx Tx, c Comment, state CommentState) (Comment, error) {
+	if state == Shown {
+		if err := b.mayStand(ctx, tx, c); err != nil {
+			return c, err
+		}
+	}
 	if err := tx.Decided(ctx, c.ID); err != nil || c.State == state {
 		return c, err
 	}
@@ -49,6 +54,23 @@ func (b *Blog) settleAs(ctx context.Context, tx Tx, c Comment, state CommentStat
 		}
 	}
 	return c, b.settleReply(ctx, tx, c)
+}
+
+// mayStand refuses to show the words of someone who is kept from the pages: they
+// would stand there against a block that says otherwise.
+func (b *Blog) mayStand(ctx context.Context, tx Tx, c Comment) error {
+	s, err := tx.Standing(ctx, Person{URI: c.PersonURI, Host: HostOf(c.PersonURI)})
+	if err != nil {
+		return err
+	}
+	if s.Severity == Suspend {
+		return ErrConflict("", "You have blocked who wrote this. Lift the block to show their words.")
+	}
+	blocking, err := tx.BlockedBy(ctx, c.PersonURI)
+	if err == nil && blocking {
+		return ErrConflict("", "Who wrote this has blocked you. Their words are not shown until they lift that.")
+	}
+	return err
 }
 
 // DeleteComment wipes a comment. Of someone else's, our copy goes, and a server

@@ -157,13 +157,17 @@ func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 	}
 	return b.db.Write(ctx, func(tx Tx) error {
 		wanted := s
-		if wanted.Federation == "" || wanted.Notices == "" {
-			before, err := tx.Settings(ctx)
-			if err != nil {
-				return err
-			}
-			wanted.Federation = cmp.Or(wanted.Federation, before.Federation)
-			wanted.Notices = cmp.Or(wanted.Notices, before.Notices)
+		before, err := tx.Settings(ctx)
+		if err != nil {
+			return err
+		}
+		wanted.Federation = cmp.Or(wanted.Federation, before.Federation)
+		wanted.Notices = cmp.Or(wanted.Notices, before.Notices)
+		if err := b.mayFederate(ctx, tx, before.Federation, wanted.Federation); err != nil {
+			return err
+		}
+		if err := b.noteTerms(ctx, tx, before, wanted); err != nil {
+			return err
 		}
 		return tx.SaveSettings(ctx, wanted)
 	})

@@ -229,6 +229,9 @@ func (b *Blog) update(ctx context.Context, tx Tx, before Article, a *Article, w 
 	if !a.Broadcast || (!edited && before.Slug == a.Slug) {
 		return nil
 	}
+	if _, err := tx.DropUntoldTerms(ctx, a.ID); err != nil { // they are told with it
+		return err
+	}
 	return b.tellInvolved(ctx, tx, *a, ArticleUpdated)
 }
 

@@ -12,9 +12,10 @@ import (
 // alone, as a letter is.
 type Report struct {
 	ID         string
-	URI        string // of the activity; "" if it has none of its own host's
-	Reporter   Person // as far as it is known: often a server, in the name of one of its people
-	Words      string // plain text
+	URI        string  // of the activity; "" if it has none of its own host's
+	Reporter   Person  // as far as it is known: often a server, in the name of one of its people
+	Words      string  // plain text
+	Emoji      []Emoji // of the words and the reporter's name, as far as we have copies
 	About      []ReportItem
 	CreatedAt  time.Time
 	ResolvedAt time.Time // zero while it is open
@@ -32,6 +33,7 @@ type Complaint struct {
 	From    Person
 	URI     string
 	Words   string
+	Emoji   []Emoji  // custom ones that the words may use
 	Authors []string // ids of ours
 	About   []Target
 	SentAt  time.Time
@@ -75,10 +77,25 @@ func (b *Blog) Report(ctx context.Context, c Complaint) error {
 		}
 		reporter := c.From
 		reporter.Name = cut(b.o.Name(reporter.Name), 100)
-		return tx.SaveReport(ctx, Report{
+		return b.saveReport(ctx, tx, Report{
 			ID: b.o.NewID(), URI: c.URI, Reporter: reporter, Words: plainWords(c.Words), About: about, CreatedAt: b.now(),
-		})
+		}, slices.Concat(c.Emoji, c.From.Emoji))
 	})
+}
+
+// saveReport keeps a report, and the emoji of its words and its reporter's name.
+func (b *Blog) saveReport(ctx context.Context, tx Tx, r Report, emoji []Emoji) error {
+	if err := tx.SaveReport(ctx, r); err != nil {
+		return err
+	}
+	if _, err := tx.Report(ctx, r.ID); KindOf(err) == NotFound {
+		return nil // it was here already
+	} else if err != nil {
+		return err
+	}
+	used := emojiIn(r.Reporter.DisplayName()+"\n"+r.Words, emoji, mostEmoji)
+	_, err := b.enclose(ctx, tx, r.ID, r.Reporter.URI, enclosedEmoji(used))
+	return err
 }
 
 // complainedOf finds what of ours a complaint is about, each thing once.

@@ -141,7 +141,7 @@ func (b *Blog) allowWaiting(ctx context.Context, tx Tx, p Person) error {
 	case ofPerson >= mostWaitingOfPerson:
 		return ErrTooMany("Too many comments of this account are waiting.")
 	case ofHost >= mostWaitingOfHost:
-		return ErrTooMany("Too many comments from this host are waiting.")
+		return ErrTooMany("Too many comments from this server are waiting.")
 	case all >= mostWaiting:
 		return ErrTooMany("Too many comments are waiting.")
 	}

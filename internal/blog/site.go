@@ -56,6 +56,13 @@ func MediaPath(name string) string {
 	return "/media/" + name
 }
 
+// EnclosurePath is the path at the desk of a picture that came with a letter or a
+// report, by the owner's id and the place among its enclosures, from 0. Nobody
+// else is served it.
+func EnclosurePath(owner string, position int) string {
+	return "/desk/enclosures/" + owner + "." + strconv.Itoa(position)
+}
+
 // MonthPath is the path of a month in the archive.
 func MonthPath(year int, month time.Month) string {
 	return "/archive/" + strconv.Itoa(year) + "/" + pad2(int(month))

@@ -69,6 +69,9 @@ func (s Standing) TurnedAway() bool { return s.Severity == Suspend || s.Unlisted
 // A block that was kept by handle, for someone who had never been here, becomes
 // theirs when they come, so that another handle does not help them.
 func (b *Blog) turnAway(ctx context.Context, tx Tx, p Person) (bool, error) {
+	if err := tx.HoldBlocks(ctx); err != nil {
+		return false, err
+	}
 	s, err := tx.Standing(ctx, p)
 	if err != nil {
 		return false, err

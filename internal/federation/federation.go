@@ -58,6 +58,13 @@ type Config struct {
 	// anew; they fill in copy, width and height.
 	AddPicture func(ctx context.Context, r io.Reader) (blog.Attachment, error)
 	AddEmoji   func(ctx context.Context, r io.Reader) (blog.Attachment, error)
+
+	// Enclose and EncloseEmoji do so for letters and reports, where the desk alone
+	// shows them. Discard removes such a copy; one that is gone is no error.
+	Enclose      func(ctx context.Context, r io.Reader) (blog.Attachment, error)
+	EncloseEmoji func(ctx context.Context, r io.Reader) (blog.Attachment, error)
+	Discard      func(name string) error
+
 	// Turns are taken to prove what comes in; see [activitypub.Limiter]. Nil: the
 	// inbox has its own.
 	Turns *fetch.Turns

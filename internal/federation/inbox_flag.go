@@ -13,7 +13,7 @@ const flagged = 200 // things of a report that are looked at
 // server's own actor, so that nobody learns who complained; its object lists the
 // author and the posts meant, its content is plain text.
 func (f *Federation) onFlag(ctx context.Context, act *activitypub.Activity) error {
-	c := blog.Complaint{URI: act.ID, Words: act.Content}
+	c := blog.Complaint{URI: act.ID, Words: act.Content, Emoji: emojiOf(act.Tag)}
 	if c.Words == "" {
 		c.Words = act.Summary
 	}

@@ -19,6 +19,9 @@ func (f *Federation) interactionPolicy(s blog.Settings, authorID, mentioned stri
 }
 
 func canReply(s blog.Settings, author, mentioned string) *activitypub.Permission {
+	if s.Closed() {
+		return &activitypub.Permission{AutomaticApproval: activitypub.IDs{author}}
+	}
 	if !s.Waits() {
 		return activitypub.Everyone()
 	}

@@ -19,7 +19,9 @@ import (
 // letterStore reads the author's letters.
 type letterStore interface {
 	HasLetter(ctx context.Context, uri string) (bool, error)
+	Letter(ctx context.Context, id string) (blog.Letter, error)
 	SentLetter(ctx context.Context, id string) (blog.SentLetter, error)
+	Enclosures(ctx context.Context, owner string) ([]blog.Attachment, error)
 }
 
 // letter is an author's letter as a Note for those it names. It has no other

@@ -46,7 +46,7 @@ func (f *Federation) aboutMove(ctx context.Context, act *activitypub.Activity, b
 // findWait is how long a look-up may take that a person waits for.
 const findWait = 15 * time.Second
 
-// Find looks up an account elsewhere by @user@host, by its id or by the address
+// Find looks up an account elsewhere by @user@server, by its id or by the address
 // of its page. What is wrong is said in a sentence for who typed it.
 func (f *Federation) Find(ctx context.Context, account string) (blog.Person, error) {
 	ctx, cancel := context.WithTimeout(ctx, findWait)
@@ -55,7 +55,7 @@ func (f *Federation) Find(ctx context.Context, account string) (blog.Person, err
 	uri := account
 	if !strings.HasPrefix(account, "https://") && !strings.HasPrefix(account, "http://") {
 		if !strings.Contains(strings.TrimPrefix(account, "@"), "@") {
-			return blog.Person{}, blog.ErrInvalid("target", "Give the account as @user@host, or its web address.")
+			return blog.Person{}, blog.ErrInvalid("target", "Give the account as @user@server, or its web address.")
 		}
 		var err error
 		if uri, _, err = webfinger.Lookup(ctx, f.fetch, account); err != nil {

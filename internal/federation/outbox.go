@@ -17,7 +17,7 @@ func (f *Federation) activity(ctx context.Context, b blog.Broadcast) (*activityp
 		Published: b.CreatedAt,
 	}
 	switch b.Kind {
-	case blog.ArticlePublished, blog.ArticleUpdated:
+	case blog.ArticlePublished, blog.ArticleUpdated, blog.TermsUpdated:
 		return f.aboutArticle(ctx, act, b)
 	case blog.AnswerPublished, blog.AnswerUpdated:
 		return f.aboutAnswer(ctx, act, b)

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -74,8 +75,18 @@ func read(head []byte) (f fields, err error) {
 			f, err = fields{}, errors.New("this is no YAML; put quotation marks around words that begin with !, & or *")
 		}
 	}()
-	err = yaml.UnmarshalWithOptions(head, &f, yaml.Strict())
+	if err = yaml.UnmarshalWithOptions(head, &f, yaml.Strict()); err == nil && !f.text() {
+		err = errors.New("a value is not text; write it as words, without the tag !!binary")
+	}
 	return f, err
+}
+
+// text reports whether all that a file says is text: under a tag of YAML bytes can
+// hide that are none.
+func (f fields) text() bool {
+	said := []string{f.Title, f.Slug, f.Summary, f.Kind, f.Language, f.Warning, f.Sensitive.warning, f.Cover, f.CoverAlt}
+	said = slices.Concat(said, f.Tags, f.Categories)
+	return !slices.ContainsFunc(said, func(s string) bool { return !utf8.ValidString(s) })
 }
 
 // split divides a file into front matter, which may be missing, and text.

@@ -52,6 +52,8 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		"---\ndate: soon\n---\nx":           "2026-11-22",
 		"---\ntags: {a: b}\n---\nx":         "list",
 		"---\ntags: !x\n0\n---\nx":          "quotation marks",
+		"---\ntitle: !!binary 0008\n---\nx": "not text",
+		"---\ntags: [!!binary 0008]\n---\n": "not text",
 		"\xff":                              "UTF-8",
 		strings.Repeat("x", 3<<20):          "mebibytes",
 		"---\nsensitive: [a, b]\n---\ntext": "true, false",

@@ -90,7 +90,7 @@ func Open(dir string, opts ...Option) (*Library, error) {
 		return nil, fmt.Errorf("open media folder: %w", err)
 	}
 	l.root = root
-	for _, folder := range []string{filesFolder, avatarsFolder, remoteFolder, draftsFolder} {
+	for _, folder := range []string{filesFolder, avatarsFolder, remoteFolder, enclosedFolder, draftsFolder} {
 		if err := root.MkdirAll(folder, 0o750); err != nil {
 			return nil, fmt.Errorf("make media folder: %w", err)
 		}

@@ -43,18 +43,7 @@ func (l *Library) AddEmoji(ctx context.Context, r io.Reader) (Remote, error) {
 }
 
 func (l *Library) addRemote(ctx context.Context, r io.Reader, mostBytes, mostPixels int64, width, height int) (Remote, error) {
-	data, err := readAll(contextReader{ctx, r}, mostBytes)
-	if err != nil {
-		return Remote{}, err
-	}
-	k, err := sniff(data[:min(len(data), sniffBytes)], "")
-	if err != nil {
-		return Remote{}, err
-	}
-	if !k.image {
-		return Remote{}, &Refusal{ErrKind, "Only pictures can be shown in a conversation."}
-	}
-	copied, err := l.fit(ctx, k.mediaType, data, mostPixels, width, height)
+	copied, err := l.remake(ctx, r, mostBytes, mostPixels, width, height)
 	if err != nil {
 		return Remote{}, err
 	}
@@ -66,6 +55,22 @@ func (l *Library) addRemote(ctx context.Context, r io.Reader, mostBytes, mostPix
 		return made, nil
 	}
 	return made, l.write(place(made.Name), copied.data)
+}
+
+// remake reads a picture from elsewhere and makes it anew.
+func (l *Library) remake(ctx context.Context, r io.Reader, mostBytes, mostPixels int64, width, height int) (encoded, error) {
+	data, err := readAll(contextReader{ctx, r}, mostBytes)
+	if err != nil {
+		return encoded{}, err
+	}
+	k, err := sniff(data[:min(len(data), sniffBytes)], "")
+	if err != nil {
+		return encoded{}, err
+	}
+	if !k.image {
+		return encoded{}, &Refusal{ErrKind, "Only pictures can be shown in a conversation."}
+	}
+	return l.fit(ctx, k.mediaType, data, mostPixels, width, height)
 }
 
 // fit makes a picture anew, no larger than width by height. Its shape stays; it

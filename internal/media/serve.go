@@ -34,8 +34,18 @@ func (l *Library) Handler(prefix string) http.Handler {
 }
 
 func (l *Library) serve(w http.ResponseWriter, r *http.Request, name string) {
-	where := place(name)
-	k, known := kindOfExt(path.Ext(name))
+	l.send(w, r, place(name), func(header http.Header, k kind, size int64) {
+		header.Set("Cross-Origin-Resource-Policy", "cross-origin")
+		header.Set("Cache-Control", "public, max-age=31536000, immutable")
+		header.Set("Etag", fmt.Sprintf(`"%s-%x"`, strings.TrimSuffix(path.Base(name), path.Ext(name)), size))
+		header.Set("Content-Disposition", l.disposition(name, k))
+	})
+}
+
+// send sends the file that lies at a place in the library, "" for nowhere.
+// besides sets the headers that not all files share.
+func (l *Library) send(w http.ResponseWriter, r *http.Request, where string, besides func(header http.Header, k kind, size int64)) {
+	k, known := kindOfExt(path.Ext(where))
 	if where == "" || !known {
 		notFound(w)
 		return
@@ -59,10 +69,7 @@ func (l *Library) serve(w http.ResponseWriter, r *http.Request, name string) {
 	header.Set("Content-Type", k.mediaType)
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Content-Security-Policy", "default-src 'none'; sandbox")
-	header.Set("Cross-Origin-Resource-Policy", "cross-origin")
-	header.Set("Cache-Control", "public, max-age=31536000, immutable")
-	header.Set("Etag", fmt.Sprintf(`"%s-%x"`, strings.TrimSuffix(path.Base(name), path.Ext(name)), info.Size()))
-	header.Set("Content-Disposition", l.disposition(name, k))
+	besides(header, k, info.Size())
 	http.ServeContent(w, r, "", info.ModTime(), f)
 }
 

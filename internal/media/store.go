@@ -16,10 +16,11 @@ import (
 // Folders in the library. Files lie in folders named after the first two
 // digits, so that none grows too long.
 const (
-	filesFolder   = "files"
-	avatarsFolder = "avatars"
-	remoteFolder  = "remote"
-	draftsFolder  = "tmp"
+	filesFolder    = "files"
+	avatarsFolder  = "avatars"
+	remoteFolder   = "remote"
+	enclosedFolder = "enclosed" // of letters; nothing in it is served under a name
+	draftsFolder   = "tmp"
 )
 
 // servedName matches the names that are served: of files, of their variants,

@@ -19,6 +19,12 @@ func (t *tx) DisallowHost(ctx context.Context, host string) (bool, error) {
 	return n > 0, wrap(err, "take a host off the list")
 }
 
+// CountAllowed counts the hosts on the list.
+func (v view) CountAllowed(ctx context.Context) (int, error) {
+	n, err := v.q.CountAllowed(ctx)
+	return int(n), wrap(err, "count the list of hosts")
+}
+
 // AllowedHosts returns the hosts on the list, in order, with what is here from
 // each.
 func (v view) AllowedHosts(ctx context.Context) ([]blog.HostCount, error) {

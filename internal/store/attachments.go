@@ -13,8 +13,8 @@ import (
 	"github.com/causerie/causerie/internal/store/db"
 )
 
-// JobPicture is the kind of job that fetches a picture of a comment or of an
-// emoji; its payload is a [WantedPicture].
+// JobPicture is the kind of job that fetches a picture of a comment, of an emoji,
+// or of what came with a letter or a report; its payload is a [WantedPicture].
 const JobPicture = "picture"
 
 const pictureLife = 24 * time.Hour // how long a picture is tried to be had
@@ -23,6 +23,7 @@ const pictureLife = 24 * time.Hour // how long a picture is tried to be had
 type WantedPicture struct {
 	URL     string `json:"url"`
 	Comment string `json:"comment,omitempty"` // id, for an attachment; "" for an emoji
+	Owner   string `json:"owner,omitempty"`   // id of the letter or report, for an enclosure
 }
 
 // SaveAttachments puts a comment's attachments in place of those it had.
@@ -123,7 +124,7 @@ func (t *tx) fetchPictures(ctx context.Context, wanted []WantedPicture) error {
 			return fmt.Errorf("note a picture: %w", err)
 		}
 		err = t.addJob(ctx, queue.Job{
-			ID: "picture " + w.Comment + " " + w.URL, Kind: JobPicture, Lane: "picture:" + blog.HostOf(w.URL), Payload: payload,
+			ID: "picture " + w.Comment + w.Owner + " " + w.URL, Kind: JobPicture, Lane: "picture:" + blog.HostOf(w.URL), Payload: payload,
 			ExpiresAt: t.s.now().Add(pictureLife),
 		})
 		if err != nil {

@@ -79,6 +79,8 @@ var postgresDialect = dialect{ //nolint:gochecknoglobals // a constant
 		lockLetterURI:  `SELECT 1 FROM letter WHERE uri = $1 FOR NO KEY UPDATE`,
 		lockSentLetter: `SELECT 1 FROM sent_letter WHERE id = $1 FOR NO KEY UPDATE`,
 		lockTally:      `SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended($1, 1))) AS held`,
+		lockBlocks:     `SELECT 1 FROM (SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 2))) AS held`,
+		changeBlocks:   `SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended($1, 2))) AS held`,
 		lockPerson:     `SELECT 1 FROM person WHERE uri = $1 FOR UPDATE`,
 	},
 }

@@ -42,8 +42,12 @@ func (v view) letter(ctx context.Context, r db.Letter) (blog.Letter, error) {
 		SentAt: fromMs(r.SentAt), EditedAt: fromMs(r.EditedAt), ReceivedAt: fromMs(r.ReceivedAt),
 	}
 	var err error
-	l.Others, err = v.q.LetterOthers(ctx, r.ID)
-	return l, wrap(err, "read whom a letter is addressed to")
+	if l.Others, err = v.q.LetterOthers(ctx, r.ID); err != nil {
+		return l, wrap(err, "read whom a letter is addressed to")
+	}
+	list, err := v.Enclosures(ctx, r.ID)
+	l.Enclosed, l.Emoji = sorted(list)
+	return l, err
 }
 
 // SaveLetter keeps a letter that came, one for each address.
@@ -64,10 +68,17 @@ func (t *tx) SaveLetter(ctx context.Context, l blog.Letter) error {
 	return nil
 }
 
-// DropLetter removes our copy of a letter, and has the address of it to itself:
-// what arrives at the same moment comes after.
+// DropLetter removes our copy of a letter, with what came with it, and has the
+// address of it to itself: what arrives at the same moment comes after.
 func (t *tx) DropLetter(ctx context.Context, uri, personURI string) error {
 	if err := t.lockMessage(ctx, lockLetterURI, uri); err != nil {
+		return err
+	}
+	ids, err := t.q.LettersAt(ctx, db.LettersAtParams{Uri: uri, PersonUri: personURI})
+	if err != nil {
+		return wrap(err, "find a letter")
+	}
+	if err := t.eraseEnclosures(ctx, ids); err != nil {
 		return err
 	}
 	return wrap(t.q.DropLetter(ctx, db.DropLetterParams{Uri: uri, PersonUri: personURI}), "drop a letter")
@@ -126,6 +137,13 @@ func (t *tx) DropSentLetter(ctx context.Context, id string) error {
 // dropLettersOf removes a person from all correspondence, and what was written
 // to nobody else.
 func (t *tx) dropLettersOf(ctx context.Context, uri string) error {
+	ids, err := t.LettersWithEnclosures(ctx, uri)
+	if err != nil {
+		return err
+	}
+	if err := t.eraseEnclosures(ctx, ids); err != nil {
+		return err
+	}
 	for _, step := range []func(context.Context, string) error{t.q.DropLettersOf, t.q.DropLetterOthersOf, t.q.DropSentLettersTo} {
 		if err := step(ctx, uri); err != nil {
 			return err
@@ -178,20 +196,24 @@ func (v view) Correspondents(ctx context.Context, page int) ([]blog.Corresponden
 	list := make([]blog.Correspondent, len(rows))
 	for i, r := range rows {
 		list[i] = blog.Correspondent{Letters: int(r.Letters), Unread: int(r.Unread), LastAt: fromMs(r.At)}
-		if list[i].Person, err = v.correspondent(ctx, r.PersonUri); err != nil {
+		if list[i].Person, err = v.Correspondent(ctx, r.PersonUri); err != nil {
 			return nil, 0, err
 		}
 	}
 	return list, pages(total, deskPage), nil
 }
 
-// correspondent is a person, or what is left to say of one who is not known any
+// Correspondent is a person, or what is left to say of one who is not known any
 // more.
-func (v view) correspondent(ctx context.Context, uri string) (blog.Person, error) {
+func (v view) Correspondent(ctx context.Context, uri string) (blog.Person, error) {
 	p, err := v.Person(ctx, uri)
 	if blog.KindOf(err) == blog.NotFound {
 		return blog.Person{URI: uri, URL: uri, Host: blog.HostOf(uri), Handle: "someone@" + blog.HostOf(uri)}, nil
 	}
+	if err != nil {
+		return p, err
+	}
+	p.Emoji, err = v.letterEmojiOf(ctx, uri, p.Handle)
 	return p, err
 }
 
@@ -211,7 +233,7 @@ func (v view) Correspondence(ctx context.Context, personURI string) (blog.Corres
 	if len(came)+len(went) == 0 {
 		return c, blog.ErrNotFound("There are no letters of this person.")
 	}
-	if c.Person, err = v.correspondent(ctx, personURI); err != nil {
+	if c.Person, err = v.Correspondent(ctx, personURI); err != nil {
 		return c, err
 	}
 	if c.Blocked, err = v.Blocked(ctx, personURI, c.Person.Host); err != nil {
@@ -249,7 +271,7 @@ func (v view) correspondents(ctx context.Context, uris []string) ([]blog.Person,
 	list := make([]blog.Person, len(uris))
 	for i, uri := range uris {
 		var err error
-		if list[i], err = v.correspondent(ctx, uri); err != nil {
+		if list[i], err = v.Correspondent(ctx, uri); err != nil {
 			return nil, err
 		}
 	}

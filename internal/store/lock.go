@@ -29,9 +29,11 @@ const (
 	lockPermitURI
 	lockLetterURI
 	lockSentLetter
-	lockURI    // an address of which nothing may be here yet; letters and comments share it
-	lockTally  // all counters of [tx.Tally] together
-	lockPerson // against follows that are made while their maker is removed
+	lockURI      // an address of which nothing may be here yet; letters and comments share it
+	lockTally    // all counters of [tx.Tally] together
+	lockPerson   // against follows that are made while their maker is removed
+	lockBlocks   // against blocks that are made meanwhile; many hold it at once
+	changeBlocks // against all who hold lockBlocks
 )
 
 // lock takes a row until the transaction ends.
@@ -60,6 +62,12 @@ func (t *tx) lockMessage(ctx context.Context, what lock, uri string) error {
 	}
 	return t.lock(ctx, what, uri)
 }
+
+// HoldBlocks keeps blocks as they are until the transaction ends.
+func (t *tx) HoldBlocks(ctx context.Context) error { return t.lock(ctx, lockBlocks, "") }
+
+// ChangeBlocks waits for all who hold blocks as they are, and keeps others from it.
+func (t *tx) ChangeBlocks(ctx context.Context) error { return t.lock(ctx, changeBlocks, "") }
 
 // HasLetter reports whether the message at uri came as a private one, locked.
 func (t *tx) HasLetter(ctx context.Context, uri string) (bool, error) {

@@ -77,6 +77,11 @@ func (v view) DeskReports(ctx context.Context, resolved bool, page int) ([]blog.
 		if list[i].Items, err = v.reportItems(ctx, r.ID); err != nil {
 			return nil, 0, err
 		}
+		enclosed, err := v.Enclosures(ctx, r.ID)
+		if err != nil {
+			return nil, 0, err
+		}
+		_, list[i].Emoji = sorted(enclosed)
 	}
 	return list, pages(total, deskPage), nil
 }

@@ -51,6 +51,9 @@ func (s *Store) Tidy(ctx context.Context) error {
 		if err := t.q.DropLostEmojiUses(ctx); err != nil {
 			return wrap(err, "tidy up")
 		}
+		if err := t.eraseLostEnclosures(ctx); err != nil {
+			return err
+		}
 		if err := t.q.DropDeliveredParcels(ctx); err != nil {
 			return wrap(err, "drop messages that were passed on")
 		}

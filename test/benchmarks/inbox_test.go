@@ -29,6 +29,8 @@ import (
 const (
 	inboxCount   = 3000
 	inboxClients = 16
+	inboxHosts   = 5
+	inboxWriters = 10 // on each host: one writes a hundred comments a day at the most
 )
 
 // measureInbox delivers signed replies to Causerie's inbox, and to a bare one
@@ -38,47 +40,54 @@ func measureInbox(t *testing.T, r *report) {
 	blog.Setup()
 	blog.Start()
 	article := blog.Publish("a.md", "---\ntitle: Much discussed\n---\n\nSay something.\n")
-	writer := aptest.New(t, aptest.Address(harness.FreeAddress()+":0")).Actor("writer")
-	inbox := writer.FetchActor(blog.ActorID()).Inbox
-	// A first reply makes the writer and the key known.
-	writer.Reply(article.ID, "<p>First</p>")
+	var writers []*aptest.Actor
+	for range inboxHosts {
+		host := aptest.New(t, aptest.Address(harness.FreeAddress()+":0"))
+		for n := range inboxWriters {
+			writer := host.Actor(fmt.Sprintf("writer%d", n))
+			writer.Reply(article.ID, "<p>First</p>") // makes the writer and the key known
+			writers = append(writers, writer)
+		}
+	}
+	inbox := writers[0].FetchActor(blog.ActorID()).Inbox
 
-	key := writer.PrivateKey()
+	key := writers[0].PrivateKey()
 	pem, err := signature.MarshalPublicPEM(key.Key.Public())
 	if err != nil {
 		t.Fatal(err)
 	}
 	program := startBare(t, "inbox", "BARE_KEY="+pem, "BARE_DATABASE="+t.TempDir()+"/bare.db")
 
-	their := deliver(t, program.address, signedReplies(t, writer, inbox, article.ID, "bare"), program.cmd.Process.Pid)
-	our := deliver(t, inbox, signedReplies(t, writer, inbox, article.ID, "ours"), blog.PID())
+	their := deliver(t, program.address, signedReplies(t, writers[:1], inbox, article.ID, "bare"), program.cmd.Process.Pid)
+	our := deliver(t, inbox, signedReplies(t, writers, inbox, article.ID, "ours"), blog.PID())
 	drained := time.Now()
 	harness.Eventually(t, "all replies are comments", 5*time.Minute, func() error {
 		var list []json.RawMessage
 		if err := blog.Query(&list, "comments", "list"); err != nil {
 			return err
 		}
-		if len(list) < inboxCount+1 {
+		if len(list) < inboxCount+len(writers) {
 			return fmt.Errorf("there are %d", len(list))
 		}
 		return nil
 	})
 	r.add(section{
 		title: "Taking in replies",
-		about: fmt.Sprintf("%s signed `Create` activities of one account (2,048-bit RSA, draft-cavage) are posted by %d clients; what counts is the time until each is answered 202. The bare program checks the digest, verifies the signature with a key that it was given at its start, and inserts the body into a SQLite database, one synced transaction each. Causerie does that, and judges by all its rules, and works off the queue at the same time: its figures hold the work that makes comments of the activities as well.",
-			grouped(inboxCount), inboxClients),
+		about: fmt.Sprintf("%s signed `Create` activities of %d accounts on %d hosts (2,048-bit RSA, draft-cavage) are posted by %d clients; what counts is the time until each is answered 202. The bare program checks the digest, verifies the signature with a key that it was given at its start, and inserts the body into a SQLite database, one synced transaction each. Causerie does that, and judges by all its rules, and works off the queue at the same time: its figures hold the work that makes comments of the activities as well.",
+			grouped(inboxCount), inboxHosts*inboxWriters, inboxHosts, inboxClients),
 		header:  []string{"program", "activities/s", "processor time each"},
 		rows:    [][]string{our.row("Causerie"), their.row("bare inbox")},
 		verdict: compared(our, their) + fmt.Sprintf(" All replies were comments %s after the last was answered.", time.Since(drained).Round(100*time.Millisecond)),
 	})
 }
 
-// signedReplies makes replies ready to be sent.
-func signedReplies(t *testing.T, writer *aptest.Actor, inbox, article, series string) []*http.Request {
+// signedReplies makes replies of writers, by turns, ready to be sent.
+func signedReplies(t *testing.T, writers []*aptest.Actor, inbox, article, series string) []*http.Request {
 	t.Helper()
 	public := "https://www.w3.org/ns/activitystreams#Public"
 	requests := make([]*http.Request, 0, inboxCount)
 	for n := range inboxCount {
+		writer := writers[n%len(writers)]
 		note := fmt.Sprintf("%s/notes/%s-%d", writer.ID, series, n)
 		body, err := json.Marshal(map[string]any{
 			"@context": "https://www.w3.org/ns/activitystreams", "type": "Create", "id": note + "/activity", "actor": writer.ID, "to": public,

@@ -22,16 +22,29 @@ type blocksBody struct {
 	Total   int
 	Words   string // searched for
 	Wanted  blog.Block
-	Heading string // of the form, when it is about one that was chosen
+	About   string // whom the form is about, when that was chosen; "" otherwise
+	Quiet   bool   // and it is about their reports
+	Return  string // where the form leads
 	Pager   pager
 	Back    string
 	Problem problem
 }
 
+// Heading of the form, when it is about somebody who was chosen.
+func (b blocksBody) Heading() string {
+	switch {
+	case b.About == "":
+		return ""
+	case b.Quiet:
+		return "Reports from " + b.About
+	}
+	return "Change the block of " + b.About
+}
+
 // blocks lists who is kept away; with change=VALUE, the form
 // holds that block; with quiet=HOST, one of the host that rejects its reports.
 func (d *Desk) blocks(w http.ResponseWriter, r *http.Request) error {
-	body := blocksBody{Wanted: blog.Block{Rule: blog.Rule{Severity: blog.Suspend}}}
+	body := blocksBody{Wanted: blog.Block{Rule: blog.Rule{Severity: blog.Suspend}}, Return: "/desk/blocks"}
 	silent := r.URL.Query().Get("quiet") // its reports are unwelcome
 	if value := cmp.Or(r.URL.Query().Get("change"), silent); value != "" {
 		b, err := d.Store.BlockNamed(r.Context(), value)
@@ -43,10 +56,7 @@ func (d *Desk) blocks(w http.ResponseWriter, r *http.Request) error {
 		default:
 			return fmt.Errorf("reading a block: %w", err)
 		}
-		body.Heading = "Change the block of " + value
-		if silent != "" {
-			body.Heading = "Reports from " + silent
-		}
+		body.About, body.Quiet = value, silent != ""
 		body.Wanted.RejectReports = body.Wanted.RejectReports || silent != ""
 	}
 	return d.showBlocks(w, r, body, http.StatusOK)
@@ -70,7 +80,8 @@ func (d *Desk) block(w http.ResponseWriter, r *http.Request) error {
 		if p.Field == "" {
 			p.Field = "value"
 		}
-		return d.showBlocks(w, r, blocksBody{Wanted: wanted, Problem: p}, statusOf(err))
+		body := blocksBody{Wanted: wanted, About: f.line("about"), Quiet: f.has("quiet"), Return: deskPath(f.get("back")), Problem: p}
+		return d.showBlocks(w, r, body, statusOf(err))
 	case err != nil:
 		return err
 	}
@@ -102,7 +113,12 @@ func (d *Desk) unblock(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := d.Blog.Unblock(r.Context(), f.get("value")); err != nil {
+	err = d.Blog.Unblock(r.Context(), f.get("value"))
+	if blog.KindOf(err) == blog.NotFound || isProblem(err) {
+		body := blocksBody{Wanted: blog.Block{Rule: blog.Rule{Severity: blog.Suspend}}, Return: "/desk/blocks", Problem: problem{Message: blog.Message(err)}}
+		return d.showBlocks(w, r, body, statusOf(err))
+	}
+	if err != nil {
 		return err
 	}
 	d.tell(r, "No longer blocked: "+f.get("value")+". Comments that the block hid stand on their pages again, but for those you have decided about since.")

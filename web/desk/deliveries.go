@@ -11,6 +11,7 @@ import (
 // deliveryReads is what the page of deliveries shows.
 type deliveryReads interface {
 	Deliveries(ctx context.Context, page int) (list []blog.Delivery, pages int, err error)
+	Correspondent(ctx context.Context, personURI string) (blog.Person, error)
 }
 
 type deliveriesBody struct {
@@ -21,8 +22,9 @@ type deliveriesBody struct {
 // deliveryLine is something that was sent, in words.
 type deliveryLine struct {
 	blog.Delivery
-	Label string
-	Plain []plainFailure
+	Label  string
+	Reader *blog.Person // whom it is to, when that is one person
+	Plain  []plainFailure
 }
 
 type plainFailure struct {
@@ -48,17 +50,28 @@ func (d *Desk) deliveries(w http.ResponseWriter, r *http.Request) error {
 		return body.Pager.last(w, r)
 	}
 	for _, delivery := range list {
-		body.Deliveries = append(body.Deliveries, lineOf(delivery))
+		line, err := d.lineOf(r.Context(), delivery)
+		if err != nil {
+			return err
+		}
+		body.Deliveries = append(body.Deliveries, line)
 	}
 	return d.show(w, r, view{Page: "deliveries", Title: "Deliveries", Nav: "deliveries", Body: body})
 }
 
-func lineOf(delivery blog.Delivery) deliveryLine {
+func (d *Desk) lineOf(ctx context.Context, delivery blog.Delivery) (deliveryLine, error) {
 	line := deliveryLine{Delivery: delivery, Label: labelOf(delivery.What)}
+	if len(delivery.To) == 1 {
+		person, err := d.Store.Correspondent(ctx, delivery.To[0])
+		if err != nil {
+			return line, fmt.Errorf("reading whom a letter is for: %w", err)
+		}
+		line.Reader = &person
+	}
 	for _, f := range delivery.Failures {
 		line.Plain = append(line.Plain, plainFailure{DeliveryFailure: f, Host: hostOf(f.Inbox), Why: inPlainWords(f.Reason)})
 	}
-	return line
+	return line, nil
 }
 
 // progress is how far a delivery has got, for the script.

@@ -38,8 +38,12 @@ type Config struct {
 	Upload    func(ctx context.Context, name string, r io.Reader) (blog.Media, error)
 	MaxUpload int64 // bytes; 0 is 64 MiB
 
+	// ShowEnclosed sends our copy of a picture that came with a letter or a report,
+	// by its name. Only who is signed in gets there.
+	ShowEnclosed func(w http.ResponseWriter, r *http.Request, name string)
+
 	// Successor looks up the account an author wants to move to, and Find any
-	// account, by @user@host or address. Their errors of kind Invalid are shown to
+	// account, by @user@server or address. Their errors of kind Invalid are shown to
 	// the author.
 	Successor func(ctx context.Context, authorID, account string) (blog.Person, error)
 	Find      func(ctx context.Context, account string) (blog.Person, error)

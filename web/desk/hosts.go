@@ -52,7 +52,11 @@ func (d *Desk) disallowHost(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := d.Blog.Disallow(r.Context(), f.line("host")); err != nil {
+	err = d.Blog.Disallow(r.Context(), f.line("host"))
+	if isProblem(err) {
+		return d.showHosts(w, r, hostsBody{Problem: problemOf(err)}, statusOf(err))
+	}
+	if err != nil {
 		return err
 	}
 	d.tell(r, "No longer listed: "+f.line("host")+".")
@@ -66,7 +70,15 @@ func (d *Desk) federateWith(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	mode := blog.FederationMode(f.get("mode"))
-	if err := d.Blog.FederateWith(r.Context(), mode); err != nil {
+	err = d.Blog.FederateWith(r.Context(), mode)
+	if isProblem(err) {
+		p := problemOf(err)
+		if p.Field != "host" {
+			p.Field = "" // no field of this page
+		}
+		return d.showHosts(w, r, hostsBody{Problem: p}, statusOf(err))
+	}
+	if err != nil {
 		return err
 	}
 	said := "All servers that you have not blocked may speak here now."

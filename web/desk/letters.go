@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/causerie/causerie/internal/blog"
 )
@@ -15,6 +16,7 @@ type letterReads interface {
 	Correspondence(ctx context.Context, personURI string) (blog.Correspondence, error)
 	Letter(ctx context.Context, id string) (blog.Letter, error)
 	SentLetter(ctx context.Context, id string) (blog.SentLetter, error)
+	Enclosures(ctx context.Context, owner string) ([]blog.Attachment, error)
 }
 
 type lettersBody struct {
@@ -93,8 +95,21 @@ func (d *Desk) showCorrespondence(w http.ResponseWriter, r *http.Request, person
 	if wrong != nil {
 		body.Problem, status = problemOf(wrong), statusOf(wrong)
 	}
-	title := "Letters with " + c.Person.DisplayName()
+	title := "Letters with " + nameWithoutEmoji(c.Person)
 	return d.show(w, r, view{Page: "correspondence", Title: title, Nav: "letters", Body: body, Status: status})
+}
+
+// nameWithoutEmoji is a person's name as it stands in titles, which show no
+// pictures: without the codes of those that stand beside it elsewhere.
+func nameWithoutEmoji(p blog.Person) string {
+	name := p.DisplayName()
+	for _, e := range p.Emoji {
+		name = strings.ReplaceAll(name, e.Code(), "")
+	}
+	if name = strings.Join(strings.Fields(name), " "); name == "" {
+		return "@" + p.Handle
+	}
+	return name
 }
 
 // answerLetter sends the author's answer to who wrote a letter, or to all whom

@@ -53,6 +53,7 @@ func (d *Desk) closed() []route {
 		{"POST /desk/letters/{id}/answer", d.answerLetter},
 		{"GET /desk/letters/{id}/delete", d.deleteLetterPage},
 		{"POST /desk/letters/{id}/delete", d.deleteLetter},
+		{"GET /desk/enclosures/{id}", d.enclosure},
 		{"GET /desk/sent-letters/{id}", d.sentLetter},
 		{"POST /desk/sent-letters/{id}", d.editLetter},
 		{"GET /desk/sent-letters/{id}/delete", d.takeBackPage},

@@ -312,6 +312,17 @@ func (q *Queries) CommentsOfPerson(ctx context.Context, personUri string) (int64
 	return count, err
 }
 
+const countAllowed = `-- name: CountAllowed :one
+SELECT count(*) FROM allowed_host
+`
+
+func (q *Queries) CountAllowed(ctx context.Context) (int64, error) {
+	row := q.queryRow(ctx, q.countAllowedStmt, countAllowed)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const countBlocks = `-- name: CountBlocks :one
 SELECT count(*) FROM block WHERE lower(value) LIKE $1 OR handle LIKE $1
 `

@@ -87,6 +87,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.articlesOfPersonStmt, err = db.PrepareContext(ctx, articlesOfPerson); err != nil {
 		return nil, fmt.Errorf("error preparing query ArticlesOfPerson: %w", err)
 	}
+	if q.articlesWithTermsStmt, err = db.PrepareContext(ctx, articlesWithTerms); err != nil {
+		return nil, fmt.Errorf("error preparing query ArticlesWithTerms: %w", err)
+	}
 	if q.attachmentsStmt, err = db.PrepareContext(ctx, attachments); err != nil {
 		return nil, fmt.Errorf("error preparing query Attachments: %w", err)
 	}
@@ -171,6 +174,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.correspondentsStmt, err = db.PrepareContext(ctx, correspondents); err != nil {
 		return nil, fmt.Errorf("error preparing query Correspondents: %w", err)
 	}
+	if q.countAllowedStmt, err = db.PrepareContext(ctx, countAllowed); err != nil {
+		return nil, fmt.Errorf("error preparing query CountAllowed: %w", err)
+	}
 	if q.countArticlesStmt, err = db.PrepareContext(ctx, countArticles); err != nil {
 		return nil, fmt.Errorf("error preparing query CountArticles: %w", err)
 	}
@@ -197,6 +203,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countEmojiStmt, err = db.PrepareContext(ctx, countEmoji); err != nil {
 		return nil, fmt.Errorf("error preparing query CountEmoji: %w", err)
+	}
+	if q.countEnclosedStmt, err = db.PrepareContext(ctx, countEnclosed); err != nil {
+		return nil, fmt.Errorf("error preparing query CountEnclosed: %w", err)
 	}
 	if q.countFollowersStmt, err = db.PrepareContext(ctx, countFollowers); err != nil {
 		return nil, fmt.Errorf("error preparing query CountFollowers: %w", err)
@@ -378,6 +387,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropEmptyTargetStmt, err = db.PrepareContext(ctx, dropEmptyTarget); err != nil {
 		return nil, fmt.Errorf("error preparing query DropEmptyTarget: %w", err)
 	}
+	if q.dropEnclosuresStmt, err = db.PrepareContext(ctx, dropEnclosures); err != nil {
+		return nil, fmt.Errorf("error preparing query DropEnclosures: %w", err)
+	}
 	if q.dropExpiredSessionsStmt, err = db.PrepareContext(ctx, dropExpiredSessions); err != nil {
 		return nil, fmt.Errorf("error preparing query DropExpiredSessions: %w", err)
 	}
@@ -531,6 +543,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropUndoneStmt, err = db.PrepareContext(ctx, dropUndone); err != nil {
 		return nil, fmt.Errorf("error preparing query DropUndone: %w", err)
 	}
+	if q.dropUntoldTermsStmt, err = db.PrepareContext(ctx, dropUntoldTerms); err != nil {
+		return nil, fmt.Errorf("error preparing query DropUntoldTerms: %w", err)
+	}
 	if q.dropUnusedEmojiStmt, err = db.PrepareContext(ctx, dropUnusedEmoji); err != nil {
 		return nil, fmt.Errorf("error preparing query DropUnusedEmoji: %w", err)
 	}
@@ -554,6 +569,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.emojiUsersStmt, err = db.PrepareContext(ctx, emojiUsers); err != nil {
 		return nil, fmt.Errorf("error preparing query EmojiUsers: %w", err)
+	}
+	if q.enclosuresStmt, err = db.PrepareContext(ctx, enclosures); err != nil {
+		return nil, fmt.Errorf("error preparing query Enclosures: %w", err)
 	}
 	if q.facesStmt, err = db.PrepareContext(ctx, faces); err != nil {
 		return nil, fmt.Errorf("error preparing query Faces: %w", err)
@@ -636,6 +654,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.giveAttachmentStmt, err = db.PrepareContext(ctx, giveAttachment); err != nil {
 		return nil, fmt.Errorf("error preparing query GiveAttachment: %w", err)
 	}
+	if q.giveEnclosureStmt, err = db.PrepareContext(ctx, giveEnclosure); err != nil {
+		return nil, fmt.Errorf("error preparing query GiveEnclosure: %w", err)
+	}
 	if q.guestStmt, err = db.PrepareContext(ctx, guest); err != nil {
 		return nil, fmt.Errorf("error preparing query Guest: %w", err)
 	}
@@ -696,17 +717,29 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.letterByURIStmt, err = db.PrepareContext(ctx, letterByURI); err != nil {
 		return nil, fmt.Errorf("error preparing query LetterByURI: %w", err)
 	}
+	if q.letterEmojiOfStmt, err = db.PrepareContext(ctx, letterEmojiOf); err != nil {
+		return nil, fmt.Errorf("error preparing query LetterEmojiOf: %w", err)
+	}
 	if q.letterOthersStmt, err = db.PrepareContext(ctx, letterOthers); err != nil {
 		return nil, fmt.Errorf("error preparing query LetterOthers: %w", err)
 	}
+	if q.lettersAtStmt, err = db.PrepareContext(ctx, lettersAt); err != nil {
+		return nil, fmt.Errorf("error preparing query LettersAt: %w", err)
+	}
 	if q.lettersOfStmt, err = db.PrepareContext(ctx, lettersOf); err != nil {
 		return nil, fmt.Errorf("error preparing query LettersOf: %w", err)
+	}
+	if q.lettersWithEnclosuresStmt, err = db.PrepareContext(ctx, lettersWithEnclosures); err != nil {
+		return nil, fmt.Errorf("error preparing query LettersWithEnclosures: %w", err)
 	}
 	if q.listStmt, err = db.PrepareContext(ctx, list); err != nil {
 		return nil, fmt.Errorf("error preparing query List: %w", err)
 	}
 	if q.longDeadLanesStmt, err = db.PrepareContext(ctx, longDeadLanes); err != nil {
 		return nil, fmt.Errorf("error preparing query LongDeadLanes: %w", err)
+	}
+	if q.lostEnclosuresStmt, err = db.PrepareContext(ctx, lostEnclosures); err != nil {
+		return nil, fmt.Errorf("error preparing query LostEnclosures: %w", err)
 	}
 	if q.markLetterStmt, err = db.PrepareContext(ctx, markLetter); err != nil {
 		return nil, fmt.Errorf("error preparing query MarkLetter: %w", err)
@@ -897,6 +930,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveEmojiUseStmt, err = db.PrepareContext(ctx, saveEmojiUse); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveEmojiUse: %w", err)
 	}
+	if q.saveEnclosureStmt, err = db.PrepareContext(ctx, saveEnclosure); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveEnclosure: %w", err)
+	}
 	if q.saveFailureStmt, err = db.PrepareContext(ctx, saveFailure); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveFailure: %w", err)
 	}
@@ -959,6 +995,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.saveTombstoneStmt, err = db.PrepareContext(ctx, saveTombstone); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveTombstone: %w", err)
+	}
+	if q.saveUntoldTermsStmt, err = db.PrepareContext(ctx, saveUntoldTerms); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveUntoldTerms: %w", err)
 	}
 	if q.seeStmt, err = db.PrepareContext(ctx, see); err != nil {
 		return nil, fmt.Errorf("error preparing query See: %w", err)
@@ -1049,6 +1088,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.unleaseLaneStmt, err = db.PrepareContext(ctx, unleaseLane); err != nil {
 		return nil, fmt.Errorf("error preparing query UnleaseLane: %w", err)
+	}
+	if q.untoldTermsStmt, err = db.PrepareContext(ctx, untoldTerms); err != nil {
+		return nil, fmt.Errorf("error preparing query UntoldTerms: %w", err)
 	}
 	if q.updateActorStmt, err = db.PrepareContext(ctx, updateActor); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdateActor: %w", err)
@@ -1176,6 +1218,11 @@ func (q *Queries) Close() error {
 	if q.articlesOfPersonStmt != nil {
 		if cerr := q.articlesOfPersonStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing articlesOfPersonStmt: %w", cerr)
+		}
+	}
+	if q.articlesWithTermsStmt != nil {
+		if cerr := q.articlesWithTermsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing articlesWithTermsStmt: %w", cerr)
 		}
 	}
 	if q.attachmentsStmt != nil {
@@ -1318,6 +1365,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing correspondentsStmt: %w", cerr)
 		}
 	}
+	if q.countAllowedStmt != nil {
+		if cerr := q.countAllowedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countAllowedStmt: %w", cerr)
+		}
+	}
 	if q.countArticlesStmt != nil {
 		if cerr := q.countArticlesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countArticlesStmt: %w", cerr)
@@ -1361,6 +1413,11 @@ func (q *Queries) Close() error {
 	if q.countEmojiStmt != nil {
 		if cerr := q.countEmojiStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countEmojiStmt: %w", cerr)
+		}
+	}
+	if q.countEnclosedStmt != nil {
+		if cerr := q.countEnclosedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countEnclosedStmt: %w", cerr)
 		}
 	}
 	if q.countFollowersStmt != nil {
@@ -1663,6 +1720,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropEmptyTargetStmt: %w", cerr)
 		}
 	}
+	if q.dropEnclosuresStmt != nil {
+		if cerr := q.dropEnclosuresStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropEnclosuresStmt: %w", cerr)
+		}
+	}
 	if q.dropExpiredSessionsStmt != nil {
 		if cerr := q.dropExpiredSessionsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropExpiredSessionsStmt: %w", cerr)
@@ -1918,6 +1980,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropUndoneStmt: %w", cerr)
 		}
 	}
+	if q.dropUntoldTermsStmt != nil {
+		if cerr := q.dropUntoldTermsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropUntoldTermsStmt: %w", cerr)
+		}
+	}
 	if q.dropUnusedEmojiStmt != nil {
 		if cerr := q.dropUnusedEmojiStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropUnusedEmojiStmt: %w", cerr)
@@ -1956,6 +2023,11 @@ func (q *Queries) Close() error {
 	if q.emojiUsersStmt != nil {
 		if cerr := q.emojiUsersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing emojiUsersStmt: %w", cerr)
+		}
+	}
+	if q.enclosuresStmt != nil {
+		if cerr := q.enclosuresStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing enclosuresStmt: %w", cerr)
 		}
 	}
 	if q.facesStmt != nil {
@@ -2093,6 +2165,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing giveAttachmentStmt: %w", cerr)
 		}
 	}
+	if q.giveEnclosureStmt != nil {
+		if cerr := q.giveEnclosureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing giveEnclosureStmt: %w", cerr)
+		}
+	}
 	if q.guestStmt != nil {
 		if cerr := q.guestStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing guestStmt: %w", cerr)
@@ -2193,14 +2270,29 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing letterByURIStmt: %w", cerr)
 		}
 	}
+	if q.letterEmojiOfStmt != nil {
+		if cerr := q.letterEmojiOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing letterEmojiOfStmt: %w", cerr)
+		}
+	}
 	if q.letterOthersStmt != nil {
 		if cerr := q.letterOthersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing letterOthersStmt: %w", cerr)
 		}
 	}
+	if q.lettersAtStmt != nil {
+		if cerr := q.lettersAtStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lettersAtStmt: %w", cerr)
+		}
+	}
 	if q.lettersOfStmt != nil {
 		if cerr := q.lettersOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing lettersOfStmt: %w", cerr)
+		}
+	}
+	if q.lettersWithEnclosuresStmt != nil {
+		if cerr := q.lettersWithEnclosuresStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lettersWithEnclosuresStmt: %w", cerr)
 		}
 	}
 	if q.listStmt != nil {
@@ -2211,6 +2303,11 @@ func (q *Queries) Close() error {
 	if q.longDeadLanesStmt != nil {
 		if cerr := q.longDeadLanesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing longDeadLanesStmt: %w", cerr)
+		}
+	}
+	if q.lostEnclosuresStmt != nil {
+		if cerr := q.lostEnclosuresStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lostEnclosuresStmt: %w", cerr)
 		}
 	}
 	if q.markLetterStmt != nil {
@@ -2528,6 +2625,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveEmojiUseStmt: %w", cerr)
 		}
 	}
+	if q.saveEnclosureStmt != nil {
+		if cerr := q.saveEnclosureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveEnclosureStmt: %w", cerr)
+		}
+	}
 	if q.saveFailureStmt != nil {
 		if cerr := q.saveFailureStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveFailureStmt: %w", cerr)
@@ -2631,6 +2733,11 @@ func (q *Queries) Close() error {
 	if q.saveTombstoneStmt != nil {
 		if cerr := q.saveTombstoneStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveTombstoneStmt: %w", cerr)
+		}
+	}
+	if q.saveUntoldTermsStmt != nil {
+		if cerr := q.saveUntoldTermsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveUntoldTermsStmt: %w", cerr)
 		}
 	}
 	if q.seeStmt != nil {
@@ -2783,6 +2890,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing unleaseLaneStmt: %w", cerr)
 		}
 	}
+	if q.untoldTermsStmt != nil {
+		if cerr := q.untoldTermsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing untoldTermsStmt: %w", cerr)
+		}
+	}
 	if q.updateActorStmt != nil {
 		if cerr := q.updateActorStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing updateActorStmt: %w", cerr)
@@ -2873,6 +2985,7 @@ type Queries struct {
 	articleStmt                  *sql.Stmt
 	articleBySlugStmt            *sql.Stmt
 	articlesOfPersonStmt         *sql.Stmt
+	articlesWithTermsStmt        *sql.Stmt
 	attachmentsStmt              *sql.Stmt
 	authorByHandleStmt           *sql.Stmt
 	authorIDsStmt                *sql.Stmt
@@ -2901,6 +3014,7 @@ type Queries struct {
 	commentsOfPersonStmt         *sql.Stmt
 	contextItemsStmt             *sql.Stmt
 	correspondentsStmt           *sql.Stmt
+	countAllowedStmt             *sql.Stmt
 	countArticlesStmt            *sql.Stmt
 	countAuthorsStmt             *sql.Stmt
 	countBlocksStmt              *sql.Stmt
@@ -2910,6 +3024,7 @@ type Queries struct {
 	countCorrespondentsStmt      *sql.Stmt
 	countDeliveriesStmt          *sql.Stmt
 	countEmojiStmt               *sql.Stmt
+	countEnclosedStmt            *sql.Stmt
 	countFollowersStmt           *sql.Stmt
 	countForwardedStmt           *sql.Stmt
 	countForwardsStmt            *sql.Stmt
@@ -2970,6 +3085,7 @@ type Queries struct {
 	dropEmojiUsesOfStmt          *sql.Stmt
 	dropEmptyDigestStmt          *sql.Stmt
 	dropEmptyTargetStmt          *sql.Stmt
+	dropEnclosuresStmt           *sql.Stmt
 	dropExpiredSessionsStmt      *sql.Stmt
 	dropFailedKeysStmt           *sql.Stmt
 	dropFollowerStmt             *sql.Stmt
@@ -3021,6 +3137,7 @@ type Queries struct {
 	dropTagsStmt                 *sql.Stmt
 	dropTalliesStmt              *sql.Stmt
 	dropUndoneStmt               *sql.Stmt
+	dropUntoldTermsStmt          *sql.Stmt
 	dropUnusedEmojiStmt          *sql.Stmt
 	dropUsualSchemesStmt         *sql.Stmt
 	dropWaitingMessagesStmt      *sql.Stmt
@@ -3029,6 +3146,7 @@ type Queries struct {
 	emojiOfStmt                  *sql.Stmt
 	emojiToFetchStmt             *sql.Stmt
 	emojiUsersStmt               *sql.Stmt
+	enclosuresStmt               *sql.Stmt
 	facesStmt                    *sql.Stmt
 	failuresStmt                 *sql.Stmt
 	fanOutStmt                   *sql.Stmt
@@ -3056,6 +3174,7 @@ type Queries struct {
 	forgottenStmt                *sql.Stmt
 	forgottenSinceStmt           *sql.Stmt
 	giveAttachmentStmt           *sql.Stmt
+	giveEnclosureStmt            *sql.Stmt
 	guestStmt                    *sql.Stmt
 	guestKeyStmt                 *sql.Stmt
 	handlesOfPeopleStmt          *sql.Stmt
@@ -3076,10 +3195,14 @@ type Queries struct {
 	lastMoveStmt                 *sql.Stmt
 	letterStmt                   *sql.Stmt
 	letterByURIStmt              *sql.Stmt
+	letterEmojiOfStmt            *sql.Stmt
 	letterOthersStmt             *sql.Stmt
+	lettersAtStmt                *sql.Stmt
 	lettersOfStmt                *sql.Stmt
+	lettersWithEnclosuresStmt    *sql.Stmt
 	listStmt                     *sql.Stmt
 	longDeadLanesStmt            *sql.Stmt
+	lostEnclosuresStmt           *sql.Stmt
 	markLetterStmt               *sql.Stmt
 	mediaStmt                    *sql.Stmt
 	mediaListStmt                *sql.Stmt
@@ -3143,6 +3266,7 @@ type Queries struct {
 	saveCommentStmt              *sql.Stmt
 	saveEmojiStmt                *sql.Stmt
 	saveEmojiUseStmt             *sql.Stmt
+	saveEnclosureStmt            *sql.Stmt
 	saveFailureStmt              *sql.Stmt
 	saveGuestStmt                *sql.Stmt
 	saveGuestKeyStmt             *sql.Stmt
@@ -3164,6 +3288,7 @@ type Queries struct {
 	saveSessionStmt              *sql.Stmt
 	saveSettingStmt              *sql.Stmt
 	saveTombstoneStmt            *sql.Stmt
+	saveUntoldTermsStmt          *sql.Stmt
 	seeStmt                      *sql.Stmt
 	seenSinceStmt                *sql.Stmt
 	sentLetterStmt               *sql.Stmt
@@ -3194,6 +3319,7 @@ type Queries struct {
 	tombstoneStmt                *sql.Stmt
 	unannouncedStmt              *sql.Stmt
 	unleaseLaneStmt              *sql.Stmt
+	untoldTermsStmt              *sql.Stmt
 	updateActorStmt              *sql.Stmt
 	waitingGuestsStmt            *sql.Stmt
 	waitingMessagesStmt          *sql.Stmt
@@ -3227,6 +3353,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		articleStmt:                  q.articleStmt,
 		articleBySlugStmt:            q.articleBySlugStmt,
 		articlesOfPersonStmt:         q.articlesOfPersonStmt,
+		articlesWithTermsStmt:        q.articlesWithTermsStmt,
 		attachmentsStmt:              q.attachmentsStmt,
 		authorByHandleStmt:           q.authorByHandleStmt,
 		authorIDsStmt:                q.authorIDsStmt,
@@ -3255,6 +3382,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		commentsOfPersonStmt:         q.commentsOfPersonStmt,
 		contextItemsStmt:             q.contextItemsStmt,
 		correspondentsStmt:           q.correspondentsStmt,
+		countAllowedStmt:             q.countAllowedStmt,
 		countArticlesStmt:            q.countArticlesStmt,
 		countAuthorsStmt:             q.countAuthorsStmt,
 		countBlocksStmt:              q.countBlocksStmt,
@@ -3264,6 +3392,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countCorrespondentsStmt:      q.countCorrespondentsStmt,
 		countDeliveriesStmt:          q.countDeliveriesStmt,
 		countEmojiStmt:               q.countEmojiStmt,
+		countEnclosedStmt:            q.countEnclosedStmt,
 		countFollowersStmt:           q.countFollowersStmt,
 		countForwardedStmt:           q.countForwardedStmt,
 		countForwardsStmt:            q.countForwardsStmt,
@@ -3324,6 +3453,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropEmojiUsesOfStmt:          q.dropEmojiUsesOfStmt,
 		dropEmptyDigestStmt:          q.dropEmptyDigestStmt,
 		dropEmptyTargetStmt:          q.dropEmptyTargetStmt,
+		dropEnclosuresStmt:           q.dropEnclosuresStmt,
 		dropExpiredSessionsStmt:      q.dropExpiredSessionsStmt,
 		dropFailedKeysStmt:           q.dropFailedKeysStmt,
 		dropFollowerStmt:             q.dropFollowerStmt,
@@ -3375,6 +3505,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropTagsStmt:                 q.dropTagsStmt,
 		dropTalliesStmt:              q.dropTalliesStmt,
 		dropUndoneStmt:               q.dropUndoneStmt,
+		dropUntoldTermsStmt:          q.dropUntoldTermsStmt,
 		dropUnusedEmojiStmt:          q.dropUnusedEmojiStmt,
 		dropUsualSchemesStmt:         q.dropUsualSchemesStmt,
 		dropWaitingMessagesStmt:      q.dropWaitingMessagesStmt,
@@ -3383,6 +3514,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		emojiOfStmt:                  q.emojiOfStmt,
 		emojiToFetchStmt:             q.emojiToFetchStmt,
 		emojiUsersStmt:               q.emojiUsersStmt,
+		enclosuresStmt:               q.enclosuresStmt,
 		facesStmt:                    q.facesStmt,
 		failuresStmt:                 q.failuresStmt,
 		fanOutStmt:                   q.fanOutStmt,
@@ -3410,6 +3542,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		forgottenStmt:                q.forgottenStmt,
 		forgottenSinceStmt:           q.forgottenSinceStmt,
 		giveAttachmentStmt:           q.giveAttachmentStmt,
+		giveEnclosureStmt:            q.giveEnclosureStmt,
 		guestStmt:                    q.guestStmt,
 		guestKeyStmt:                 q.guestKeyStmt,
 		handlesOfPeopleStmt:          q.handlesOfPeopleStmt,
@@ -3430,10 +3563,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		lastMoveStmt:                 q.lastMoveStmt,
 		letterStmt:                   q.letterStmt,
 		letterByURIStmt:              q.letterByURIStmt,
+		letterEmojiOfStmt:            q.letterEmojiOfStmt,
 		letterOthersStmt:             q.letterOthersStmt,
+		lettersAtStmt:                q.lettersAtStmt,
 		lettersOfStmt:                q.lettersOfStmt,
+		lettersWithEnclosuresStmt:    q.lettersWithEnclosuresStmt,
 		listStmt:                     q.listStmt,
 		longDeadLanesStmt:            q.longDeadLanesStmt,
+		lostEnclosuresStmt:           q.lostEnclosuresStmt,
 		markLetterStmt:               q.markLetterStmt,
 		mediaStmt:                    q.mediaStmt,
 		mediaListStmt:                q.mediaListStmt,
@@ -3497,6 +3634,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveCommentStmt:              q.saveCommentStmt,
 		saveEmojiStmt:                q.saveEmojiStmt,
 		saveEmojiUseStmt:             q.saveEmojiUseStmt,
+		saveEnclosureStmt:            q.saveEnclosureStmt,
 		saveFailureStmt:              q.saveFailureStmt,
 		saveGuestStmt:                q.saveGuestStmt,
 		saveGuestKeyStmt:             q.saveGuestKeyStmt,
@@ -3518,6 +3656,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveSessionStmt:              q.saveSessionStmt,
 		saveSettingStmt:              q.saveSettingStmt,
 		saveTombstoneStmt:            q.saveTombstoneStmt,
+		saveUntoldTermsStmt:          q.saveUntoldTermsStmt,
 		seeStmt:                      q.seeStmt,
 		seenSinceStmt:                q.seenSinceStmt,
 		sentLetterStmt:               q.sentLetterStmt,
@@ -3548,6 +3687,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		tombstoneStmt:                q.tombstoneStmt,
 		unannouncedStmt:              q.unannouncedStmt,
 		unleaseLaneStmt:              q.unleaseLaneStmt,
+		untoldTermsStmt:              q.untoldTermsStmt,
 		updateActorStmt:              q.updateActorStmt,
 		waitingGuestsStmt:            q.waitingGuestsStmt,
 		waitingMessagesStmt:          q.waitingMessagesStmt,

@@ -193,6 +193,19 @@ type EmojiUse struct {
 	Url       string
 }
 
+type Enclosure struct {
+	Owner     string
+	Position  int64
+	Kind      string
+	MediaType string
+	Url       string
+	Alt       string
+	Sensitive bool
+	Copy      string
+	Width     int64
+	Height    int64
+}
+
 type Follower struct {
 	AuthorID  string
 	PersonUri string
@@ -489,6 +502,12 @@ type UndoneFollow struct {
 	AuthorID  string
 	PersonUri string
 	At        int64
+}
+
+type UntoldTerms struct {
+	ArticleID string
+	Told      string
+	DueAt     int64
 }
 
 type WaitingMessage struct {

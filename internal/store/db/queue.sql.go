@@ -107,7 +107,7 @@ func (q *Queries) CountBroadcast(ctx context.Context, id string) error {
 }
 
 const countDeliveries = `-- name: CountDeliveries :one
-SELECT count(*) FROM broadcast WHERE kind NOT IN ('follow accepted', 'follow rejected', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'message forwarded', 'deletion forwarded')
+SELECT count(*) FROM broadcast WHERE kind NOT IN ('follow accepted', 'follow rejected', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'message forwarded', 'deletion forwarded', 'terms updated')
 `
 
 func (q *Queries) CountDeliveries(ctx context.Context) (int64, error) {
@@ -174,7 +174,7 @@ const deliveries = `-- name: Deliveries :many
 SELECT b.id, b.kind, b.created_at, b.total, b.delivered, b.failed, b.people,
   CAST(coalesce(a.title, '') AS text) AS title, CAST(coalesce(a.slug, '') AS text) AS slug
 FROM broadcast b LEFT JOIN article a ON a.id = b.article_id
-WHERE b.kind NOT IN ('follow accepted', 'follow rejected', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'message forwarded', 'deletion forwarded')
+WHERE b.kind NOT IN ('follow accepted', 'follow rejected', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'message forwarded', 'deletion forwarded', 'terms updated')
 ORDER BY b.created_at DESC, b.id DESC LIMIT $2 OFFSET $1
 `
 
@@ -259,7 +259,7 @@ func (q *Queries) DropJob(ctx context.Context, id string) (int64, error) {
 }
 
 const dropOldBroadcasts = `-- name: DropOldBroadcasts :exec
-DELETE FROM broadcast WHERE broadcast.created_at < $1 AND broadcast.kind IN ('follow accepted', 'follow rejected', 'profile updated', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'letter sent', 'letter updated', 'letter removed')
+DELETE FROM broadcast WHERE broadcast.created_at < $1 AND broadcast.kind IN ('follow accepted', 'follow rejected', 'profile updated', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'letter sent', 'letter updated', 'letter removed', 'terms updated')
   AND NOT EXISTS (SELECT 1 FROM job WHERE job.broadcast_id = broadcast.id)
 `
 

@@ -108,6 +108,9 @@ DELETE FROM allowed_host WHERE value = $1;
 -- name: AllowedHost :one
 SELECT count(*) FROM allowed_host WHERE value = $1;
 
+-- name: CountAllowed :one
+SELECT count(*) FROM allowed_host;
+
 -- name: AllowedHosts :many
 SELECT * FROM allowed_host ORDER BY value;
 

@@ -54,11 +54,11 @@ SELECT inbox, reason, at FROM delivery_failure WHERE broadcast_id = $1 ORDER BY 
 SELECT b.id, b.kind, b.created_at, b.total, b.delivered, b.failed, b.people,
   CAST(coalesce(a.title, '') AS text) AS title, CAST(coalesce(a.slug, '') AS text) AS slug
 FROM broadcast b LEFT JOIN article a ON a.id = b.article_id
-WHERE b.kind NOT IN ('follow accepted', 'follow rejected', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'message forwarded', 'deletion forwarded')
+WHERE b.kind NOT IN ('follow accepted', 'follow rejected', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'message forwarded', 'deletion forwarded', 'terms updated')
 ORDER BY b.created_at DESC, b.id DESC LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
 
 -- name: CountDeliveries :one
-SELECT count(*) FROM broadcast WHERE kind NOT IN ('follow accepted', 'follow rejected', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'message forwarded', 'deletion forwarded');
+SELECT count(*) FROM broadcast WHERE kind NOT IN ('follow accepted', 'follow rejected', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'message forwarded', 'deletion forwarded', 'terms updated');
 
 -- name: LastDelivery :one
 SELECT b.id, b.kind, b.created_at, b.total, b.delivered, b.failed, b.people, a.title, a.slug
@@ -119,7 +119,7 @@ INSERT INTO seen (key, at) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING;
 DELETE FROM seen WHERE at < $1;
 
 -- name: DropOldBroadcasts :exec
-DELETE FROM broadcast WHERE broadcast.created_at < sqlc.arg(before) AND broadcast.kind IN ('follow accepted', 'follow rejected', 'profile updated', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'letter sent', 'letter updated', 'letter removed')
+DELETE FROM broadcast WHERE broadcast.created_at < sqlc.arg(before) AND broadcast.kind IN ('follow accepted', 'follow rejected', 'profile updated', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'letter sent', 'letter updated', 'letter removed', 'terms updated')
   AND NOT EXISTS (SELECT 1 FROM job WHERE job.broadcast_id = broadcast.id);
 
 -- name: DropOldUpdates :exec

@@ -34,7 +34,7 @@ type house struct {
 	now        func() time.Time
 	media      *media.Library
 	federation *federation.Federation
-	turns      *fetch.Turns // for what strangers cause: half of the processors
+	turns      *fetch.Turns // for jobs that strangers cause: half of the processors
 	mail       *mail.Mail   // nil when no mail server is configured
 	log        *slog.Logger
 }
@@ -64,7 +64,7 @@ func (e *environment) open() (*house, error) {
 	if h.media, err = media.Open(filepath.Join(e.config.Data, "media")); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	h.Blog = blog.New(s, h.abilities(e.config.SMTP != ""))
+	h.Blog = blog.New(considerate{s}, h.abilities(e.config.SMTP != ""))
 	if h.mail, err = e.mail(h.Blog, s); err != nil {
 		return nil, errors.Join(err, h.media.Close(), s.Close())
 	}
@@ -74,7 +74,7 @@ func (e *environment) open() (*house, error) {
 	h.federation = federation.New(federation.Config{
 		Blog: h.Blog, Store: s, Now: h.now, Log: h.log, Version: version(), Allow: allow, Client: client,
 		Federated: markdown.Federated, AddAvatar: h.media.AddAvatar,
-		Turns: h.turns, AddPicture: pictures(h.media.AddRemote), AddEmoji: pictures(h.media.AddEmoji),
+		AddPicture: pictures(h.media.AddRemote), AddEmoji: pictures(h.media.AddEmoji),
 		Enclose: pictures(h.media.Enclose), EncloseEmoji: pictures(h.media.EncloseEmoji), Discard: h.media.Discard,
 	})
 	return h, nil

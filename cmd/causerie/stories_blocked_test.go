@@ -115,6 +115,8 @@ func TestWhoIsNotListedMayLeave(t *testing.T) {
 		bobs := bob.Block(anna.ActorURL)
 		w.settle()
 		anna.hides("/on-rest", "More words")
+		_, err := anna.Allow(t.Context(), "pond.example")
+		w.must(err)
 		w.must(anna.settings("federation", "allowlist"))
 		w.pass(3 * 24 * time.Hour)
 		w.settle()

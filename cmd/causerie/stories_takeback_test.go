@@ -79,7 +79,9 @@ func TestWhoIsTurnedAwayMayStillDelete(t *testing.T) {
 		w.settle()
 		_, err := anna.Block(t.Context(), near.Host)
 		w.must(err)
-		w.must(anna.FederateWith(t.Context(), blog.FederateListed)) // and nobody is on the list
+		_, err = anna.Allow(t.Context(), "pond.example") // and neither of theirs
+		w.must(err)
+		w.must(anna.FederateWith(t.Context(), blog.FederateListed))
 		anna.shows("/on-rest", "words of bob")
 		w.pass(48 * time.Hour) // keys are asked for again after a day, but not of who is blocked
 		near.Forget()

@@ -64,10 +64,6 @@ type Config struct {
 	Enclose      func(ctx context.Context, r io.Reader) (blog.Attachment, error)
 	EncloseEmoji func(ctx context.Context, r io.Reader) (blog.Attachment, error)
 	Discard      func(name string) error
-
-	// Turns are taken to prove what comes in; see [activitypub.Limiter]. Nil: the
-	// inbox has its own.
-	Turns *fetch.Turns
 }
 
 // Federation speaks ActivityPub for the blog. It is safe for concurrent use.
@@ -95,7 +91,7 @@ type Federation struct {
 func New(c Config) *Federation {
 	site := c.Blog.Site()
 	f := &Federation{c: c, site: site, address: addresses{site: site}, signing: make(chan struct{}, 1)}
-	f.limit = &activitypub.Limiter{Client: c.Client, Now: c.Now, Turns: c.Turns}
+	f.limit = &activitypub.Limiter{Client: c.Client, Now: c.Now}
 	f.keys.store = c.Store
 	f.fetch = fetch.New(fetch.Config{
 		UserAgent: "Causerie/" + c.Version + " (+" + site.Home() + ")",

@@ -54,6 +54,13 @@ type Config struct {
 	// Turn is taken to make a page while its readers have the one before. Nil: it
 	// is made at once.
 	Turn pagecache.Turn
+
+	// Remarks, Client, Secret, Now and Mail are for the form under an article; see
+	// [reader.Config].
+	Remarks reader.Remarks
+	Client  func(*http.Request) string
+	Secret  []byte
+	Mail    bool
 }
 
 // Routes is the whole blog as one handler.
@@ -66,6 +73,7 @@ func Routes(c Config) http.Handler {
 		Site: c.Site, Store: c.Store, Cache: cache, Templates: c.Templates,
 		ObjectURL: c.ObjectURL, ActorURL: c.ActorURL, AnswerURL: c.AnswerURL, Door: c.Door, Now: c.Now, Log: c.Log,
 		Pieces: c.Pieces, Source: c.Source, Card: c.Card, Policy: policy,
+		Remarks: c.Remarks, Client: c.Client, Secret: c.Secret, Mail: c.Mail,
 	})
 	fd := feeds.New(feeds.Config{
 		Site: c.Site, Store: c.Store, Cache: cache, Templates: c.Templates, Fail: rd.Fail,
@@ -104,6 +112,13 @@ func Routes(c Config) http.Handler {
 		read(r, "/{slug}/reactions", rd.Reactions)
 		read(r, "/interact", rd.Interact)
 		r.Post("/interact", rd.Leave)
+		read(r, "/{slug}/reply", rd.RemarkPage)
+		r.Post("/{slug}/reply", rd.TakeRemark)
+		read(r, "/{slug}/reply/thanks", rd.RemarkThanks)
+		read(r, "/comment", rd.OwnComment)
+		r.Post("/comment", rd.ChangeOwnComment)
+		read(r, "/comment/quiet", rd.QuietPage)
+		r.Post("/comment/quiet", rd.Quiet)
 
 		read(r, "/author/{handle}", rd.OldAuthor)
 		read(r, "/category/{slug}", rd.Category)

@@ -39,6 +39,7 @@ type commands struct {
 	Allowlist   allowlistCommand   `cmd:"" help:"List, add or remove the servers that may speak here when only listed ones may."`
 	Reports     reportsCommand     `cmd:"" help:"List reports from other servers, or settle them."`
 	Deliveries  deliveriesCommand  `cmd:"" help:"Show how far publications have been delivered."`
+	Mail        mailCommand        `cmd:"" help:"See whether mail works."`
 	Settings    settingsCommand    `cmd:"" help:"Show or change settings."`
 	Privacy     privacyCommand     `cmd:"" help:"Show or erase all that is here of one person."`
 	User        userCommand        `cmd:"" help:"Change the password that signs in."`
@@ -60,6 +61,8 @@ type Config struct {
 	TrustedProxies []string `name:"trusted-proxies" group:"Configuration" placeholder:"CIDR" help:"Reverse proxies whose X-Forwarded-For is believed. ($$CAUSERIE_TRUSTED_PROXIES)"`
 	AllowAddresses []string `name:"allow-addresses" group:"Configuration" placeholder:"CIDR" help:"Private addresses that may be contacted all the same, for tests and private networks. ($$CAUSERIE_ALLOW_ADDRESSES)"`
 	AkismetURL     string   `name:"akismet-url" group:"Configuration" placeholder:"URL" help:"Where Akismet answers, for proxies and tests. (default: https://rest.akismet.com; $$CAUSERIE_AKISMET_URL)"`
+	SMTP           string   `name:"smtp" group:"Configuration" placeholder:"URL" help:"Mail server, smtps://user:password@host or smtp://user:password@host:587; without it no mail is sent. ($$CAUSERIE_SMTP)"`
+	MailFrom       string   `name:"mail-from" group:"Configuration" placeholder:"ADDRESS" help:"Sender of mail, such as blog@host.example. (default: causerie@ and the host of --url; $$CAUSERIE_MAIL_FROM)"`
 	LogLevel       string   `name:"log-level" group:"Configuration" default:"info" enum:"debug,info,warn,error" help:"What to log: debug, info, warn or error. ($$CAUSERIE_LOG_LEVEL)"`
 }
 
@@ -134,7 +137,7 @@ func parse(args []string, getenv func(string) string, stdout, stderr io.Writer) 
 
 // configNames are the flags that the environment and the configuration file give.
 var configNames = []string{ //nolint:gochecknoglobals // a constant
-	"config", "url", "listen", "data", "database", "trusted-proxies", "allow-addresses", "akismet-url", "log-level",
+	"config", "url", "listen", "data", "database", "trusted-proxies", "allow-addresses", "akismet-url", "smtp", "mail-from", "log-level",
 }
 
 // settingsResolver finds values that were not given as flags: in the environment,

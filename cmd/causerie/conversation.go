@@ -95,6 +95,7 @@ type commentLine struct {
 	Article     string    `json:"article"`
 	Parent      string    `json:"parent,omitempty"`
 	Author      bool      `json:"author"`
+	Local       bool      `json:"local"` // written in the form, or an answer to such a one
 	Name        string    `json:"name"`
 	Handle      string    `json:"handle,omitempty"`
 	Person      string    `json:"person,omitempty"`
@@ -138,6 +139,9 @@ func (h *house) commentLine(c blog.DeskComment) commentLine {
 	}
 	if c.ByAuthor {
 		line.Name, line.URI, line.URL = "you", h.federation.AnswerURL(c.ID), h.site.Comment(c.ArticleSlug, c.ID)
+	}
+	if c.Local {
+		line.Local, line.URI, line.URL = true, "", h.site.Comment(c.ArticleSlug, c.ID)
 	}
 	return line
 }
@@ -205,7 +209,11 @@ func (c answerCommand) Run(env *environment) error {
 		if err != nil {
 			return err
 		}
-		return env.published(answer.ID, h.site.Comment(article.Slug, answer.ID), h.federation.AnswerURL(answer.ID))
+		page := h.site.Comment(article.Slug, answer.ID)
+		if answer.Local {
+			return env.print(map[string]string{"id": answer.ID, "url": page}, func(w io.Writer) { fmt.Fprintln(w, page) })
+		}
+		return env.published(answer.ID, page, h.federation.AnswerURL(answer.ID))
 	})
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/causerie/causerie/activitypub/fetch"
 	"github.com/causerie/causerie/internal/blog"
 	"github.com/causerie/causerie/internal/federation"
+	"github.com/causerie/causerie/internal/mail"
 	"github.com/causerie/causerie/internal/markdown"
 	"github.com/causerie/causerie/internal/media"
 	"github.com/causerie/causerie/internal/spam"
@@ -36,6 +37,7 @@ type house struct {
 	federation *federation.Federation
 	turns      *fetch.Turns // for jobs that strangers cause: half of the processors
 	akismetURL string       // where Akismet answers; "" for the usual one
+	mail       *mail.Mail   // nil when no mail server is configured
 	log        *slog.Logger
 }
 
@@ -64,7 +66,10 @@ func (e *environment) open() (*house, error) {
 	if h.media, err = media.Open(filepath.Join(e.config.Data, "media")); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	h.Blog = blog.New(considerate{s}, h.abilities())
+	h.Blog = blog.New(considerate{s}, h.abilities(e.config.SMTP != ""))
+	if h.mail, err = e.mail(h.Blog, s); err != nil {
+		return nil, errors.Join(err, h.media.Close(), s.Close())
+	}
 	if err := h.ReadyKeys(e); err != nil {
 		return nil, errors.Join(err, h.media.Close(), s.Close())
 	}
@@ -117,7 +122,7 @@ func (h *house) checkSite(ctx context.Context) error {
 }
 
 // abilities are what the domain is given from outside.
-func (h *house) abilities() blog.Options {
+func (h *house) abilities(mail bool) blog.Options {
 	renderer := markdown.New(markdown.Options{BaseURL: string(h.site), Resolve: h.resolve})
 	articles := renderers{h: h}
 	return blog.Options{
@@ -135,6 +140,11 @@ func (h *house) abilities() blog.Options {
 			html, text, err := renderer.Answer(source)
 			return html, text, unwritable(err)
 		},
+		Remark: func(source string) (string, string, error) {
+			html, text, err := renderer.Remark(source)
+			return html, text, unwritable(err)
+		},
+		Mail: mail,
 		Bio: func(source string) (string, error) {
 			html, err := renderer.Bio(source)
 			return html, unwritable(err)

@@ -129,6 +129,7 @@ func (h *house) newQueue() *queue.Queue {
 				return result(h.federation.Avatar(ctx, string(j.Payload)))
 			}),
 			store.JobAkismet: h.askAkismet,
+			store.JobMail:    h.sendMail,
 			store.JobPicture: inTurn(pictures, h.fetchPicture),
 			store.JobEmbed:   inTurn(pictures, h.askAboutEmbed),
 			store.JobThread:  inTurn(turns, h.lookForThread),
@@ -223,13 +224,17 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 		SetupToken:    func(given string) bool { return sameToken(given, token) },
 		ClientIP:      func(r *http.Request) string { return middleware.GetClientIP(r.Context()) },
 		VerifyAkismet: h.verifyAkismet,
-		Secret:        secret, Now: h.now, Log: h.log,
+		Secret:        secret, Mail: h.mail != nil, Now: h.now, Log: h.log,
 	})
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1000))
 	if err != nil {
 		return nil, fmt.Errorf("ready compression: %w", err)
 	}
 	clientIP, err := env.clientIP()
+	if err != nil {
+		return nil, err
+	}
+	client, err := env.inboxClient()
 	if err != nil {
 		return nil, err
 	}
@@ -241,6 +246,7 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 		ActivityPub: protocol, WellKnown: protocol, NodeInfo: protocol, Media: h.media.Handler("/media/"),
 		Healthz: http.HandlerFunc(healthz), Readyz: http.HandlerFunc(h.readyz), Desk: d.Routes(), SetUp: d.SetUp(), Turn: h.turn,
 		Pieces: pieces, Source: markdown.Source, Card: h.card,
+		Remarks: h.Blog, Client: clientHash(secret, h.now, client), Secret: secret, Mail: h.mail != nil,
 	})), nil
 }
 

@@ -35,6 +35,8 @@ func settings() map[string]setting {
 		"description":      text(func(s *blog.Settings) *string { return &s.Description }),
 		"language":         text(func(s *blog.Settings) *string { return &s.Language }),
 		"policy":           text(func(s *blog.Settings) *string { return (*string)(&s.Policy) }),
+		"guests":           truth("guests", func(s *blog.Settings) *bool { return &s.Guests }),
+		"notices":          text(func(s *blog.Settings) *string { return (*string)(&s.Notices) }),
 		"quotes":           text(func(s *blog.Settings) *string { return (*string)(&s.Quotes) }),
 		"format":           text(func(s *blog.Settings) *string { return (*string)(&s.Format) }),
 		"federation":       text(func(s *blog.Settings) *string { return (*string)(&s.Federation) }),
@@ -109,7 +111,7 @@ func (c settingsGetCommand) Run(env *environment) error {
 		}
 		if c.Key == "" {
 			return env.print(values, func(w io.Writer) {
-				for _, name := range []string{"title", "description", "language", "policy", "quotes", "format", "per_page", "comments_close", "show_followers", "federation", "authorized_fetch"} {
+				for _, name := range []string{"title", "description", "language", "policy", "guests", "notices", "quotes", "format", "per_page", "comments_close", "show_followers", "federation", "authorized_fetch"} {
 					fmt.Fprintf(w, "%s\t%s\n", name, values[name])
 				}
 				for _, name := range spamSettingNames() {
@@ -127,7 +129,7 @@ func (c settingsGetCommand) Run(env *environment) error {
 }
 
 type settingsSetCommand struct {
-	Key   string `arg:"" help:"Which setting: title, description, language, policy (open, first, all, closed), quotes (everyone, ask, nobody), format (article, note), per_page, comments_close (days, 0 is never), history (true, false), show_followers (true, false), federation (open, allowlist), authorized_fetch (true, false), blocked_words (words, by commas), akismet (true, false), akismet_key, privacy_note."`
+	Key   string `arg:"" help:"Which setting: title, description, language, policy (open, first, all, closed), guests (true, false), notices (off, waiting, all), quotes (everyone, ask, nobody), format (article, note), per_page, comments_close (days, 0 is never), history (true, false), show_followers (true, false), federation (open, allowlist), authorized_fetch (true, false), blocked_words (words, by commas), akismet (true, false), akismet_key, privacy_note."`
 	Value string `arg:"" help:"Its new value."`
 }
 

@@ -7,7 +7,8 @@ import (
 
 // Answer is the author's word to a comment: it stands under it, and goes to who
 // wrote it, to who else speaks above it, and to the author's followers. A
-// comment that waited is shown with it.
+// comment that waited is shown with it. The answer to a comment of the form stays
+// here, since other servers could not show what it answers.
 func (b *Blog) Answer(ctx context.Context, authorID, commentID, markdown string) (Comment, error) {
 	html, text, err := b.answerText(markdown)
 	if err != nil {
@@ -23,11 +24,14 @@ func (b *Blog) Answer(ctx context.Context, authorID, commentID, markdown string)
 			return err
 		}
 		answer = Comment{
-			ID: b.o.NewID(), ArticleID: parent.ArticleID, ParentID: parent.ID, AuthorID: authorID,
+			ID: b.o.NewID(), ArticleID: parent.ArticleID, ParentID: parent.ID, AuthorID: authorID, Local: parent.Local,
 			HTML: html, Text: text, Source: markdown, Unlisted: parent.Unlisted, Warning: parent.Warning,
 			State: Shown, PublishedAt: b.now(), ReceivedAt: b.now(),
 		}
 		if err := tx.SaveComment(ctx, answer); err != nil {
+			return err
+		}
+		if err := b.noteAnswer(ctx, tx, answer); err != nil {
 			return err
 		}
 		return b.tell(ctx, tx, answer, AnswerPublished)
@@ -104,7 +108,7 @@ func (b *Blog) answerable(ctx context.Context, tx Tx, id string) (Comment, error
 }
 
 func (b *Blog) withdrawAnswer(ctx context.Context, tx Tx, c Comment) error {
-	if c.State == Deleted {
+	if c.State == Deleted || c.Local {
 		return nil
 	}
 	if err := tx.Bury(ctx, Tombstone{ObjectID: c.ID, Answer: true, At: b.now()}); err != nil {
@@ -123,6 +127,9 @@ func (b *Blog) withdrawAnswer(ctx context.Context, tx Tx, c Comment) error {
 // tell notes that an answer is to be sent to all whom it concerns. Its removal
 // concerns whoever was told of it, and nobody else.
 func (b *Blog) tell(ctx context.Context, tx Tx, c Comment, kind BroadcastKind) error {
+	if c.Local {
+		return nil // what it answers is not to be had in the fediverse
+	}
 	concerned := tx.Companions
 	if kind == AnswerRemoved {
 		concerned = tx.Told

@@ -126,15 +126,21 @@ type attachmentTx interface {
 }
 
 // keepComment saves a comment. Pictures are fetched of what is shown, and our copies of
-// them go when it no longer is.
+// them go when it no longer is; who is answered by it may hear of it by mail.
 func (b *Blog) keepComment(ctx context.Context, tx Tx, c Comment) error {
 	if err := tx.SaveComment(ctx, c); err != nil {
+		return err
+	}
+	if err := b.noteAnswer(ctx, tx, c); err != nil {
 		return err
 	}
 	return b.mindPictures(ctx, tx, c)
 }
 
 func (b *Blog) mindPictures(ctx context.Context, tx Tx, c Comment) error {
+	if c.Local {
+		return nil // the form takes words
+	}
 	switch c.State {
 	case Shown:
 		if rejected, err := b.rejectsMedia(ctx, tx, c.PersonURI); rejected || err != nil {

@@ -22,6 +22,10 @@ type Options struct {
 	Article func(source, language string) (Rendered, error)
 	Answer  func(source string) (html, text string, err error) // Markdown of a short answer
 	Bio     func(source string) (html string, err error)       // Markdown of a profile
+	// Remark renders the little Markdown that strangers may use in the form.
+	Remark func(source string) (html, text string, err error)
+	// Mail says that mail can be sent; without it no notice is ever queued.
+	Mail bool
 	// Clean makes HTML from elsewhere safe. Pictures at the addresses given are
 	// shown beside the text, and left out of it.
 	Clean  func(html string, pictures []string) (clean, text string)
@@ -77,6 +81,8 @@ type Tx interface {
 	allowTx
 	reportTx
 	commentTx
+	guestTx
+	noticeTx
 	letterTx
 	moveTx
 	reactionTx

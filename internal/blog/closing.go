@@ -14,11 +14,14 @@ func (s Settings) ClosesAt(published time.Time) time.Time {
 	return published.Add(time.Duration(s.CommentsClose) * 24 * time.Hour)
 }
 
+// TakesNone reports whether no new comment is taken anywhere on the blog.
+func (s Settings) TakesNone() bool { return s.Policy == PolicyClosed }
+
 // Closed reports whether an article takes no more comments: the author said so, of
 // it or of all, or it is older than the settings allow.
 func (s Settings) Closed(byAuthor bool, published, now time.Time) bool {
 	at := s.ClosesAt(published)
-	return byAuthor || s.Policy == PolicyClosed || (!at.IsZero() && !now.Before(at))
+	return byAuthor || s.TakesNone() || (!at.IsZero() && !now.Before(at))
 }
 
 // takesComments is an error of kind Forbidden, with a sentence for who wanted to

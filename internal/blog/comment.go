@@ -31,6 +31,7 @@ type Comment struct {
 	Language string
 	Warning  string // content warning; "" for none
 	Unlisted bool   // its writer asked for it to be public but not announced
+	Local    bool   // written in the form here, or an answer to such a one: no object of the fediverse
 
 	State       CommentState
 	Reason      string // why it was held or judged spam, for the author's eyes

@@ -53,6 +53,8 @@ func ruling(s Submission, settings Settings, standing Standing, suspicion Verdic
 		return Held, suspicion.Reason
 	case settings.Policy == PolicyOpen || s.Known:
 		return Shown, ""
+	case s.Newcomer != nil && !s.Newcomer.Confirmed:
+		return Held, "Its writer has not confirmed an e-mail address, so nothing tells whether they wrote here before."
 	}
 	return Held, "It is the first comment of this person."
 }
@@ -77,8 +79,12 @@ func (b *Blog) standingOf(ctx context.Context, tx Tx, c Comment) (Standing, erro
 
 // known reports whether another comment of the same writer stands.
 func (b *Blog) known(ctx context.Context, tx Tx, s Submission) (bool, error) {
-	if s.Comment.PersonURI == "" {
-		return false, nil
+	n := s.Newcomer
+	switch {
+	case s.Comment.PersonURI == "" && (n == nil || !n.Confirmed):
+		return false, nil // anybody can type a name and an address
+	case s.Comment.PersonURI == "":
+		return tx.KnownGuest(ctx, n.Email, s.Comment.ID)
 	}
 	return tx.KnownGood(ctx, s.Comment.PersonURI, s.Comment.ID)
 }

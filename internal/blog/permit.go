@@ -128,6 +128,9 @@ func (b *Blog) reconsider(ctx context.Context, tx Tx, p Permit) error {
 
 // settleReply is [Blog.settle] for a comment, if its writer's server asked.
 func (b *Blog) settleReply(ctx context.Context, tx Tx, c Comment) error {
+	if c.Local {
+		return nil // nobody asks leave for what is written here
+	}
 	p, err := tx.PermitFor(ctx, ReplyPermit, c.URI)
 	if KindOf(err) == NotFound {
 		return nil

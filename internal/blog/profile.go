@@ -1,6 +1,7 @@
 package blog
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -41,7 +42,7 @@ type Profile struct {
 
 // DefaultSettings are those of a fresh blog.
 func DefaultSettings() Settings {
-	return Settings{Title: "Causerie", Language: "en", Policy: PolicyFirst, Quotes: QuotesEveryone, Format: AsArticle, PerPage: 10, Federation: FederateOpen}
+	return Settings{Title: "Causerie", Language: "en", Policy: PolicyFirst, Guests: true, Notices: NoticesWaiting, Quotes: QuotesEveryone, Format: AsArticle, PerPage: 10, Federation: FederateOpen}
 }
 
 // UpdateProfile changes what an author says of themselves, and tells followers.
@@ -133,7 +134,7 @@ func checkAliases(aliases []string) ([]string, error) {
 const longestOpen = 36_500 // days; a century
 
 // ChangeSettings replaces the settings of the blog. Without a word about
-// Federation, that stays as it is.
+// Federation or Notices, that stays as it is.
 func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 	s.Title, s.Description, s.Language = strings.TrimSpace(s.Title), strings.TrimSpace(s.Description), strings.TrimSpace(s.Language)
 	switch {
@@ -145,6 +146,8 @@ func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 		return ErrInvalid("language", "Give the language as a code such as en, de or pt-BR.")
 	case !slices.Contains([]CommentPolicy{PolicyOpen, PolicyFirst, PolicyAll, PolicyClosed}, s.Policy):
 		return ErrInvalid("policy", "The comment policy is open, first, all or closed.")
+	case s.Notices != "" && s.Notices != NoticesOff && s.Notices != NoticesWaiting && s.Notices != NoticesAll:
+		return ErrInvalid("notices", "Mail about comments is off, waiting or all.")
 	case s.Quotes != QuotesEveryone && s.Quotes != QuotesAsk && s.Quotes != QuotesNobody:
 		return ErrInvalid("quotes", "Say who may quote you: everyone, ask or nobody.")
 	case s.Format != AsArticle && s.Format != AsNote:
@@ -162,9 +165,8 @@ func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 		if err != nil {
 			return err
 		}
-		if wanted.Federation == "" {
-			wanted.Federation = before.Federation
-		}
+		wanted.Federation = cmp.Or(wanted.Federation, before.Federation)
+		wanted.Notices = cmp.Or(wanted.Notices, before.Notices)
 		if err := b.mayFederate(ctx, tx, before.Federation, wanted.Federation); err != nil {
 			return err
 		}

@@ -205,6 +205,12 @@ func (b *Blog) begin(ctx context.Context, tx Tx, c Comment, r Reply) error {
 	if err := tx.SaveComment(ctx, c); err != nil {
 		return err
 	}
+	if err := b.noteAnswer(ctx, tx, c); err != nil {
+		return err
+	}
+	if err := b.announce(ctx, tx, c); err != nil {
+		return err
+	}
 	if _, err := b.dress(ctx, tx, c, r); err != nil {
 		return err
 	}
@@ -353,7 +359,7 @@ func (b *Blog) Withdraw(ctx context.Context, personURI, uri string, original []b
 func wiped(c Comment) Comment {
 	return Comment{
 		ID: c.ID, ArticleID: c.ArticleID, ParentID: c.ParentID, AuthorID: c.AuthorID, PersonURI: c.PersonURI,
-		URI: c.URI, State: Deleted, PublishedAt: c.PublishedAt, ReceivedAt: c.ReceivedAt,
+		URI: c.URI, State: Deleted, PublishedAt: c.PublishedAt, ReceivedAt: c.ReceivedAt, Local: c.Local,
 	}
 }
 

@@ -17,6 +17,8 @@ type Settings struct {
 	Description string // one sentence under the title
 	Language    string // BCP 47, of articles that name none
 	Policy      CommentPolicy
+	Guests      bool         // everyone may comment by the form, without an account anywhere
+	Notices     NoticePolicy // of which comments the author is told by mail
 	Quotes      QuotePolicy
 	Format      Format
 	PerPage     int // articles on a page of a list

@@ -34,6 +34,9 @@ type termsTx interface {
 
 // terms is what articles say of replies and quotes, in a word.
 func (s Settings) terms() string {
+	if s.TakesNone() {
+		return "no replies, quotes: " + string(s.Quotes)
+	}
 	if s.Waits() {
 		return "replies wait, quotes: " + string(s.Quotes)
 	}

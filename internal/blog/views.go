@@ -110,6 +110,7 @@ type Entry struct {
 	ID          string
 	Gone        bool // deleted or hidden, shown as a gap because answers hang on it
 	ByAuthor    bool
+	Guest       bool // written in the form here
 	Name        string
 	Handle      string // user@host; "" for the author
 	ProfileURL  string
@@ -198,7 +199,8 @@ type DeskArticle struct {
 // DeskComment is a comment in the desk.
 type DeskComment struct {
 	Comment
-	Person       Person // zero when the author speaks
+	Person       Person // zero when the author speaks; of a guest, name and page
+	Guest        *Guest // who wrote it in the form; nil for all others
 	ByAuthor     bool
 	ArticleSlug  string
 	ArticleTitle string

@@ -81,7 +81,7 @@ func (f *Federation) getAnswer(r *http.Request) (any, error) {
 // of other people are theirs to serve, never ours.
 func (f *Federation) publicAnswer(ctx context.Context, id string) (blog.Comment, error) {
 	c, err := f.c.Store.Comment(ctx, id)
-	if err == nil && (c.AuthorID == "" || c.State != blog.Shown) {
+	if err == nil && (c.AuthorID == "" || c.Local || c.State != blog.Shown) {
 		err = blog.ErrNotFound("There is no such answer.")
 	}
 	return c, err

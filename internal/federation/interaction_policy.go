@@ -24,6 +24,9 @@ func (f *Federation) interactionPolicy(s blog.Settings, a blog.Article, mentione
 }
 
 func canReply(s blog.Settings, author, mentioned string) *activitypub.Permission {
+	if s.TakesNone() {
+		return &activitypub.Permission{AutomaticApproval: activitypub.IDs{author}}
+	}
 	if !s.Waits() {
 		return activitypub.Everyone()
 	}

@@ -31,7 +31,7 @@ func commentOf(r db.Comment) blog.Comment {
 		ID: r.ID, ArticleID: r.ArticleID, ParentID: r.ParentID, AuthorID: r.AuthorID, PersonURI: r.PersonUri,
 		URI: r.Uri, URL: r.Url, HTML: r.Html, Text: r.Body, Source: r.Source, Language: r.Language, Warning: r.Warning,
 		Unlisted: r.Unlisted, State: blog.CommentState(r.State), Reason: r.Reason,
-		PublishedAt: fromMs(r.PublishedAt), EditedAt: fromMs(r.EditedAt), ReceivedAt: fromMs(r.ReceivedAt),
+		PublishedAt: fromMs(r.PublishedAt), EditedAt: fromMs(r.EditedAt), ReceivedAt: fromMs(r.ReceivedAt), Local: r.Local,
 	}
 }
 
@@ -85,7 +85,7 @@ func (t *tx) SaveComment(ctx context.Context, c blog.Comment) error {
 	err = t.q.SaveComment(ctx, db.SaveCommentParams{
 		ID: c.ID, ArticleID: c.ArticleID, ParentID: c.ParentID, AuthorID: c.AuthorID, PersonUri: c.PersonURI, Uri: c.URI, Url: c.URL,
 		Html: c.HTML, Body: c.Text, Source: c.Source, Language: c.Language, Warning: c.Warning, Unlisted: c.Unlisted,
-		State: string(c.State), Reason: c.Reason, PublishedAt: ms(c.PublishedAt), EditedAt: ms(c.EditedAt), ReceivedAt: ms(c.ReceivedAt),
+		State: string(c.State), Reason: c.Reason, PublishedAt: ms(c.PublishedAt), EditedAt: ms(c.EditedAt), ReceivedAt: ms(c.ReceivedAt), Local: c.Local,
 	})
 	if err != nil {
 		return wrap(err, "save a comment")
@@ -98,6 +98,9 @@ func (t *tx) SaveComment(ctx context.Context, c blog.Comment) error {
 	if c.State == blog.Deleted {
 		if err := t.q.DropWaitingMessages(ctx, c.ID); err != nil {
 			return wrap(err, "drop messages kept")
+		}
+		if err := t.q.DropGuest(ctx, c.ID); err != nil {
+			return wrap(err, "forget who wrote a comment")
 		}
 	}
 	if c.State != blog.Shown && before.State != string(blog.Shown) {

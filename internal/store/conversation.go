@@ -111,6 +111,9 @@ func (v view) addSpan(ctx context.Context, a *blog.ArticleView, at span) error {
 	if err := v.dress(ctx, a, at, rows, entries, hidden); err != nil {
 		return err
 	}
+	if err := v.nameGuests(ctx, a.ID, entries); err != nil {
+		return err
+	}
 	a.Thread = grow(rows, entries)
 	return nil
 }

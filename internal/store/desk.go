@@ -81,8 +81,8 @@ func (v view) deskComment(ctx context.Context, r db.DeskCommentsRow, hidden unse
 		Person: blog.Person{URI: r.Comment.PersonUri, Handle: r.Handle, Host: r.Host, Name: r.Name, URL: r.ProfileUrl},
 	}
 	c.Person.Avatar = hidden.face(r.Comment.PersonUri, r.Handle, r.AvatarUrl, r.Avatar)
-	if c.ByAuthor {
-		return c, nil
+	if c.ByAuthor || c.Local {
+		return c, v.addGuest(ctx, &c)
 	}
 	standing, err := v.Standing(ctx, c.Person)
 	if err != nil {

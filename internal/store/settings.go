@@ -21,6 +21,9 @@ const (
 	keyDescription = "description"
 	keyLanguage    = "language"
 	keyPolicy      = "policy"
+	keyGuests      = "guests"
+	keyNotices     = "notices"
+	keyLastDigest  = "last_digest"
 	keyQuotes      = "quotes"
 	keyFormat      = "format"
 	keyPerPage     = "per_page"
@@ -51,6 +54,10 @@ func (v view) Settings(ctx context.Context) (blog.Settings, error) {
 			s.Language = r.Value
 		case keyPolicy:
 			s.Policy = blog.CommentPolicy(r.Value)
+		case keyGuests:
+			s.Guests = r.Value == "true"
+		case keyNotices:
+			s.Notices = blog.NoticePolicy(r.Value)
 		case keyQuotes:
 			s.Quotes = blog.QuotePolicy(r.Value)
 		case keyFormat:
@@ -84,6 +91,8 @@ func (t *tx) SaveSettings(ctx context.Context, s blog.Settings) error {
 		{keyDescription, s.Description},
 		{keyLanguage, s.Language},
 		{keyPolicy, string(s.Policy)},
+		{keyGuests, strconv.FormatBool(s.Guests)},
+		{keyNotices, string(s.Notices)},
 		{keyQuotes, string(s.Quotes)},
 		{keyFormat, string(s.Format)},
 		{keyPerPage, strconv.Itoa(s.PerPage)},

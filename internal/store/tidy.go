@@ -41,6 +41,7 @@ func (s *Store) Tidy(ctx context.Context) error {
 			{t.q.DropOldSchemes, ago(retention.updates)},
 			{t.q.DropOldReports, ago(retention.reports)},
 			{t.q.DropUnusedEmoji, ago(retention.emoji)},
+			{t.q.ForgetClients, ago(clientKept)},
 		}
 		for _, step := range steps {
 			if err := step.drop(ctx, step.before); err != nil {

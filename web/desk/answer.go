@@ -12,9 +12,13 @@ func (d *Desk) answer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = d.Blog.Answer(r.Context(), who(r).AuthorID, r.PathValue("id"), f.text("text"))
+	answer, err := d.Blog.Answer(r.Context(), who(r).AuthorID, r.PathValue("id"), f.text("text"))
 	if err != nil {
 		return d.answerAgain(w, r, f, err)
+	}
+	if answer.Local {
+		d.tell(r, "Your answer stands under the article.")
+		return seeOther(w, r, deskPath(f.get("back")))
 	}
 	d.tell(r, "Your answer stands under the article and is on its way.")
 	return seeOther(w, r, deskPath(f.get("back")))
@@ -26,8 +30,13 @@ func (d *Desk) editAnswer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := d.Blog.EditAnswer(r.Context(), r.PathValue("id"), f.text("text")); err != nil {
+	answer, err := d.Blog.EditAnswer(r.Context(), r.PathValue("id"), f.text("text"))
+	if err != nil {
 		return d.answerAgain(w, r, f, err)
+	}
+	if answer.Local {
+		d.tell(r, "Your answer is changed.")
+		return seeOther(w, r, deskPath(f.get("back")))
 	}
 	d.tell(r, "Your answer is changed, here and where it was sent.")
 	return seeOther(w, r, deskPath(f.get("back")))

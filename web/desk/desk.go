@@ -66,6 +66,9 @@ type Config struct {
 	// start and browsers are strangers again. 32 bytes.
 	Secret []byte
 
+	// Mail says that mail can be sent.
+	Mail bool
+
 	Now func() time.Time
 	Log *slog.Logger
 }

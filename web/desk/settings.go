@@ -16,6 +16,7 @@ type settingsReads interface {
 type settingsBody struct {
 	Settings blog.Settings
 	Problem  problem
+	Mail     bool // mail can be sent
 }
 
 // settings shows what the author chose for the whole blog.
@@ -34,7 +35,8 @@ func (d *Desk) saveSettings(w http.ResponseWriter, r *http.Request) error {
 	}
 	s := blog.Settings{
 		Title: f.line("title"), Description: f.line("description"), Language: f.line("language"),
-		Policy: blog.CommentPolicy(f.get("policy")), Quotes: blog.QuotePolicy(f.get("quotes")), Format: blog.Format(f.get("format")), PerPage: f.number("per_page"),
+		Policy: blog.CommentPolicy(f.get("policy")), Quotes: blog.QuotePolicy(f.get("quotes")), Format: blog.Format(f.get("format")),
+		Guests: f.has("guests"), Notices: blog.NoticePolicy(f.get("notices")), PerPage: f.number("per_page"),
 		CommentsClose: f.number("comments_close"),
 		ShowFollowers: f.has("show_followers"), History: f.has("history"), AuthorizedFetch: f.has("authorized_fetch"),
 	}
@@ -50,5 +52,6 @@ func (d *Desk) saveSettings(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (d *Desk) showSettings(w http.ResponseWriter, r *http.Request, body settingsBody, status int) error {
+	body.Mail = d.Mail
 	return d.show(w, r, view{Page: "settings", Title: "Settings", Nav: "settings", Body: body, Status: status})
 }

@@ -23,6 +23,7 @@ type article struct {
 	Handle  string // user@host of the author
 	Covered bool   // there are pictures to be covered until asked for
 	Reading reading
+	Form    remarkForm
 }
 
 // maxFaces is how many of those who liked or boosted are shown one by one.
@@ -94,6 +95,10 @@ func (rd *Reader) frameArticle(ctx context.Context, view blog.ArticleView, path,
 	data.Styles = append(data.Styles, "conversation.css")
 	data.Scripts = append(data.Scripts, "conversation.js")
 	data.conversation = rd.conversation(view, p.Menu.Settings)
+	if data.Form = newRemarkForm(view.Slug, rd.mail); p.Menu.Settings.Guests && !data.Closed {
+		data.Remarks = view.Slug
+		data.Styles, data.Scripts = append(data.Styles, remarkStyle), append(data.Scripts, remarkScript)
+	}
 	if data.Pager.Newer != "" {
 		data.Head.Prev = rd.site.Path(data.Pager.Newer)
 	}

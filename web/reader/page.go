@@ -18,7 +18,10 @@ type page struct {
 	Front bool   // the front page, whose heading is the blog's title
 	Words string // language of the layout's own words, when it is not the page's
 	Head  head
-	Gone  *blog.AuthorMove // where the author went; nil while they can be followed here
+	// Remarks is the slug of the article that the page is about, if comments are
+	// taken by its form; "" if not.
+	Remarks string
+	Gone    *blog.AuthorMove // where the author went; nil while they can be followed here
 }
 
 // head is what a page tells machines.

@@ -28,7 +28,7 @@ type posting struct {
 	Series      *whole    `json:"isPartOf,omitempty"`
 	Media       []medium  `json:"associatedMedia,omitempty"`
 	Comments    int       `json:"commentCount"`
-	Comment     []remark  `json:"comment,omitempty"`
+	Comment     []spoken  `json:"comment,omitempty"`
 	Counters    []counter `json:"interactionStatistic"`
 }
 
@@ -63,8 +63,8 @@ type medium struct {
 	URL  string `json:"contentUrl"`
 }
 
-// remark is a comment that is shown on the page.
-type remark struct {
+// spoken is a comment that is shown on the page.
+type spoken struct {
 	Type      string `json:"@type"`
 	ID        string `json:"@id"`
 	Published string `json:"dateCreated"`
@@ -116,16 +116,16 @@ func (rd *Reader) posting(data article) posting {
 	if len(made.Media) > 0 {
 		made.Type = append(made.Type, "PodcastEpisode")
 	}
-	made.Comment = rd.remarks(a, data.Thread, nil)
+	made.Comment = rd.spokenOf(a, data.Thread, nil)
 	return made
 }
 
 // maxRemarks is how many comments are told to machines: a page may have thousands.
 const maxRemarks = 30
 
-// remarks lists comments in the order of the page. What bears a warning is for
+// spokenOf lists comments in the order of the page. What bears a warning is for
 // those who open it.
-func (rd *Reader) remarks(a blog.ArticleView, thread []comment, list []remark) []remark {
+func (rd *Reader) spokenOf(a blog.ArticleView, thread []comment, list []spoken) []spoken {
 	for _, c := range thread {
 		if len(list) == maxRemarks {
 			break
@@ -135,11 +135,11 @@ func (rd *Reader) remarks(a blog.ArticleView, thread []comment, list []remark) [
 			if c.ByAuthor {
 				by.URL = rd.site.Author(a.Author.Handle)
 			}
-			list = append(list, remark{
+			list = append(list, spoken{
 				"Comment", rd.site.Comment(a.Slug, c.ID), c.PublishedAt.UTC().Format(time.RFC3339), plain(c.HTML), by,
 			})
 		}
-		list = rd.remarks(a, c.Answers, list)
+		list = rd.spokenOf(a, c.Answers, list)
 	}
 	return list
 }

@@ -31,6 +31,7 @@ type Store interface {
 	sitemapStore
 	readingStore
 	privacyStore
+	remarkStore
 }
 
 // Config is what a [Reader] is made of. All fields are needed.
@@ -50,6 +51,13 @@ type Config struct {
 	Source func(html, pageURL string) string // an article's HTML as Markdown
 	Card   CardDrawer                        // draws a picture for an article without one; nil: it has none
 	Policy string                            // Content-Security-Policy of all pages
+	// Remarks are the use cases of the form under an article. Client names where a
+	// request came from by a keyed hash, whose key changes every day; Secret keys
+	// the time that a form carries; Mail says that mail can be sent.
+	Remarks Remarks
+	Client  func(*http.Request) string
+	Secret  []byte
+	Mail    bool
 }
 
 // Reader has a handler for each page. Safe for concurrent use.
@@ -69,6 +77,11 @@ type Reader struct {
 	source    func(html, pageURL string) string
 	draw      CardDrawer
 	policy    string
+
+	remarks Remarks
+	client  func(*http.Request) string
+	stamps  stamps
+	mail    bool
 }
 
 // New returns the reader's pages.
@@ -79,14 +92,11 @@ func New(c Config) *Reader {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	origin := http.NewCrossOriginProtection()
-	if err := origin.AddTrustedOrigin(string(c.Site)); err != nil {
-		c.Log.Error("public address is no origin", "err", err)
-	}
 	return &Reader{
 		site: c.Site, store: c.Store, cache: c.Cache, templates: c.Templates, objectURL: c.ObjectURL, actorURL: c.ActorURL,
-		answerURL: c.AnswerURL, door: c.Door, origin: origin, now: c.Now, log: c.Log,
+		answerURL: c.AnswerURL, door: c.Door, origin: sameOrigin(c.Site, c.Log), now: c.Now, log: c.Log,
 		pieces: c.Pieces, source: c.Source, draw: c.Card, policy: c.Policy,
+		remarks: c.Remarks, client: c.Client, stamps: stamps{c.Secret, c.Now}, mail: c.Mail,
 	}
 }
 

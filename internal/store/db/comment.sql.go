@@ -10,7 +10,7 @@ import (
 )
 
 const answers = `-- name: Answers :many
-SELECT id, article_id, parent_id, author_id, person_uri, uri, url, html, body, source, language, warning, unlisted, state, reason, published_at, edited_at, received_at, root_id, root_at FROM comment WHERE article_id = $1 AND author_id <> '' AND state <> 'deleted' ORDER BY published_at, id
+SELECT id, article_id, parent_id, author_id, person_uri, uri, url, html, body, source, language, warning, unlisted, state, reason, published_at, edited_at, received_at, root_id, root_at, local FROM comment WHERE article_id = $1 AND author_id <> '' AND NOT local AND state <> 'deleted' ORDER BY published_at, id
 `
 
 func (q *Queries) Answers(ctx context.Context, articleID string) ([]Comment, error) {
@@ -43,6 +43,7 @@ func (q *Queries) Answers(ctx context.Context, articleID string) ([]Comment, err
 			&i.ReceivedAt,
 			&i.RootID,
 			&i.RootAt,
+			&i.Local,
 		); err != nil {
 			return nil, err
 		}
@@ -58,7 +59,7 @@ func (q *Queries) Answers(ctx context.Context, articleID string) ([]Comment, err
 }
 
 const comment = `-- name: Comment :one
-SELECT id, article_id, parent_id, author_id, person_uri, uri, url, html, body, source, language, warning, unlisted, state, reason, published_at, edited_at, received_at, root_id, root_at FROM comment WHERE id = $1
+SELECT id, article_id, parent_id, author_id, person_uri, uri, url, html, body, source, language, warning, unlisted, state, reason, published_at, edited_at, received_at, root_id, root_at, local FROM comment WHERE id = $1
 `
 
 func (q *Queries) Comment(ctx context.Context, id string) (Comment, error) {
@@ -85,12 +86,13 @@ func (q *Queries) Comment(ctx context.Context, id string) (Comment, error) {
 		&i.ReceivedAt,
 		&i.RootID,
 		&i.RootAt,
+		&i.Local,
 	)
 	return i, err
 }
 
 const commentByURI = `-- name: CommentByURI :one
-SELECT id, article_id, parent_id, author_id, person_uri, uri, url, html, body, source, language, warning, unlisted, state, reason, published_at, edited_at, received_at, root_id, root_at FROM comment WHERE uri = $1 AND uri <> ''
+SELECT id, article_id, parent_id, author_id, person_uri, uri, url, html, body, source, language, warning, unlisted, state, reason, published_at, edited_at, received_at, root_id, root_at, local FROM comment WHERE uri = $1 AND uri <> ''
 `
 
 func (q *Queries) CommentByURI(ctx context.Context, uri string) (Comment, error) {
@@ -117,6 +119,7 @@ func (q *Queries) CommentByURI(ctx context.Context, uri string) (Comment, error)
 		&i.ReceivedAt,
 		&i.RootID,
 		&i.RootAt,
+		&i.Local,
 	)
 	return i, err
 }
@@ -161,7 +164,7 @@ func (q *Queries) CountReactionsTo(ctx context.Context, arg CountReactionsToPara
 }
 
 const countReplies = `-- name: CountReplies :one
-SELECT count(*) FROM comment WHERE article_id = $1 AND parent_id = $2 AND state = 'shown'
+SELECT count(*) FROM comment WHERE article_id = $1 AND parent_id = $2 AND state = 'shown' AND NOT local
 `
 
 type CountRepliesParams struct {
@@ -177,7 +180,7 @@ func (q *Queries) CountReplies(ctx context.Context, arg CountRepliesParams) (int
 }
 
 const deskComment = `-- name: DeskComment :one
-SELECT c.id, c.article_id, c.parent_id, c.author_id, c.person_uri, c.uri, c.url, c.html, c.body, c.source, c.language, c.warning, c.unlisted, c.state, c.reason, c.published_at, c.edited_at, c.received_at, c.root_id, c.root_at,
+SELECT c.id, c.article_id, c.parent_id, c.author_id, c.person_uri, c.uri, c.url, c.html, c.body, c.source, c.language, c.warning, c.unlisted, c.state, c.reason, c.published_at, c.edited_at, c.received_at, c.root_id, c.root_at, c.local,
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name, CAST(coalesce(p.host, '') AS text) AS host,
   CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar, CAST(coalesce(p.avatar_url, '') AS text) AS avatar_url,
   a.slug, a.title, CAST(coalesce(q.body, '') AS text) AS answer_to
@@ -224,6 +227,7 @@ func (q *Queries) DeskComment(ctx context.Context, id string) (DeskCommentRow, e
 		&i.Comment.ReceivedAt,
 		&i.Comment.RootID,
 		&i.Comment.RootAt,
+		&i.Comment.Local,
 		&i.Handle,
 		&i.Name,
 		&i.Host,
@@ -238,7 +242,7 @@ func (q *Queries) DeskComment(ctx context.Context, id string) (DeskCommentRow, e
 }
 
 const deskComments = `-- name: DeskComments :many
-SELECT c.id, c.article_id, c.parent_id, c.author_id, c.person_uri, c.uri, c.url, c.html, c.body, c.source, c.language, c.warning, c.unlisted, c.state, c.reason, c.published_at, c.edited_at, c.received_at, c.root_id, c.root_at,
+SELECT c.id, c.article_id, c.parent_id, c.author_id, c.person_uri, c.uri, c.url, c.html, c.body, c.source, c.language, c.warning, c.unlisted, c.state, c.reason, c.published_at, c.edited_at, c.received_at, c.root_id, c.root_at, c.local,
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name, CAST(coalesce(p.host, '') AS text) AS host,
   CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar, CAST(coalesce(p.avatar_url, '') AS text) AS avatar_url,
   a.slug, a.title, CAST(coalesce(q.body, '') AS text) AS answer_to
@@ -299,6 +303,7 @@ func (q *Queries) DeskComments(ctx context.Context, arg DeskCommentsParams) ([]D
 			&i.Comment.ReceivedAt,
 			&i.Comment.RootID,
 			&i.Comment.RootAt,
+			&i.Comment.Local,
 			&i.Handle,
 			&i.Name,
 			&i.Host,
@@ -564,7 +569,7 @@ func (q *Queries) Reactors(ctx context.Context, arg ReactorsParams) ([]ReactorsR
 
 const replyURIs = `-- name: ReplyURIs :many
 SELECT id, uri FROM comment
-WHERE article_id = $1 AND parent_id = $2 AND state = 'shown'
+WHERE article_id = $1 AND parent_id = $2 AND state = 'shown' AND NOT local
 ORDER BY published_at, id LIMIT $4 OFFSET $3
 `
 
@@ -609,8 +614,8 @@ func (q *Queries) ReplyURIs(ctx context.Context, arg ReplyURIsParams) ([]ReplyUR
 }
 
 const saveComment = `-- name: SaveComment :exec
-INSERT INTO comment (id, article_id, parent_id, author_id, person_uri, uri, url, html, body, source, language, warning, unlisted, state, reason, published_at, edited_at, received_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+INSERT INTO comment (id, article_id, parent_id, author_id, person_uri, uri, url, html, body, source, language, warning, unlisted, state, reason, published_at, edited_at, received_at, local)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 ON CONFLICT (id) DO UPDATE SET url = excluded.url, html = excluded.html, body = excluded.body, source = excluded.source,
   language = excluded.language, warning = excluded.warning, unlisted = excluded.unlisted, state = excluded.state,
   reason = excluded.reason, edited_at = excluded.edited_at
@@ -635,6 +640,7 @@ type SaveCommentParams struct {
 	PublishedAt int64
 	EditedAt    int64
 	ReceivedAt  int64
+	Local       bool
 }
 
 func (q *Queries) SaveComment(ctx context.Context, arg SaveCommentParams) error {
@@ -657,6 +663,7 @@ func (q *Queries) SaveComment(ctx context.Context, arg SaveCommentParams) error 
 		arg.PublishedAt,
 		arg.EditedAt,
 		arg.ReceivedAt,
+		arg.Local,
 	)
 	return err
 }

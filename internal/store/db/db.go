@@ -69,6 +69,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.allowedHostsStmt, err = db.PrepareContext(ctx, allowedHosts); err != nil {
 		return nil, fmt.Errorf("error preparing query AllowedHosts: %w", err)
 	}
+	if q.announcedStmt, err = db.PrepareContext(ctx, announced); err != nil {
+		return nil, fmt.Errorf("error preparing query Announced: %w", err)
+	}
 	if q.answersStmt, err = db.PrepareContext(ctx, answers); err != nil {
 		return nil, fmt.Errorf("error preparing query Answers: %w", err)
 	}
@@ -444,6 +447,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropGoneInboxStmt, err = db.PrepareContext(ctx, dropGoneInbox); err != nil {
 		return nil, fmt.Errorf("error preparing query DropGoneInbox: %w", err)
 	}
+	if q.dropGuestStmt, err = db.PrepareContext(ctx, dropGuest); err != nil {
+		return nil, fmt.Errorf("error preparing query DropGuest: %w", err)
+	}
 	if q.dropHostSchemeStmt, err = db.PrepareContext(ctx, dropHostScheme); err != nil {
 		return nil, fmt.Errorf("error preparing query DropHostScheme: %w", err)
 	}
@@ -708,6 +714,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.forgetStmt, err = db.PrepareContext(ctx, forget); err != nil {
 		return nil, fmt.Errorf("error preparing query Forget: %w", err)
 	}
+	if q.forgetClientsStmt, err = db.PrepareContext(ctx, forgetClients); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetClients: %w", err)
+	}
 	if q.forgetPersonStmt, err = db.PrepareContext(ctx, forgetPerson); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetPerson: %w", err)
 	}
@@ -734,6 +743,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.giveEnclosureStmt, err = db.PrepareContext(ctx, giveEnclosure); err != nil {
 		return nil, fmt.Errorf("error preparing query GiveEnclosure: %w", err)
+	}
+	if q.guestStmt, err = db.PrepareContext(ctx, guest); err != nil {
+		return nil, fmt.Errorf("error preparing query Guest: %w", err)
+	}
+	if q.guestKeyStmt, err = db.PrepareContext(ctx, guestKey); err != nil {
+		return nil, fmt.Errorf("error preparing query GuestKey: %w", err)
 	}
 	if q.handlesOfPeopleStmt, err = db.PrepareContext(ctx, handlesOfPeople); err != nil {
 		return nil, fmt.Errorf("error preparing query HandlesOfPeople: %w", err)
@@ -767,6 +782,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.knownGoodStmt, err = db.PrepareContext(ctx, knownGood); err != nil {
 		return nil, fmt.Errorf("error preparing query KnownGood: %w", err)
+	}
+	if q.knownGuestStmt, err = db.PrepareContext(ctx, knownGuest); err != nil {
+		return nil, fmt.Errorf("error preparing query KnownGuest: %w", err)
 	}
 	if q.laneIsWellStmt, err = db.PrepareContext(ctx, laneIsWell); err != nil {
 		return nil, fmt.Errorf("error preparing query LaneIsWell: %w", err)
@@ -833,6 +851,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.nextReadyStmt, err = db.PrepareContext(ctx, nextReady); err != nil {
 		return nil, fmt.Errorf("error preparing query NextReady: %w", err)
+	}
+	if q.noteAnswerStmt, err = db.PrepareContext(ctx, noteAnswer); err != nil {
+		return nil, fmt.Errorf("error preparing query NoteAnswer: %w", err)
 	}
 	if q.noteForwardedStmt, err = db.PrepareContext(ctx, noteForwarded); err != nil {
 		return nil, fmt.Errorf("error preparing query NoteForwarded: %w", err)
@@ -984,6 +1005,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.reviveLaneStmt, err = db.PrepareContext(ctx, reviveLane); err != nil {
 		return nil, fmt.Errorf("error preparing query ReviveLane: %w", err)
 	}
+	if q.sameRemarkStmt, err = db.PrepareContext(ctx, sameRemark); err != nil {
+		return nil, fmt.Errorf("error preparing query SameRemark: %w", err)
+	}
 	if q.saveAccountStmt, err = db.PrepareContext(ctx, saveAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveAccount: %w", err)
 	}
@@ -1025,6 +1049,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.saveFailureStmt, err = db.PrepareContext(ctx, saveFailure); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveFailure: %w", err)
+	}
+	if q.saveGuestStmt, err = db.PrepareContext(ctx, saveGuest); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveGuest: %w", err)
+	}
+	if q.saveGuestKeyStmt, err = db.PrepareContext(ctx, saveGuestKey); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveGuestKey: %w", err)
 	}
 	if q.saveHostSchemeStmt, err = db.PrepareContext(ctx, saveHostScheme); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveHostScheme: %w", err)
@@ -1170,17 +1200,26 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.threadEmojiStmt, err = db.PrepareContext(ctx, threadEmoji); err != nil {
 		return nil, fmt.Errorf("error preparing query ThreadEmoji: %w", err)
 	}
+	if q.threadGuestsStmt, err = db.PrepareContext(ctx, threadGuests); err != nil {
+		return nil, fmt.Errorf("error preparing query ThreadGuests: %w", err)
+	}
 	if q.threadReactionsStmt, err = db.PrepareContext(ctx, threadReactions); err != nil {
 		return nil, fmt.Errorf("error preparing query ThreadReactions: %w", err)
 	}
 	if q.threadSizesStmt, err = db.PrepareContext(ctx, threadSizes); err != nil {
 		return nil, fmt.Errorf("error preparing query ThreadSizes: %w", err)
 	}
+	if q.toAnnounceStmt, err = db.PrepareContext(ctx, toAnnounce); err != nil {
+		return nil, fmt.Errorf("error preparing query ToAnnounce: %w", err)
+	}
 	if q.toldStmt, err = db.PrepareContext(ctx, told); err != nil {
 		return nil, fmt.Errorf("error preparing query Told: %w", err)
 	}
 	if q.tombstoneStmt, err = db.PrepareContext(ctx, tombstone); err != nil {
 		return nil, fmt.Errorf("error preparing query Tombstone: %w", err)
+	}
+	if q.unannouncedStmt, err = db.PrepareContext(ctx, unannounced); err != nil {
+		return nil, fmt.Errorf("error preparing query Unannounced: %w", err)
 	}
 	if q.unlearnWordStmt, err = db.PrepareContext(ctx, unlearnWord); err != nil {
 		return nil, fmt.Errorf("error preparing query UnlearnWord: %w", err)
@@ -1196,6 +1235,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.updateActorStmt, err = db.PrepareContext(ctx, updateActor); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdateActor: %w", err)
+	}
+	if q.waitingGuestsStmt, err = db.PrepareContext(ctx, waitingGuests); err != nil {
+		return nil, fmt.Errorf("error preparing query WaitingGuests: %w", err)
 	}
 	if q.waitingMessagesStmt, err = db.PrepareContext(ctx, waitingMessages); err != nil {
 		return nil, fmt.Errorf("error preparing query WaitingMessages: %w", err)
@@ -1287,6 +1329,11 @@ func (q *Queries) Close() error {
 	if q.allowedHostsStmt != nil {
 		if cerr := q.allowedHostsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing allowedHostsStmt: %w", cerr)
+		}
+	}
+	if q.announcedStmt != nil {
+		if cerr := q.announcedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing announcedStmt: %w", cerr)
 		}
 	}
 	if q.answersStmt != nil {
@@ -1914,6 +1961,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropGoneInboxStmt: %w", cerr)
 		}
 	}
+	if q.dropGuestStmt != nil {
+		if cerr := q.dropGuestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropGuestStmt: %w", cerr)
+		}
+	}
 	if q.dropHostSchemeStmt != nil {
 		if cerr := q.dropHostSchemeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropHostSchemeStmt: %w", cerr)
@@ -2354,6 +2406,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing forgetStmt: %w", cerr)
 		}
 	}
+	if q.forgetClientsStmt != nil {
+		if cerr := q.forgetClientsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetClientsStmt: %w", cerr)
+		}
+	}
 	if q.forgetPersonStmt != nil {
 		if cerr := q.forgetPersonStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgetPersonStmt: %w", cerr)
@@ -2397,6 +2454,16 @@ func (q *Queries) Close() error {
 	if q.giveEnclosureStmt != nil {
 		if cerr := q.giveEnclosureStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing giveEnclosureStmt: %w", cerr)
+		}
+	}
+	if q.guestStmt != nil {
+		if cerr := q.guestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing guestStmt: %w", cerr)
+		}
+	}
+	if q.guestKeyStmt != nil {
+		if cerr := q.guestKeyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing guestKeyStmt: %w", cerr)
 		}
 	}
 	if q.handlesOfPeopleStmt != nil {
@@ -2452,6 +2519,11 @@ func (q *Queries) Close() error {
 	if q.knownGoodStmt != nil {
 		if cerr := q.knownGoodStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing knownGoodStmt: %w", cerr)
+		}
+	}
+	if q.knownGuestStmt != nil {
+		if cerr := q.knownGuestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing knownGuestStmt: %w", cerr)
 		}
 	}
 	if q.laneIsWellStmt != nil {
@@ -2562,6 +2634,11 @@ func (q *Queries) Close() error {
 	if q.nextReadyStmt != nil {
 		if cerr := q.nextReadyStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing nextReadyStmt: %w", cerr)
+		}
+	}
+	if q.noteAnswerStmt != nil {
+		if cerr := q.noteAnswerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing noteAnswerStmt: %w", cerr)
 		}
 	}
 	if q.noteForwardedStmt != nil {
@@ -2814,6 +2891,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing reviveLaneStmt: %w", cerr)
 		}
 	}
+	if q.sameRemarkStmt != nil {
+		if cerr := q.sameRemarkStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sameRemarkStmt: %w", cerr)
+		}
+	}
 	if q.saveAccountStmt != nil {
 		if cerr := q.saveAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveAccountStmt: %w", cerr)
@@ -2882,6 +2964,16 @@ func (q *Queries) Close() error {
 	if q.saveFailureStmt != nil {
 		if cerr := q.saveFailureStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveFailureStmt: %w", cerr)
+		}
+	}
+	if q.saveGuestStmt != nil {
+		if cerr := q.saveGuestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveGuestStmt: %w", cerr)
+		}
+	}
+	if q.saveGuestKeyStmt != nil {
+		if cerr := q.saveGuestKeyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveGuestKeyStmt: %w", cerr)
 		}
 	}
 	if q.saveHostSchemeStmt != nil {
@@ -3124,6 +3216,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing threadEmojiStmt: %w", cerr)
 		}
 	}
+	if q.threadGuestsStmt != nil {
+		if cerr := q.threadGuestsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing threadGuestsStmt: %w", cerr)
+		}
+	}
 	if q.threadReactionsStmt != nil {
 		if cerr := q.threadReactionsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing threadReactionsStmt: %w", cerr)
@@ -3134,6 +3231,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing threadSizesStmt: %w", cerr)
 		}
 	}
+	if q.toAnnounceStmt != nil {
+		if cerr := q.toAnnounceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing toAnnounceStmt: %w", cerr)
+		}
+	}
 	if q.toldStmt != nil {
 		if cerr := q.toldStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing toldStmt: %w", cerr)
@@ -3142,6 +3244,11 @@ func (q *Queries) Close() error {
 	if q.tombstoneStmt != nil {
 		if cerr := q.tombstoneStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing tombstoneStmt: %w", cerr)
+		}
+	}
+	if q.unannouncedStmt != nil {
+		if cerr := q.unannouncedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing unannouncedStmt: %w", cerr)
 		}
 	}
 	if q.unlearnWordStmt != nil {
@@ -3167,6 +3274,11 @@ func (q *Queries) Close() error {
 	if q.updateActorStmt != nil {
 		if cerr := q.updateActorStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing updateActorStmt: %w", cerr)
+		}
+	}
+	if q.waitingGuestsStmt != nil {
+		if cerr := q.waitingGuestsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing waitingGuestsStmt: %w", cerr)
 		}
 	}
 	if q.waitingMessagesStmt != nil {
@@ -3243,6 +3355,7 @@ type Queries struct {
 	allowHostStmt                *sql.Stmt
 	allowedHostStmt              *sql.Stmt
 	allowedHostsStmt             *sql.Stmt
+	announcedStmt                *sql.Stmt
 	answersStmt                  *sql.Stmt
 	anyGoneInboxStmt             *sql.Stmt
 	applicationStmt              *sql.Stmt
@@ -3368,6 +3481,7 @@ type Queries struct {
 	dropForgottenOfStmt          *sql.Stmt
 	dropForwardedStmt            *sql.Stmt
 	dropGoneInboxStmt            *sql.Stmt
+	dropGuestStmt                *sql.Stmt
 	dropHostSchemeStmt           *sql.Stmt
 	dropIdleLaneStmt             *sql.Stmt
 	dropJobStmt                  *sql.Stmt
@@ -3456,6 +3570,7 @@ type Queries struct {
 	followingStmt                *sql.Stmt
 	followsOfPersonStmt          *sql.Stmt
 	forgetStmt                   *sql.Stmt
+	forgetClientsStmt            *sql.Stmt
 	forgetPersonStmt             *sql.Stmt
 	forgetReporterStmt           *sql.Stmt
 	forgetSourcesStmt            *sql.Stmt
@@ -3465,6 +3580,8 @@ type Queries struct {
 	giveAttachmentStmt           *sql.Stmt
 	giveEmbedStmt                *sql.Stmt
 	giveEnclosureStmt            *sql.Stmt
+	guestStmt                    *sql.Stmt
+	guestKeyStmt                 *sql.Stmt
 	handlesOfPeopleStmt          *sql.Stmt
 	hasJobStmt                   *sql.Stmt
 	hideCommentsOfPersonStmt     *sql.Stmt
@@ -3476,6 +3593,7 @@ type Queries struct {
 	keepMessageStmt              *sql.Stmt
 	keyStmt                      *sql.Stmt
 	knownGoodStmt                *sql.Stmt
+	knownGuestStmt               *sql.Stmt
 	laneIsWellStmt               *sql.Stmt
 	laneJobsStmt                 *sql.Stmt
 	lastCategoryPositionStmt     *sql.Stmt
@@ -3498,6 +3616,7 @@ type Queries struct {
 	moreStmt                     *sql.Stmt
 	movedStmt                    *sql.Stmt
 	nextReadyStmt                *sql.Stmt
+	noteAnswerStmt               *sql.Stmt
 	noteForwardedStmt            *sql.Stmt
 	noteGoneInboxStmt            *sql.Stmt
 	oldSpamStmt                  *sql.Stmt
@@ -3548,6 +3667,7 @@ type Queries struct {
 	revisionStmt                 *sql.Stmt
 	revisionsStmt                *sql.Stmt
 	reviveLaneStmt               *sql.Stmt
+	sameRemarkStmt               *sql.Stmt
 	saveAccountStmt              *sql.Stmt
 	saveArticleStmt              *sql.Stmt
 	saveArticleEmbedStmt         *sql.Stmt
@@ -3562,6 +3682,8 @@ type Queries struct {
 	saveEmojiUseStmt             *sql.Stmt
 	saveEnclosureStmt            *sql.Stmt
 	saveFailureStmt              *sql.Stmt
+	saveGuestStmt                *sql.Stmt
+	saveGuestKeyStmt             *sql.Stmt
 	saveHostSchemeStmt           *sql.Stmt
 	saveJudgedStmt               *sql.Stmt
 	saveKeyStmt                  *sql.Stmt
@@ -3610,15 +3732,19 @@ type Queries struct {
 	threadStmt                   *sql.Stmt
 	threadAttachmentsStmt        *sql.Stmt
 	threadEmojiStmt              *sql.Stmt
+	threadGuestsStmt             *sql.Stmt
 	threadReactionsStmt          *sql.Stmt
 	threadSizesStmt              *sql.Stmt
+	toAnnounceStmt               *sql.Stmt
 	toldStmt                     *sql.Stmt
 	tombstoneStmt                *sql.Stmt
+	unannouncedStmt              *sql.Stmt
 	unlearnWordStmt              *sql.Stmt
 	unleaseLaneStmt              *sql.Stmt
 	unnameCommentStmt            *sql.Stmt
 	untoldTermsStmt              *sql.Stmt
 	updateActorStmt              *sql.Stmt
+	waitingGuestsStmt            *sql.Stmt
 	waitingMessagesStmt          *sql.Stmt
 	wakeLaneStmt                 *sql.Stmt
 	wakeTargetsStmt              *sql.Stmt
@@ -3644,6 +3770,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		allowHostStmt:                q.allowHostStmt,
 		allowedHostStmt:              q.allowedHostStmt,
 		allowedHostsStmt:             q.allowedHostsStmt,
+		announcedStmt:                q.announcedStmt,
 		answersStmt:                  q.answersStmt,
 		anyGoneInboxStmt:             q.anyGoneInboxStmt,
 		applicationStmt:              q.applicationStmt,
@@ -3769,6 +3896,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropForgottenOfStmt:          q.dropForgottenOfStmt,
 		dropForwardedStmt:            q.dropForwardedStmt,
 		dropGoneInboxStmt:            q.dropGoneInboxStmt,
+		dropGuestStmt:                q.dropGuestStmt,
 		dropHostSchemeStmt:           q.dropHostSchemeStmt,
 		dropIdleLaneStmt:             q.dropIdleLaneStmt,
 		dropJobStmt:                  q.dropJobStmt,
@@ -3857,6 +3985,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		followingStmt:                q.followingStmt,
 		followsOfPersonStmt:          q.followsOfPersonStmt,
 		forgetStmt:                   q.forgetStmt,
+		forgetClientsStmt:            q.forgetClientsStmt,
 		forgetPersonStmt:             q.forgetPersonStmt,
 		forgetReporterStmt:           q.forgetReporterStmt,
 		forgetSourcesStmt:            q.forgetSourcesStmt,
@@ -3866,6 +3995,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		giveAttachmentStmt:           q.giveAttachmentStmt,
 		giveEmbedStmt:                q.giveEmbedStmt,
 		giveEnclosureStmt:            q.giveEnclosureStmt,
+		guestStmt:                    q.guestStmt,
+		guestKeyStmt:                 q.guestKeyStmt,
 		handlesOfPeopleStmt:          q.handlesOfPeopleStmt,
 		hasJobStmt:                   q.hasJobStmt,
 		hideCommentsOfPersonStmt:     q.hideCommentsOfPersonStmt,
@@ -3877,6 +4008,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		keepMessageStmt:              q.keepMessageStmt,
 		keyStmt:                      q.keyStmt,
 		knownGoodStmt:                q.knownGoodStmt,
+		knownGuestStmt:               q.knownGuestStmt,
 		laneIsWellStmt:               q.laneIsWellStmt,
 		laneJobsStmt:                 q.laneJobsStmt,
 		lastCategoryPositionStmt:     q.lastCategoryPositionStmt,
@@ -3899,6 +4031,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		moreStmt:                     q.moreStmt,
 		movedStmt:                    q.movedStmt,
 		nextReadyStmt:                q.nextReadyStmt,
+		noteAnswerStmt:               q.noteAnswerStmt,
 		noteForwardedStmt:            q.noteForwardedStmt,
 		noteGoneInboxStmt:            q.noteGoneInboxStmt,
 		oldSpamStmt:                  q.oldSpamStmt,
@@ -3949,6 +4082,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		revisionStmt:                 q.revisionStmt,
 		revisionsStmt:                q.revisionsStmt,
 		reviveLaneStmt:               q.reviveLaneStmt,
+		sameRemarkStmt:               q.sameRemarkStmt,
 		saveAccountStmt:              q.saveAccountStmt,
 		saveArticleStmt:              q.saveArticleStmt,
 		saveArticleEmbedStmt:         q.saveArticleEmbedStmt,
@@ -3963,6 +4097,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveEmojiUseStmt:             q.saveEmojiUseStmt,
 		saveEnclosureStmt:            q.saveEnclosureStmt,
 		saveFailureStmt:              q.saveFailureStmt,
+		saveGuestStmt:                q.saveGuestStmt,
+		saveGuestKeyStmt:             q.saveGuestKeyStmt,
 		saveHostSchemeStmt:           q.saveHostSchemeStmt,
 		saveJudgedStmt:               q.saveJudgedStmt,
 		saveKeyStmt:                  q.saveKeyStmt,
@@ -4011,15 +4147,19 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		threadStmt:                   q.threadStmt,
 		threadAttachmentsStmt:        q.threadAttachmentsStmt,
 		threadEmojiStmt:              q.threadEmojiStmt,
+		threadGuestsStmt:             q.threadGuestsStmt,
 		threadReactionsStmt:          q.threadReactionsStmt,
 		threadSizesStmt:              q.threadSizesStmt,
+		toAnnounceStmt:               q.toAnnounceStmt,
 		toldStmt:                     q.toldStmt,
 		tombstoneStmt:                q.tombstoneStmt,
+		unannouncedStmt:              q.unannouncedStmt,
 		unlearnWordStmt:              q.unlearnWordStmt,
 		unleaseLaneStmt:              q.unleaseLaneStmt,
 		unnameCommentStmt:            q.unnameCommentStmt,
 		untoldTermsStmt:              q.untoldTermsStmt,
 		updateActorStmt:              q.updateActorStmt,
+		waitingGuestsStmt:            q.waitingGuestsStmt,
 		waitingMessagesStmt:          q.waitingMessagesStmt,
 		wakeLaneStmt:                 q.wakeLaneStmt,
 		wakeTargetsStmt:              q.wakeTargetsStmt,

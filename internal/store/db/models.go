@@ -35,6 +35,10 @@ type AllowedHost struct {
 	CreatedAt int64
 }
 
+type AnswerNotice struct {
+	CommentID string
+}
+
 type Article struct {
 	ID             string
 	ObjectID       string
@@ -191,6 +195,7 @@ type Comment struct {
 	ReceivedAt  int64
 	RootID      string
 	RootAt      int64
+	Local       bool
 }
 
 type DeliveryFailure struct {
@@ -265,6 +270,25 @@ type GoneInbox struct {
 	Since int64
 	Days  int64
 	Day   int64
+}
+
+type Guest struct {
+	CommentID   string
+	Name        string
+	Email       string
+	Website     string
+	ConfirmedAt int64
+	Notify      bool
+	Client      string
+	Took        int64
+	Honeypot    bool
+}
+
+type GuestKey struct {
+	Hash      string
+	CommentID string
+	Scope     string
+	CreatedAt int64
 }
 
 type HostScheme struct {
@@ -524,6 +548,10 @@ type Tombstone struct {
 	Answer   bool
 	Format   string
 	At       int64
+}
+
+type Unannounced struct {
+	CommentID string
 }
 
 type UndoneFollow struct {

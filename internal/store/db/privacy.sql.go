@@ -10,7 +10,7 @@ import (
 )
 
 const commentsOf = `-- name: CommentsOf :many
-SELECT id, article_id, parent_id, author_id, person_uri, uri, url, html, body, source, language, warning, unlisted, state, reason, published_at, edited_at, received_at, root_id, root_at FROM comment WHERE person_uri = $1 AND person_uri <> '' ORDER BY id
+SELECT id, article_id, parent_id, author_id, person_uri, uri, url, html, body, source, language, warning, unlisted, state, reason, published_at, edited_at, received_at, root_id, root_at, local FROM comment WHERE person_uri = $1 AND person_uri <> '' ORDER BY id
 `
 
 func (q *Queries) CommentsOf(ctx context.Context, personUri string) ([]Comment, error) {
@@ -43,6 +43,7 @@ func (q *Queries) CommentsOf(ctx context.Context, personUri string) ([]Comment, 
 			&i.ReceivedAt,
 			&i.RootID,
 			&i.RootAt,
+			&i.Local,
 		); err != nil {
 			return nil, err
 		}

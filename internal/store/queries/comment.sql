@@ -5,8 +5,8 @@ SELECT * FROM comment WHERE id = $1;
 SELECT * FROM comment WHERE uri = $1 AND uri <> '';
 
 -- name: SaveComment :exec
-INSERT INTO comment (id, article_id, parent_id, author_id, person_uri, uri, url, html, body, source, language, warning, unlisted, state, reason, published_at, edited_at, received_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+INSERT INTO comment (id, article_id, parent_id, author_id, person_uri, uri, url, html, body, source, language, warning, unlisted, state, reason, published_at, edited_at, received_at, local)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 ON CONFLICT (id) DO UPDATE SET url = excluded.url, html = excluded.html, body = excluded.body, source = excluded.source,
   language = excluded.language, warning = excluded.warning, unlisted = excluded.unlisted, state = excluded.state,
   reason = excluded.reason, edited_at = excluded.edited_at;
@@ -20,7 +20,7 @@ UNION SELECT person_uri FROM reaction WHERE reaction.article_id = $1
 UNION SELECT person_uri FROM quote WHERE quote.article_id = $1 AND quote.state = 'shown';
 
 -- name: Answers :many
-SELECT * FROM comment WHERE article_id = $1 AND author_id <> '' AND state <> 'deleted' ORDER BY published_at, id;
+SELECT * FROM comment WHERE article_id = $1 AND author_id <> '' AND NOT local AND state <> 'deleted' ORDER BY published_at, id;
 
 -- name: Reactors :many
 SELECT p.uri, p.host, p.name, p.handle, p.url, p.avatar, p.avatar_url FROM reaction r JOIN person p ON p.uri = r.person_uri
@@ -83,8 +83,8 @@ SELECT count(*) FROM reaction WHERE article_id = $1 AND comment_id = $2 AND kind
 
 -- name: ReplyURIs :many
 SELECT id, uri FROM comment
-WHERE article_id = sqlc.arg(article) AND parent_id = sqlc.arg(parent) AND state = 'shown'
+WHERE article_id = sqlc.arg(article) AND parent_id = sqlc.arg(parent) AND state = 'shown' AND NOT local
 ORDER BY published_at, id LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
 
 -- name: CountReplies :one
-SELECT count(*) FROM comment WHERE article_id = $1 AND parent_id = $2 AND state = 'shown';
+SELECT count(*) FROM comment WHERE article_id = $1 AND parent_id = $2 AND state = 'shown' AND NOT local;

@@ -15,6 +15,9 @@ func (b *Blog) SpamComment(ctx context.Context, id string) error { return b.deci
 
 func (b *Blog) decide(ctx context.Context, id string, state CommentState) error {
 	return b.db.Write(ctx, func(tx Tx) error {
+		if err := tx.HoldBlocks(ctx); err != nil { // no block of the writer comes in between
+			return err
+		}
 		c, err := tx.Comment(ctx, id)
 		if err != nil {
 			return err

@@ -200,3 +200,26 @@ func TestALongLaneIsDoneWithoutPauses(t *testing.T) {
 	cancel()
 	<-done
 }
+
+// Whom the author blocks while letting their comment onto the page, does not stand
+// there after both.
+func TestABlockOvertakesAnApproval(t *testing.T) {
+	each(t, func(t *testing.T, h *home) {
+		h.policy(t, blog.PolicyAll)
+		a := h.publish(t, blog.Words{Title: "On Rest", Source: "Sleep."})
+		for i := range 60 {
+			said := reply(person("p", i), strconv.Itoa(i), blog.Target{ObjectID: a.ObjectID}, "<p>nasty</p>")
+			must(t, h.Receive(ctx, said))
+			c, err := h.store.CommentByURI(ctx, said.URI)
+			must(t, err)
+			must(t, h.HideComment(ctx, c.ID))
+			together(
+				func() error { _, err := h.Block(ctx, said.From.URI); return err },
+				func() error { return h.ApproveComment(ctx, c.ID) },
+			)
+			if c, err = h.store.CommentByURI(ctx, said.URI); err != nil || c.State == blog.Shown {
+				t.Fatalf("%d: the words of somebody who is blocked stand on the page: %v", i, err)
+			}
+		}
+	})
+}

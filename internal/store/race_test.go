@@ -223,3 +223,30 @@ func TestABlockOvertakesAnApproval(t *testing.T) {
 		}
 	})
 }
+
+// A quote of somebody who is blocked, or who blocks the author, is not let onto the
+// page, and neither is one whose writer is blocked meanwhile.
+func TestAQuoteOfTheBlockedIsNotApproved(t *testing.T) {
+	each(t, func(t *testing.T, h *home) {
+		h.policy(t, blog.PolicyOpen)
+		a := h.publish(t, blog.Words{Title: "On Rest", Source: "Sleep."})
+		for i := range 40 {
+			post := reply(person("p", i), strconv.Itoa(i), blog.Target{}, "<p>Read this</p>")
+			post.Quotes = blog.Target{ObjectID: a.ObjectID}
+			must(t, h.Quote(ctx, post))
+			q, err := h.store.QuoteByURI(ctx, post.URI)
+			must(t, err)
+			must(t, h.DisownQuote(ctx, q.ID))
+			together(
+				func() error { _, err := h.Block(ctx, post.From.URI); return err },
+				func() error { return h.ApproveQuote(ctx, q.ID) },
+			)
+			if err := h.ApproveQuote(ctx, q.ID); blog.KindOf(err) != blog.Conflict {
+				t.Errorf("%d: approved afterwards: %v", i, err)
+			}
+			if q, err = h.store.QuoteByURI(ctx, post.URI); err != nil || q.State == blog.Shown {
+				t.Fatalf("%d: a quote of somebody who is blocked stands on the page: %v", i, err)
+			}
+		}
+	})
+}

@@ -179,6 +179,9 @@ func (in *Inbox) judge(r *http.Request, received *Received) *verdict {
 	if v := prove(r, received); v != nil {
 		return v
 	}
+	if received.FromBlocked && received.Forwarded {
+		return nil // anyone may have sent it, and does not use up the actor's share
+	}
 	return in.Limit.charge(received.Signer)
 }
 

@@ -129,3 +129,27 @@ func TestNobodyChangesAnotherAuthorsLetter(t *testing.T) {
 		w.equal("her letters", anna.correspondence(alice), []string{"> I cannot sleep.", "< Private words."})
 	})
 }
+
+// A letter waits for an inbox that its reader has no more when they are blocked.
+func TestALetterThatWaitsAtAnOldInboxOfTheBlockedIsNotSent(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		ctx, far := t.Context(), w.server()
+		alice := far.Actor("alice")
+		alice.Note(anna.ActorURL, "<p>I cannot sleep.</p>", aptest.Direct())
+		w.settle()
+		far.Down()
+		_, err := anna.AnswerLetter(ctx, anna.author.ID, anna.letter("I cannot sleep.").ID, "Private words.", false)
+		w.must(err)
+		w.settle()
+		moved, err := anna.store.Person(ctx, alice.ID)
+		w.must(err)
+		moved.Inbox, moved.Mailbox, moved.FetchedAt = alice.ID+"/new-inbox", alice.ID+"/new-inbox", w.now()
+		w.must(anna.Meet(ctx, moved))
+		_, err = anna.Block(ctx, alice.ID)
+		w.must(err)
+		far.Up()
+		w.pass(10 * time.Hour)
+		w.settle()
+		w.equal("alice got", got(alice), []string{})
+	})
+}

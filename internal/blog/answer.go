@@ -16,6 +16,9 @@ func (b *Blog) Answer(ctx context.Context, authorID, commentID, markdown string)
 	}
 	var answer Comment
 	err = b.db.Write(ctx, func(tx Tx) error {
+		if err := tx.HoldBlocks(ctx); err != nil { // an answer approves, and no block comes in between
+			return err
+		}
 		parent, err := b.answerable(ctx, tx, commentID)
 		if err != nil {
 			return err

@@ -148,6 +148,9 @@ func withoutCopies(list []Attachment) []Attachment {
 func (b *Blog) GiveEnclosure(ctx context.Context, owner string, a Attachment) (wanted bool, err error) {
 	err = b.db.Write(ctx, func(tx Tx) error {
 		wanted = false
+		if err := tx.HoldBlocks(ctx); err != nil {
+			return err
+		}
 		l, err := tx.Letter(ctx, owner) // an edit of it waits, or is waited for
 		if err != nil && KindOf(err) != NotFound {
 			return err

@@ -15,6 +15,9 @@ func (b *Blog) SpamComment(ctx context.Context, id string) error { return b.deci
 
 func (b *Blog) decide(ctx context.Context, id string, state CommentState) error {
 	return b.db.Write(ctx, func(tx Tx) error {
+		if err := tx.HoldBlocks(ctx); err != nil { // no block of the writer comes in between
+			return err
+		}
 		c, err := tx.Comment(ctx, id)
 		if err != nil {
 			return err
@@ -35,7 +38,7 @@ func (b *Blog) decide(ctx context.Context, id string, state CommentState) error 
 // it was wrong. It is the only door to that.
 func (b *Blog) settleAs(ctx context.Context, tx Tx, c Comment, state CommentState) (Comment, error) {
 	if state == Shown {
-		if err := b.mayStand(ctx, tx, c); err != nil {
+		if err := b.mayStand(ctx, tx, c.PersonURI); err != nil {
 			return c, err
 		}
 	}
@@ -66,17 +69,17 @@ func (b *Blog) become(ctx context.Context, tx Tx, c Comment, state CommentState,
 	return c, b.settleReply(ctx, tx, c)
 }
 
-// mayStand refuses to show the words of someone who is kept from the pages: they
-// would stand there against a block that says otherwise.
-func (b *Blog) mayStand(ctx context.Context, tx Tx, c Comment) error {
-	s, err := tx.Standing(ctx, Person{URI: c.PersonURI, Host: HostOf(c.PersonURI)})
+// mayStand refuses to show the words, or the name, of someone who is kept from the
+// pages: they would stand there against a block that says otherwise.
+func (b *Blog) mayStand(ctx context.Context, tx Tx, personURI string) error {
+	s, err := tx.Standing(ctx, Person{URI: personURI, Host: HostOf(personURI)})
 	if err != nil {
 		return err
 	}
 	if s.Severity == Suspend {
 		return ErrConflict("", "You have blocked who wrote this. Lift the block to show their words.")
 	}
-	blocking, err := tx.BlockedBy(ctx, c.PersonURI)
+	blocking, err := tx.BlockedBy(ctx, personURI)
 	if err == nil && blocking {
 		return ErrConflict("", "Who wrote this has blocked you. Their words are not shown until they lift that.")
 	}

@@ -114,10 +114,15 @@ func (b *Blog) settle(ctx context.Context, tx Tx, p Permit, state CommentState, 
 
 // reconsider takes leave back that was given, since what it was given for says
 // something else now and waits for the author's word. That word will bring a new
-// permit.
+// permit, which counts as a request: each leaves the old one behind, and words
+// can be changed to and fro all day. Beyond a day's requests the old words stand,
+// with the leave they have: the error is of kind TooMany.
 func (b *Blog) reconsider(ctx context.Context, tx Tx, p Permit) error {
 	if p.State != Granted {
 		return nil
+	}
+	if err := b.allow(ctx, tx, newRequests, p.PersonURI); err != nil {
+		return err
 	}
 	if err := b.revoke(ctx, tx, p); err != nil {
 		return err

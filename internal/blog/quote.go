@@ -198,9 +198,17 @@ func (b *Blog) DisownQuote(ctx context.Context, id string) error {
 
 func (b *Blog) decideQuote(ctx context.Context, id string, state CommentState) error {
 	return b.db.Write(ctx, func(tx Tx) error {
+		if err := tx.HoldBlocks(ctx); err != nil { // no block of the writer comes in between
+			return err
+		}
 		q, err := tx.Quote(ctx, id)
 		if err != nil {
 			return err
+		}
+		if state == Shown {
+			if err := b.mayStand(ctx, tx, q.PersonURI); err != nil {
+				return err
+			}
 		}
 		if err := tx.Decided(ctx, q.ID); err != nil || q.State == state {
 			return err

@@ -36,7 +36,8 @@ type body struct {
 
 	kind      blog.BroadcastKind
 	followers bool                // it is for those who follow by now, too
-	readers   map[string][]string // by inbox, whom it is for besides
+	people    []string            // whom it is for besides
+	readers   map[string][]string // and by their inboxes
 }
 
 // bodies remembers what broadcasts look like while they are sent to many.
@@ -101,7 +102,7 @@ func (f *Federation) body(ctx context.Context, broadcastID string) (body, error)
 	}
 	b := body{
 		many: broadcast.Followers, author: broadcast.AuthorID, address: f.address.actor(broadcast.AuthorID),
-		kind: broadcast.Kind, followers: broadcast.Followers,
+		kind: broadcast.Kind, followers: broadcast.Followers, people: broadcast.People,
 	}
 	if b.readers, err = f.readersAt(ctx, broadcast); err != nil {
 		return b, err

@@ -66,6 +66,9 @@ func (f *Federation) unwanted(ctx context.Context, b body, inbox string) (reason
 // else whom a broadcast is for.
 func (f *Federation) onlyBlockedAt(ctx context.Context, b body, inbox string) (bool, error) {
 	people := b.readers[inbox]
+	if people == nil && !b.followers { // they have another inbox by now, or are not known any more
+		people = b.readersOn(blog.HostOf(inbox))
+	}
 	if b.followers {
 		target, err := f.c.Store.IsTarget(ctx, b.author, inbox)
 		if target || err != nil {
@@ -84,4 +87,14 @@ func (f *Federation) onlyBlockedAt(ctx context.Context, b body, inbox string) (b
 		}
 	}
 	return len(people) > 0, nil
+}
+
+// readersOn are those a broadcast is for, besides followers, who live on a host.
+func (b body) readersOn(host string) (people []string) {
+	for _, uri := range b.people {
+		if blog.HostOf(uri) == host {
+			people = append(people, uri)
+		}
+	}
+	return people
 }

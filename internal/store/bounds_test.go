@@ -1,7 +1,9 @@
 package store_test
 
 import (
+	"fmt"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -102,5 +104,41 @@ func TestFetchesAreGrantedFromEveryPurse(t *testing.T) {
 		must(t, h.Return(ctx, 30, purses("fair", "four")...))
 		grant(40, 30, "good", "five")
 		grant(40, 0, "good", "six")
+	})
+}
+
+// Whoever changes words to and fro, so that they wait and do not, has leave taken
+// back and given a bounded number of times in a day.
+func TestWordsThatChangeToAndFroLeaveFewPermits(t *testing.T) {
+	each(t, func(t *testing.T, h *home) {
+		h.policy(t, blog.PolicyOpen)
+		a := h.publish(t, blog.Words{Title: "On Rest", Source: "Sleep."})
+		said := reply(person("mallory", 1), "1", blog.Target{ObjectID: a.ObjectID}, "<p>Kind words</p>")
+		said.Request = said.From.URI + "/requests/1"
+		must(t, h.Receive(ctx, said))
+		said.Request = ""
+		refused := 0
+		for n := range 500 {
+			said.HTML = fmt.Sprintf("<p>Kind words %d</p>", n)
+			if n%2 == 0 {
+				said.HTML = "<p>" + strings.Repeat(`<a href="https://spam.example">a</a> `, 6) + "</p>"
+			}
+			h.clock = h.clock.Add(time.Second)
+			said.EditedAt = h.clock
+			switch err := h.Receive(ctx, said); {
+			case blog.KindOf(err) == blog.TooMany:
+				refused++
+			case err != nil:
+				t.Fatal(err)
+			}
+		}
+		var permits []blog.Permit
+		must(t, h.store.Write(ctx, func(tx blog.Tx) (err error) {
+			permits, err = tx.PermitsAt(ctx, said.URI)
+			return err
+		}))
+		if refused != 250-199 || len(permits) != 1 || permits[0].State != blog.Granted {
+			t.Errorf("%d edits were refused, and of the permit stands %v", refused, permits)
+		}
 	})
 }

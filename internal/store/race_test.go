@@ -200,3 +200,53 @@ func TestALongLaneIsDoneWithoutPauses(t *testing.T) {
 	cancel()
 	<-done
 }
+
+// Whom the author blocks while letting their comment onto the page, does not stand
+// there after both.
+func TestABlockOvertakesAnApproval(t *testing.T) {
+	each(t, func(t *testing.T, h *home) {
+		h.policy(t, blog.PolicyAll)
+		a := h.publish(t, blog.Words{Title: "On Rest", Source: "Sleep."})
+		for i := range 60 {
+			said := reply(person("p", i), strconv.Itoa(i), blog.Target{ObjectID: a.ObjectID}, "<p>nasty</p>")
+			must(t, h.Receive(ctx, said))
+			c, err := h.store.CommentByURI(ctx, said.URI)
+			must(t, err)
+			must(t, h.HideComment(ctx, c.ID))
+			together(
+				func() error { _, err := h.Block(ctx, said.From.URI); return err },
+				func() error { return h.ApproveComment(ctx, c.ID) },
+			)
+			if c, err = h.store.CommentByURI(ctx, said.URI); err != nil || c.State == blog.Shown {
+				t.Fatalf("%d: the words of somebody who is blocked stand on the page: %v", i, err)
+			}
+		}
+	})
+}
+
+// A quote of somebody who is blocked, or who blocks the author, is not let onto the
+// page, and neither is one whose writer is blocked meanwhile.
+func TestAQuoteOfTheBlockedIsNotApproved(t *testing.T) {
+	each(t, func(t *testing.T, h *home) {
+		h.policy(t, blog.PolicyOpen)
+		a := h.publish(t, blog.Words{Title: "On Rest", Source: "Sleep."})
+		for i := range 40 {
+			post := reply(person("p", i), strconv.Itoa(i), blog.Target{}, "<p>Read this</p>")
+			post.Quotes = blog.Target{ObjectID: a.ObjectID}
+			must(t, h.Quote(ctx, post))
+			q, err := h.store.QuoteByURI(ctx, post.URI)
+			must(t, err)
+			must(t, h.DisownQuote(ctx, q.ID))
+			together(
+				func() error { _, err := h.Block(ctx, post.From.URI); return err },
+				func() error { return h.ApproveQuote(ctx, q.ID) },
+			)
+			if err := h.ApproveQuote(ctx, q.ID); blog.KindOf(err) != blog.Conflict {
+				t.Errorf("%d: approved afterwards: %v", i, err)
+			}
+			if q, err = h.store.QuoteByURI(ctx, post.URI); err != nil || q.State == blog.Shown {
+				t.Fatalf("%d: a quote of somebody who is blocked stands on the page: %v", i, err)
+			}
+		}
+	})
+}

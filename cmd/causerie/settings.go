@@ -108,7 +108,7 @@ func (c settingsGetCommand) Run(env *environment) error {
 }
 
 type settingsSetCommand struct {
-	Key   string `arg:"" help:"Which setting: title, description, language, policy (open, first, all), quotes (everyone, ask, nobody), format (article, note), per_page, show_followers (true, false), federation (open, allowlist), authorized_fetch (true, false)."`
+	Key   string `arg:"" help:"Which setting: title, description, language, policy (open, first, all, closed), quotes (everyone, ask, nobody), format (article, note), per_page, show_followers (true, false), federation (open, allowlist), authorized_fetch (true, false)."`
 	Value string `arg:"" help:"Its new value."`
 }
 

@@ -32,6 +32,9 @@ type Options struct {
 	NewKey func() (pem string, err error)            // a private key, PKCS#8
 	Domain func(host string) string                  // who registered it: the part of a host that is not free to make up; nil: the host
 
+	// Judge says what looks like spam, at every door; nil: a few plain rules.
+	Judge Judge
+
 	// NewProofKey makes a private key that proofs are made with, PKCS#8. It may
 	// run in a transaction, so it must be quick.
 	NewProofKey func() (pem string, err error)

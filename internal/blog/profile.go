@@ -141,8 +141,8 @@ func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 		return ErrInvalid("description", "The description has at most 300 characters.")
 	case s.Language == "" || len(s.Language) > 35 || strings.ContainsAny(s.Language, " _<>\"'"):
 		return ErrInvalid("language", "Give the language as a code such as en, de or pt-BR.")
-	case s.Policy != PolicyOpen && s.Policy != PolicyFirst && s.Policy != PolicyAll:
-		return ErrInvalid("policy", "The comment policy is open, first or all.")
+	case !slices.Contains([]CommentPolicy{PolicyOpen, PolicyFirst, PolicyAll, PolicyClosed}, s.Policy):
+		return ErrInvalid("policy", "The comment policy is open, first, all or closed.")
 	case s.Quotes != QuotesEveryone && s.Quotes != QuotesAsk && s.Quotes != QuotesNobody:
 		return ErrInvalid("quotes", "Say who may quote you: everyone, ask or nobody.")
 	case s.Format != AsArticle && s.Format != AsNote:

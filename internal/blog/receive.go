@@ -162,6 +162,11 @@ func (b *Blog) add(ctx context.Context, tx Tx, r Reply, article Article, parent 
 		// The answer to a deleted comment still belongs to the article.
 		parent = Comment{ID: parent.ID}
 	}
+	if err := b.admit(ctx, tx, article); KindOf(err) == Forbidden {
+		return nil // its server need not hear of it: it stays where it was written
+	} else if err != nil {
+		return err
+	}
 	if err := b.allow(ctx, tx, newComments, r.From.URI); err != nil {
 		return err
 	}
@@ -177,7 +182,7 @@ func (b *Blog) add(ctx context.Context, tx Tx, r Reply, article Article, parent 
 	}
 	b.say(&c, r)
 	var err error
-	if c.State, c.Reason, err = b.judge(ctx, tx, c, r.Mentions); err != nil {
+	if c.State, c.Reason, err = b.judge(ctx, tx, Submission{Door: DoorFediverse, Comment: c, Article: article, Mentions: r.Mentions}); err != nil {
 		return err
 	}
 	if c.State == Held {
@@ -246,7 +251,7 @@ func (b *Blog) edit(ctx context.Context, tx Tx, c Comment, r Reply) error {
 	}
 	reworded := dressed || c.HTML != before.HTML || c.Warning != before.Warning
 	if reworded {
-		state, reason, err := b.judge(ctx, tx, c, r.Mentions)
+		state, reason, err := b.judgeEdit(ctx, tx, Submission{Door: DoorFediverse, Comment: c, Mentions: r.Mentions})
 		if err != nil {
 			return err
 		}

@@ -5,9 +5,10 @@ type CommentPolicy string
 
 // The policies.
 const (
-	PolicyOpen  CommentPolicy = "open"  // none wait, but those that look like spam
-	PolicyFirst CommentPolicy = "first" // a person's first comment waits
-	PolicyAll   CommentPolicy = "all"   // all wait
+	PolicyOpen   CommentPolicy = "open"   // none wait, but those that look like spam
+	PolicyFirst  CommentPolicy = "first"  // a person's first comment waits
+	PolicyAll    CommentPolicy = "all"    // all wait
+	PolicyClosed CommentPolicy = "closed" // no new ones are taken
 )
 
 // Settings are what the author chose for the whole blog.

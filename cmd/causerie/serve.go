@@ -133,6 +133,11 @@ func (h *house) newQueue() *queue.Queue {
 			store.JobSeek:    inTurn(turns, h.lookForThread),
 			store.JobErase:   h.erasePicture,
 			store.JobTerms:   h.tellTerms,
+			store.JobMention: inTurn(turns, h.checkMention),
+			store.JobLinks:   h.lookThroughLinks,
+			store.JobSend:    h.sendMention,
+			store.JobHub:     h.pingHub,
+			store.JobIndex:   h.pingIndex,
 		},
 	})
 }
@@ -231,11 +236,16 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 		return nil, err
 	}
 	protocol := compress(h.federation.Routes())
+	client, err := env.inboxClient()
+	if err != nil {
+		return nil, err
+	}
 	return clientIP(web.Routes(web.Config{
 		Site: h.site, Store: h.store, Revision: h.store.Revision, Templates: pages, Static: assets,
 		ObjectURL: h.federation.ObjectURL, ActorURL: h.federation.ActorURL, Log: h.log, Negotiate: h.federation.Negotiate,
 		ActivityPub: protocol, WellKnown: protocol, NodeInfo: protocol, Media: h.media.Handler("/media/"),
 		Healthz: http.HandlerFunc(healthz), Readyz: http.HandlerFunc(h.readyz), Desk: d.Routes(), SetUp: d.SetUp(), Turn: h.turn,
+		Mention: h.TakeMention, Client: client, Now: h.now, IndexKey: indexKey(secret),
 	})), nil
 }
 

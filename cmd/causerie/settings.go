@@ -40,6 +40,11 @@ func settings() map[string]setting {
 		"federation":       text(func(s *blog.Settings) *string { return (*string)(&s.Federation) }),
 		"show_followers":   truth("show_followers", func(s *blog.Settings) *bool { return &s.ShowFollowers }),
 		"authorized_fetch": truth("authorized_fetch", func(s *blog.Settings) *bool { return &s.AuthorizedFetch }),
+		"webmentions":      truth("webmentions", func(s *blog.Settings) *bool { return &s.Webmentions }),
+		"hub":              text(func(s *blog.Settings) *string { return &s.Hub }),
+		"indexnow":         text(func(s *blog.Settings) *string { return &s.IndexNow }),
+		"security_contact": text(func(s *blog.Settings) *string { return &s.SecurityContact }),
+		"security_expires": text(func(s *blog.Settings) *string { return &s.SecurityExpires }),
 		"per_page": {
 			get: func(s blog.Settings) string { return strconv.Itoa(s.PerPage) },
 			set: func(s *blog.Settings, value string) (err error) {
@@ -95,7 +100,10 @@ func (c settingsGetCommand) Run(env *environment) error {
 		}
 		if c.Key == "" {
 			return env.print(values, func(w io.Writer) {
-				for _, name := range []string{"title", "description", "language", "policy", "quotes", "format", "per_page", "show_followers", "federation", "authorized_fetch"} {
+				for _, name := range []string{
+					"title", "description", "language", "policy", "quotes", "format", "per_page", "show_followers", "federation", "authorized_fetch",
+					"webmentions", "hub", "indexnow", "security_contact", "security_expires",
+				} {
 					fmt.Fprintf(w, "%s\t%s\n", name, values[name])
 				}
 			})
@@ -108,7 +116,7 @@ func (c settingsGetCommand) Run(env *environment) error {
 }
 
 type settingsSetCommand struct {
-	Key   string `arg:"" help:"Which setting: title, description, language, policy (open, first, all, closed), quotes (everyone, ask, nobody), format (article, note), per_page, show_followers (true, false), federation (open, allowlist), authorized_fetch (true, false)."`
+	Key   string `arg:"" help:"Which setting: title, description, language, policy (open, first, all, closed), quotes (everyone, ask, nobody), format (article, note), per_page, show_followers (true, false), federation (open, allowlist), authorized_fetch (true, false), webmentions (true, false), hub (address of a WebSub hub), indexnow (on, off, address of an endpoint), security_contact (e-mail or web address), security_expires (such as 2027-05-31)."`
 	Value string `arg:"" help:"Its new value."`
 }
 

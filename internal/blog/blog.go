@@ -88,6 +88,9 @@ type Tx interface {
 	outTx
 	forwardTx
 	proofTx
+	mentionTx
+	linkTx
+	spreadTx
 }
 
 // outTx is what a fact leads to outside the blog.

@@ -41,7 +41,7 @@ type Profile struct {
 
 // DefaultSettings are those of a fresh blog.
 func DefaultSettings() Settings {
-	return Settings{Title: "Causerie", Language: "en", Policy: PolicyFirst, Quotes: QuotesEveryone, Format: AsArticle, PerPage: 10, Federation: FederateOpen}
+	return Settings{Title: "Causerie", Language: "en", Policy: PolicyFirst, Quotes: QuotesEveryone, Format: AsArticle, PerPage: 10, Federation: FederateOpen, Reach: Reach{Webmentions: true}}
 }
 
 // UpdateProfile changes what an author says of themselves, and tells followers.
@@ -134,6 +134,7 @@ func checkAliases(aliases []string) ([]string, error) {
 // Federation, that stays as it is.
 func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 	s.Title, s.Description, s.Language = strings.TrimSpace(s.Title), strings.TrimSpace(s.Description), strings.TrimSpace(s.Language)
+	s.Reach = s.Reach.tidy()
 	switch {
 	case s.Title == "" || len([]rune(s.Title)) > 100:
 		return ErrInvalid("title", "Give the blog a title, at most 100 characters.")
@@ -151,6 +152,9 @@ func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 		return ErrInvalid("per_page", "A page holds 1 to 100 articles.")
 	case s.Federation != "" && s.Federation != FederateOpen && s.Federation != FederateListed:
 		return ErrInvalid("federation", "Federation is open or allowlist.")
+	}
+	if err := s.Reach.check(); err != nil {
+		return err
 	}
 	return b.db.Write(ctx, func(tx Tx) error {
 		wanted := s

@@ -202,8 +202,11 @@ func (b *Blog) release(ctx context.Context, tx Tx, a *Article, w Words) error {
 	if err := tx.SaveArticle(ctx, *a); err != nil {
 		return err
 	}
-	if !a.Broadcast {
-		return nil
+	if err := tx.Return(ctx, a.Slug); err != nil {
+		return err
+	}
+	if err := b.spread(ctx, tx, *a, *a); err != nil || !a.Broadcast {
+		return err
 	}
 	return tx.Broadcast(ctx, b.about(*a, ArticlePublished))
 }
@@ -222,12 +225,18 @@ func (b *Blog) update(ctx context.Context, tx Tx, before Article, a *Article, w 
 		if err := tx.Redirect(ctx, before.Slug, a.ID); err != nil {
 			return err
 		}
+		if err := tx.Return(ctx, a.Slug); err != nil {
+			return err
+		}
 	}
 	if err := tx.SaveArticle(ctx, *a); err != nil {
 		return err
 	}
-	if !a.Broadcast || (!edited && before.Slug == a.Slug) {
+	if !edited && before.Slug == a.Slug {
 		return nil
+	}
+	if err := b.spread(ctx, tx, before, *a); err != nil || !a.Broadcast {
+		return err
 	}
 	if _, err := tx.DropUntoldTerms(ctx, a.ID); err != nil { // they are told with it
 		return err
@@ -297,6 +306,12 @@ func (b *Blog) withdraw(ctx context.Context, tx Tx, a Article) error {
 		return err
 	}
 	if err := b.tellInvolved(ctx, tx, a, ArticleRemoved); err != nil {
+		return err
+	}
+	if err := tx.LeaveGone(ctx, a.ID, a.Slug); err != nil {
+		return err
+	}
+	if err := b.spread(ctx, tx, a, a); err != nil {
 		return err
 	}
 	permits, err := tx.PermitsUnder(ctx, a.ID)

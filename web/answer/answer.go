@@ -17,6 +17,7 @@ type Head struct {
 	CacheControl string    // "" for none
 	LastModified time.Time // zero if unknown
 	Robots       string    // X-Robots-Tag; "" for none
+	Link         string    // Link (RFC 8288); "" for none
 	Status       int       // 0 is 200
 }
 
@@ -87,6 +88,7 @@ func build(head Head, coding Coding, base string, body []byte) *Answer {
 	a.add("Content-Encoding", string(coding), true)
 	a.add("Cache-Control", head.CacheControl, false)
 	a.add("X-Robots-Tag", head.Robots, false)
+	a.add("Link", head.Link, false)
 	a.add("Last-Modified", a.dated, false)
 	if head.Status == 0 {
 		a.add("Etag", a.etag, false)

@@ -36,6 +36,10 @@ func (d *Desk) saveSettings(w http.ResponseWriter, r *http.Request) error {
 		Title: f.line("title"), Description: f.line("description"), Language: f.line("language"),
 		Policy: blog.CommentPolicy(f.get("policy")), Quotes: blog.QuotePolicy(f.get("quotes")), Format: blog.Format(f.get("format")), PerPage: f.number("per_page"),
 		ShowFollowers: f.has("show_followers"), AuthorizedFetch: f.has("authorized_fetch"),
+		Reach: blog.Reach{
+			Webmentions: f.has("webmentions"), Hub: f.line("hub"), IndexNow: f.line("indexnow"),
+			SecurityContact: f.line("security_contact"), SecurityExpires: f.line("security_expires"),
+		},
 	}
 	err = d.Blog.ChangeSettings(r.Context(), s)
 	if isProblem(err) {

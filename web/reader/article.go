@@ -77,7 +77,7 @@ func (rd *Reader) elsewhere(ctx context.Context, slug string, notFound error) er
 	to, err := rd.store.Moved(ctx, slug)
 	switch {
 	case blog.KindOf(err) == blog.NotFound:
-		return notFound
+		return rd.departed(ctx, slug, notFound)
 	case err != nil:
 		return err
 	}
@@ -112,7 +112,12 @@ func (rd *Reader) article(ctx context.Context, view blog.ArticleView) (*answer.A
 		data.Head.Image = rd.preview(view.Cover)
 	}
 	data.Head.Data = rd.posting(data)
-	return rd.html("article", data)
+	data.Head.Feeds = append(data.Head.Feeds, feeds{"Comments on " + title, blog.ArticlePath(view.Slug) + "/comments"})
+	if !p.Menu.Settings.Webmentions {
+		return rd.html("article", data)
+	}
+	data.Head.Webmention = mentionPath
+	return rd.htmlWith("article", data, mentionLink)
 }
 
 // describe is what a preview says of an article: its warning, if it has one, so

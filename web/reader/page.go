@@ -35,7 +35,8 @@ type head struct {
 	Activity    string   // ActivityPub id of what the page shows
 	Me          []string // addresses that are the author, too
 	Feeds       []feeds
-	Data        any // JSON-LD
+	Webmention  string // where pages tell that they link to this one; "" where they cannot
+	Data        any    // JSON-LD
 }
 
 // feeds are the three feeds of a list.

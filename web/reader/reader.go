@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/causerie/causerie/internal/blog"
 	"github.com/causerie/causerie/web/answer"
@@ -25,6 +26,7 @@ type Store interface {
 	archiveStore
 	authorStore
 	sitemapStore
+	goneStore
 }
 
 // Config is what a [Reader] is made of. All fields are needed.
@@ -36,6 +38,13 @@ type Config struct {
 	ObjectURL func(objectID string) string // ActivityPub id of an article
 	ActorURL  func(authorID string) string // ActivityPub id of an author
 	Log       *slog.Logger
+	// Mention takes the word of a page that it links to an article; IndexKey is
+	// what search engines are shown; Client tells where a request came from, ""
+	// for nobody in particular.
+	Mention  func(ctx context.Context, source, target string) error
+	Client   func(*http.Request) string
+	Now      func() time.Time
+	IndexKey string
 }
 
 // Reader has a handler for each page. Safe for concurrent use.
@@ -47,11 +56,20 @@ type Reader struct {
 	objectURL func(objectID string) string
 	actorURL  func(authorID string) string
 	log       *slog.Logger
+
+	mention    mention
+	mentioners clients
+	client     func(*http.Request) string
+	now        func() time.Time
+	indexKey   string
 }
 
 // New returns the reader's pages.
 func New(c Config) *Reader {
-	return &Reader{c.Site, c.Store, c.Cache, c.Templates, c.ObjectURL, c.ActorURL, c.Log}
+	return &Reader{
+		site: c.Site, store: c.Store, cache: c.Cache, templates: c.Templates, objectURL: c.ObjectURL, actorURL: c.ActorURL, log: c.Log,
+		mention: c.Mention, client: c.Client, now: c.Now, indexKey: c.IndexKey,
+	}
 }
 
 // serve sends the cached page of that name, made by maker if need be, or the
@@ -65,11 +83,16 @@ func (rd *Reader) serve(w http.ResponseWriter, r *http.Request, name string, mak
 
 // html renders a page that may be kept, and asked for again each time.
 func (rd *Reader) html(template string, data any) (*answer.Answer, error) {
+	return rd.htmlWith(template, data, "")
+}
+
+// htmlWith is html with a Link header.
+func (rd *Reader) htmlWith(template string, data any, link string) (*answer.Answer, error) {
 	body, err := rd.templates.Render("reader/"+template, data)
 	if err != nil {
 		return nil, err
 	}
-	return answer.New(answer.Head{Type: htmlType, CacheControl: "no-cache"}, body), nil
+	return answer.New(answer.Head{Type: htmlType, CacheControl: "no-cache", Link: link}, body), nil
 }
 
 const htmlType = "text/html; charset=utf-8"

@@ -264,6 +264,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countOutboxStmt, err = db.PrepareContext(ctx, countOutbox); err != nil {
 		return nil, fmt.Errorf("error preparing query CountOutbox: %w", err)
 	}
+	if q.countPublishedStmt, err = db.PrepareContext(ctx, countPublished); err != nil {
+		return nil, fmt.Errorf("error preparing query CountPublished: %w", err)
+	}
 	if q.countQuotesStmt, err = db.PrepareContext(ctx, countQuotes); err != nil {
 		return nil, fmt.Errorf("error preparing query CountQuotes: %w", err)
 	}
@@ -272,6 +275,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countReactionsToStmt, err = db.PrepareContext(ctx, countReactionsTo); err != nil {
 		return nil, fmt.Errorf("error preparing query CountReactionsTo: %w", err)
+	}
+	if q.countRecentCommentsStmt, err = db.PrepareContext(ctx, countRecentComments); err != nil {
+		return nil, fmt.Errorf("error preparing query CountRecentComments: %w", err)
 	}
 	if q.countRepliesStmt, err = db.PrepareContext(ctx, countReplies); err != nil {
 		return nil, fmt.Errorf("error preparing query CountReplies: %w", err)
@@ -465,6 +471,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropOldSchemesStmt, err = db.PrepareContext(ctx, dropOldSchemes); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldSchemes: %w", err)
 	}
+	if q.dropOldSentMentionsStmt, err = db.PrepareContext(ctx, dropOldSentMentions); err != nil {
+		return nil, fmt.Errorf("error preparing query DropOldSentMentions: %w", err)
+	}
 	if q.dropOldUpdatesStmt, err = db.PrepareContext(ctx, dropOldUpdates); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldUpdates: %w", err)
 	}
@@ -518,6 +527,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropSentLettersToNobodyStmt, err = db.PrepareContext(ctx, dropSentLettersToNobody); err != nil {
 		return nil, fmt.Errorf("error preparing query DropSentLettersToNobody: %w", err)
+	}
+	if q.dropSentMentionStmt, err = db.PrepareContext(ctx, dropSentMention); err != nil {
+		return nil, fmt.Errorf("error preparing query DropSentMention: %w", err)
 	}
 	if q.dropSessionStmt, err = db.PrepareContext(ctx, dropSession); err != nil {
 		return nil, fmt.Errorf("error preparing query DropSession: %w", err)
@@ -648,6 +660,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.giveEnclosureStmt, err = db.PrepareContext(ctx, giveEnclosure); err != nil {
 		return nil, fmt.Errorf("error preparing query GiveEnclosure: %w", err)
 	}
+	if q.gonePageStmt, err = db.PrepareContext(ctx, gonePage); err != nil {
+		return nil, fmt.Errorf("error preparing query GonePage: %w", err)
+	}
 	if q.handlesOfPeopleStmt, err = db.PrepareContext(ctx, handlesOfPeople); err != nil {
 		return nil, fmt.Errorf("error preparing query HandlesOfPeople: %w", err)
 	}
@@ -692,6 +707,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.lastMoveStmt, err = db.PrepareContext(ctx, lastMove); err != nil {
 		return nil, fmt.Errorf("error preparing query LastMove: %w", err)
+	}
+	if q.leaveGoneStmt, err = db.PrepareContext(ctx, leaveGone); err != nil {
+		return nil, fmt.Errorf("error preparing query LeaveGone: %w", err)
 	}
 	if q.letterStmt, err = db.PrepareContext(ctx, letter); err != nil {
 		return nil, fmt.Errorf("error preparing query Letter: %w", err)
@@ -822,11 +840,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.reactorsStmt, err = db.PrepareContext(ctx, reactors); err != nil {
 		return nil, fmt.Errorf("error preparing query Reactors: %w", err)
 	}
+	if q.reactorsAtStmt, err = db.PrepareContext(ctx, reactorsAt); err != nil {
+		return nil, fmt.Errorf("error preparing query ReactorsAt: %w", err)
+	}
 	if q.readyLaneStmt, err = db.PrepareContext(ctx, readyLane); err != nil {
 		return nil, fmt.Errorf("error preparing query ReadyLane: %w", err)
 	}
+	if q.recentCommentsStmt, err = db.PrepareContext(ctx, recentComments); err != nil {
+		return nil, fmt.Errorf("error preparing query RecentComments: %w", err)
+	}
 	if q.redirectOfSlugStmt, err = db.PrepareContext(ctx, redirectOfSlug); err != nil {
 		return nil, fmt.Errorf("error preparing query RedirectOfSlug: %w", err)
+	}
+	if q.redirectsToStmt, err = db.PrepareContext(ctx, redirectsTo); err != nil {
+		return nil, fmt.Errorf("error preparing query RedirectsTo: %w", err)
 	}
 	if q.releasePictureStmt, err = db.PrepareContext(ctx, releasePicture); err != nil {
 		return nil, fmt.Errorf("error preparing query ReleasePicture: %w", err)
@@ -866,6 +893,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.retryJobStmt, err = db.PrepareContext(ctx, retryJob); err != nil {
 		return nil, fmt.Errorf("error preparing query RetryJob: %w", err)
+	}
+	if q.returnPageStmt, err = db.PrepareContext(ctx, returnPage); err != nil {
+		return nil, fmt.Errorf("error preparing query ReturnPage: %w", err)
 	}
 	if q.revisionStmt, err = db.PrepareContext(ctx, revision); err != nil {
 		return nil, fmt.Errorf("error preparing query Revision: %w", err)
@@ -957,6 +987,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveSentLetterStmt, err = db.PrepareContext(ctx, saveSentLetter); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveSentLetter: %w", err)
 	}
+	if q.saveSentMentionStmt, err = db.PrepareContext(ctx, saveSentMention); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveSentMention: %w", err)
+	}
 	if q.saveSessionStmt, err = db.PrepareContext(ctx, saveSession); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveSession: %w", err)
 	}
@@ -984,6 +1017,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.sentLettersToStmt, err = db.PrepareContext(ctx, sentLettersTo); err != nil {
 		return nil, fmt.Errorf("error preparing query SentLettersTo: %w", err)
 	}
+	if q.sentMentionsStmt, err = db.PrepareContext(ctx, sentMentions); err != nil {
+		return nil, fmt.Errorf("error preparing query SentMentions: %w", err)
+	}
 	if q.setDigestStmt, err = db.PrepareContext(ctx, setDigest); err != nil {
 		return nil, fmt.Errorf("error preparing query SetDigest: %w", err)
 	}
@@ -999,8 +1035,8 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.silencesStmt, err = db.PrepareContext(ctx, silences); err != nil {
 		return nil, fmt.Errorf("error preparing query Silences: %w", err)
 	}
-	if q.sitemapStmt, err = db.PrepareContext(ctx, sitemap); err != nil {
-		return nil, fmt.Errorf("error preparing query Sitemap: %w", err)
+	if q.sitemapArticlesStmt, err = db.PrepareContext(ctx, sitemapArticles); err != nil {
+		return nil, fmt.Errorf("error preparing query SitemapArticles: %w", err)
 	}
 	if q.slugOfArticleStmt, err = db.PrepareContext(ctx, slugOfArticle); err != nil {
 		return nil, fmt.Errorf("error preparing query SlugOfArticle: %w", err)
@@ -1473,6 +1509,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countOutboxStmt: %w", cerr)
 		}
 	}
+	if q.countPublishedStmt != nil {
+		if cerr := q.countPublishedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countPublishedStmt: %w", cerr)
+		}
+	}
 	if q.countQuotesStmt != nil {
 		if cerr := q.countQuotesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countQuotesStmt: %w", cerr)
@@ -1486,6 +1527,11 @@ func (q *Queries) Close() error {
 	if q.countReactionsToStmt != nil {
 		if cerr := q.countReactionsToStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countReactionsToStmt: %w", cerr)
+		}
+	}
+	if q.countRecentCommentsStmt != nil {
+		if cerr := q.countRecentCommentsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countRecentCommentsStmt: %w", cerr)
 		}
 	}
 	if q.countRepliesStmt != nil {
@@ -1808,6 +1854,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropOldSchemesStmt: %w", cerr)
 		}
 	}
+	if q.dropOldSentMentionsStmt != nil {
+		if cerr := q.dropOldSentMentionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropOldSentMentionsStmt: %w", cerr)
+		}
+	}
 	if q.dropOldUpdatesStmt != nil {
 		if cerr := q.dropOldUpdatesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropOldUpdatesStmt: %w", cerr)
@@ -1896,6 +1947,11 @@ func (q *Queries) Close() error {
 	if q.dropSentLettersToNobodyStmt != nil {
 		if cerr := q.dropSentLettersToNobodyStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropSentLettersToNobodyStmt: %w", cerr)
+		}
+	}
+	if q.dropSentMentionStmt != nil {
+		if cerr := q.dropSentMentionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropSentMentionStmt: %w", cerr)
 		}
 	}
 	if q.dropSessionStmt != nil {
@@ -2113,6 +2169,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing giveEnclosureStmt: %w", cerr)
 		}
 	}
+	if q.gonePageStmt != nil {
+		if cerr := q.gonePageStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing gonePageStmt: %w", cerr)
+		}
+	}
 	if q.handlesOfPeopleStmt != nil {
 		if cerr := q.handlesOfPeopleStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing handlesOfPeopleStmt: %w", cerr)
@@ -2186,6 +2247,11 @@ func (q *Queries) Close() error {
 	if q.lastMoveStmt != nil {
 		if cerr := q.lastMoveStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing lastMoveStmt: %w", cerr)
+		}
+	}
+	if q.leaveGoneStmt != nil {
+		if cerr := q.leaveGoneStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing leaveGoneStmt: %w", cerr)
 		}
 	}
 	if q.letterStmt != nil {
@@ -2403,14 +2469,29 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing reactorsStmt: %w", cerr)
 		}
 	}
+	if q.reactorsAtStmt != nil {
+		if cerr := q.reactorsAtStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing reactorsAtStmt: %w", cerr)
+		}
+	}
 	if q.readyLaneStmt != nil {
 		if cerr := q.readyLaneStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing readyLaneStmt: %w", cerr)
 		}
 	}
+	if q.recentCommentsStmt != nil {
+		if cerr := q.recentCommentsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing recentCommentsStmt: %w", cerr)
+		}
+	}
 	if q.redirectOfSlugStmt != nil {
 		if cerr := q.redirectOfSlugStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing redirectOfSlugStmt: %w", cerr)
+		}
+	}
+	if q.redirectsToStmt != nil {
+		if cerr := q.redirectsToStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing redirectsToStmt: %w", cerr)
 		}
 	}
 	if q.releasePictureStmt != nil {
@@ -2476,6 +2557,11 @@ func (q *Queries) Close() error {
 	if q.retryJobStmt != nil {
 		if cerr := q.retryJobStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing retryJobStmt: %w", cerr)
+		}
+	}
+	if q.returnPageStmt != nil {
+		if cerr := q.returnPageStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing returnPageStmt: %w", cerr)
 		}
 	}
 	if q.revisionStmt != nil {
@@ -2628,6 +2714,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveSentLetterStmt: %w", cerr)
 		}
 	}
+	if q.saveSentMentionStmt != nil {
+		if cerr := q.saveSentMentionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveSentMentionStmt: %w", cerr)
+		}
+	}
 	if q.saveSessionStmt != nil {
 		if cerr := q.saveSessionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveSessionStmt: %w", cerr)
@@ -2673,6 +2764,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing sentLettersToStmt: %w", cerr)
 		}
 	}
+	if q.sentMentionsStmt != nil {
+		if cerr := q.sentMentionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sentMentionsStmt: %w", cerr)
+		}
+	}
 	if q.setDigestStmt != nil {
 		if cerr := q.setDigestStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setDigestStmt: %w", cerr)
@@ -2698,9 +2794,9 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing silencesStmt: %w", cerr)
 		}
 	}
-	if q.sitemapStmt != nil {
-		if cerr := q.sitemapStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing sitemapStmt: %w", cerr)
+	if q.sitemapArticlesStmt != nil {
+		if cerr := q.sitemapArticlesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sitemapArticlesStmt: %w", cerr)
 		}
 	}
 	if q.slugOfArticleStmt != nil {
@@ -2932,9 +3028,11 @@ type Queries struct {
 	countOpenReportsStmt         *sql.Stmt
 	countOutOfTargetStmt         *sql.Stmt
 	countOutboxStmt              *sql.Stmt
+	countPublishedStmt           *sql.Stmt
 	countQuotesStmt              *sql.Stmt
 	countReactionsStmt           *sql.Stmt
 	countReactionsToStmt         *sql.Stmt
+	countRecentCommentsStmt      *sql.Stmt
 	countRepliesStmt             *sql.Stmt
 	countReportsStmt             *sql.Stmt
 	countSentStmt                *sql.Stmt
@@ -2999,6 +3097,7 @@ type Queries struct {
 	dropOldReportsStmt           *sql.Stmt
 	dropOldRevocationsStmt       *sql.Stmt
 	dropOldSchemesStmt           *sql.Stmt
+	dropOldSentMentionsStmt      *sql.Stmt
 	dropOldUpdatesStmt           *sql.Stmt
 	dropOldestKeysOfStmt         *sql.Stmt
 	dropPermitStmt               *sql.Stmt
@@ -3017,6 +3116,7 @@ type Queries struct {
 	dropSentLetterStmt           *sql.Stmt
 	dropSentLettersToStmt        *sql.Stmt
 	dropSentLettersToNobodyStmt  *sql.Stmt
+	dropSentMentionStmt          *sql.Stmt
 	dropSessionStmt              *sql.Stmt
 	dropSettingStmt              *sql.Stmt
 	dropStrangersKeysStmt        *sql.Stmt
@@ -3060,6 +3160,7 @@ type Queries struct {
 	forgottenSinceStmt           *sql.Stmt
 	giveAttachmentStmt           *sql.Stmt
 	giveEnclosureStmt            *sql.Stmt
+	gonePageStmt                 *sql.Stmt
 	handlesOfPeopleStmt          *sql.Stmt
 	hasJobStmt                   *sql.Stmt
 	hideCommentsOfPersonStmt     *sql.Stmt
@@ -3075,6 +3176,7 @@ type Queries struct {
 	lastCategoryPositionStmt     *sql.Stmt
 	lastDeliveryStmt             *sql.Stmt
 	lastMoveStmt                 *sql.Stmt
+	leaveGoneStmt                *sql.Stmt
 	letterStmt                   *sql.Stmt
 	letterByURIStmt              *sql.Stmt
 	letterEmojiOfStmt            *sql.Stmt
@@ -3118,8 +3220,11 @@ type Queries struct {
 	quotersStmt                  *sql.Stmt
 	reactionURIsStmt             *sql.Stmt
 	reactorsStmt                 *sql.Stmt
+	reactorsAtStmt               *sql.Stmt
 	readyLaneStmt                *sql.Stmt
+	recentCommentsStmt           *sql.Stmt
 	redirectOfSlugStmt           *sql.Stmt
+	redirectsToStmt              *sql.Stmt
 	releasePictureStmt           *sql.Stmt
 	releasePicturesStmt          *sql.Stmt
 	releasePicturesOfStmt        *sql.Stmt
@@ -3133,6 +3238,7 @@ type Queries struct {
 	reportsOfHostStmt            *sql.Stmt
 	resolveReportStmt            *sql.Stmt
 	retryJobStmt                 *sql.Stmt
+	returnPageStmt               *sql.Stmt
 	revisionStmt                 *sql.Stmt
 	reviveLaneStmt               *sql.Stmt
 	saveAccountStmt              *sql.Stmt
@@ -3163,6 +3269,7 @@ type Queries struct {
 	saveReportStmt               *sql.Stmt
 	saveReportItemStmt           *sql.Stmt
 	saveSentLetterStmt           *sql.Stmt
+	saveSentMentionStmt          *sql.Stmt
 	saveSessionStmt              *sql.Stmt
 	saveSettingStmt              *sql.Stmt
 	saveTombstoneStmt            *sql.Stmt
@@ -3172,12 +3279,13 @@ type Queries struct {
 	sentLetterStmt               *sql.Stmt
 	sentLetterToStmt             *sql.Stmt
 	sentLettersToStmt            *sql.Stmt
+	sentMentionsStmt             *sql.Stmt
 	setDigestStmt                *sql.Stmt
 	settingStmt                  *sql.Stmt
 	settingsStmt                 *sql.Stmt
 	shownWithPicturesStmt        *sql.Stmt
 	silencesStmt                 *sql.Stmt
-	sitemapStmt                  *sql.Stmt
+	sitemapArticlesStmt          *sql.Stmt
 	slugOfArticleStmt            *sql.Stmt
 	surplusStrangersKeysStmt     *sql.Stmt
 	surplusWipedCommentsStmt     *sql.Stmt
@@ -3286,9 +3394,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countOpenReportsStmt:         q.countOpenReportsStmt,
 		countOutOfTargetStmt:         q.countOutOfTargetStmt,
 		countOutboxStmt:              q.countOutboxStmt,
+		countPublishedStmt:           q.countPublishedStmt,
 		countQuotesStmt:              q.countQuotesStmt,
 		countReactionsStmt:           q.countReactionsStmt,
 		countReactionsToStmt:         q.countReactionsToStmt,
+		countRecentCommentsStmt:      q.countRecentCommentsStmt,
 		countRepliesStmt:             q.countRepliesStmt,
 		countReportsStmt:             q.countReportsStmt,
 		countSentStmt:                q.countSentStmt,
@@ -3353,6 +3463,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropOldReportsStmt:           q.dropOldReportsStmt,
 		dropOldRevocationsStmt:       q.dropOldRevocationsStmt,
 		dropOldSchemesStmt:           q.dropOldSchemesStmt,
+		dropOldSentMentionsStmt:      q.dropOldSentMentionsStmt,
 		dropOldUpdatesStmt:           q.dropOldUpdatesStmt,
 		dropOldestKeysOfStmt:         q.dropOldestKeysOfStmt,
 		dropPermitStmt:               q.dropPermitStmt,
@@ -3371,6 +3482,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropSentLetterStmt:           q.dropSentLetterStmt,
 		dropSentLettersToStmt:        q.dropSentLettersToStmt,
 		dropSentLettersToNobodyStmt:  q.dropSentLettersToNobodyStmt,
+		dropSentMentionStmt:          q.dropSentMentionStmt,
 		dropSessionStmt:              q.dropSessionStmt,
 		dropSettingStmt:              q.dropSettingStmt,
 		dropStrangersKeysStmt:        q.dropStrangersKeysStmt,
@@ -3414,6 +3526,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		forgottenSinceStmt:           q.forgottenSinceStmt,
 		giveAttachmentStmt:           q.giveAttachmentStmt,
 		giveEnclosureStmt:            q.giveEnclosureStmt,
+		gonePageStmt:                 q.gonePageStmt,
 		handlesOfPeopleStmt:          q.handlesOfPeopleStmt,
 		hasJobStmt:                   q.hasJobStmt,
 		hideCommentsOfPersonStmt:     q.hideCommentsOfPersonStmt,
@@ -3429,6 +3542,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		lastCategoryPositionStmt:     q.lastCategoryPositionStmt,
 		lastDeliveryStmt:             q.lastDeliveryStmt,
 		lastMoveStmt:                 q.lastMoveStmt,
+		leaveGoneStmt:                q.leaveGoneStmt,
 		letterStmt:                   q.letterStmt,
 		letterByURIStmt:              q.letterByURIStmt,
 		letterEmojiOfStmt:            q.letterEmojiOfStmt,
@@ -3472,8 +3586,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		quotersStmt:                  q.quotersStmt,
 		reactionURIsStmt:             q.reactionURIsStmt,
 		reactorsStmt:                 q.reactorsStmt,
+		reactorsAtStmt:               q.reactorsAtStmt,
 		readyLaneStmt:                q.readyLaneStmt,
+		recentCommentsStmt:           q.recentCommentsStmt,
 		redirectOfSlugStmt:           q.redirectOfSlugStmt,
+		redirectsToStmt:              q.redirectsToStmt,
 		releasePictureStmt:           q.releasePictureStmt,
 		releasePicturesStmt:          q.releasePicturesStmt,
 		releasePicturesOfStmt:        q.releasePicturesOfStmt,
@@ -3487,6 +3604,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		reportsOfHostStmt:            q.reportsOfHostStmt,
 		resolveReportStmt:            q.resolveReportStmt,
 		retryJobStmt:                 q.retryJobStmt,
+		returnPageStmt:               q.returnPageStmt,
 		revisionStmt:                 q.revisionStmt,
 		reviveLaneStmt:               q.reviveLaneStmt,
 		saveAccountStmt:              q.saveAccountStmt,
@@ -3517,6 +3635,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveReportStmt:               q.saveReportStmt,
 		saveReportItemStmt:           q.saveReportItemStmt,
 		saveSentLetterStmt:           q.saveSentLetterStmt,
+		saveSentMentionStmt:          q.saveSentMentionStmt,
 		saveSessionStmt:              q.saveSessionStmt,
 		saveSettingStmt:              q.saveSettingStmt,
 		saveTombstoneStmt:            q.saveTombstoneStmt,
@@ -3526,12 +3645,13 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		sentLetterStmt:               q.sentLetterStmt,
 		sentLetterToStmt:             q.sentLetterToStmt,
 		sentLettersToStmt:            q.sentLettersToStmt,
+		sentMentionsStmt:             q.sentMentionsStmt,
 		setDigestStmt:                q.setDigestStmt,
 		settingStmt:                  q.settingStmt,
 		settingsStmt:                 q.settingsStmt,
 		shownWithPicturesStmt:        q.shownWithPicturesStmt,
 		silencesStmt:                 q.silencesStmt,
-		sitemapStmt:                  q.sitemapStmt,
+		sitemapArticlesStmt:          q.sitemapArticlesStmt,
 		slugOfArticleStmt:            q.slugOfArticleStmt,
 		surplusStrangersKeysStmt:     q.surplusStrangersKeysStmt,
 		surplusWipedCommentsStmt:     q.surplusWipedCommentsStmt,

@@ -234,6 +234,11 @@ type GoneInbox struct {
 	Day   int64
 }
 
+type GonePage struct {
+	Slug string
+	At   int64
+}
+
 type HostScheme struct {
 	Host   string
 	Scheme string
@@ -438,6 +443,13 @@ type SentLetterTo struct {
 	LetterID  string
 	PersonUri string
 	Position  int64
+}
+
+type SentMention struct {
+	ArticleID string
+	Target    string
+	Source    string
+	SentAt    int64
 }
 
 type Session struct {

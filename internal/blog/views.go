@@ -89,6 +89,7 @@ type Entry struct {
 	ByAuthor    bool
 	Name        string
 	Handle      string // user@host; "" for the author
+	Via         string // host of the page that told it, of a webmention; "" for all else
 	ProfileURL  string
 	Avatar      string // path of our copy; "" for none
 	URL         string // the original elsewhere; "" for the author's

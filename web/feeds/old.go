@@ -18,8 +18,13 @@ func (fd *Feeds) Old(w http.ResponseWriter, r *http.Request) {
 	if name := path.Base(folder); name == "feed" {
 		folder = strings.Trim(strings.TrimSuffix(folder, name), "/")
 	}
-	if handle, ok := strings.CutPrefix(folder, ofAuthor+"/"); ok {
-		folder = "@" + handle
+	if of := sourceOf(r); of.kind == ofAuthor {
+		author, err := fd.c.Store.AuthorByHandle(r.Context(), of.slug)
+		if err != nil {
+			fd.c.Fail(w, r, err)
+			return
+		}
+		folder = strings.TrimPrefix(source{ofAuthor, author.Handle}.page(), "/")
 	}
 	if fd.comments(r) {
 		folder += "/comments"

@@ -193,8 +193,13 @@ func TestSecurityTxt(t *testing.T) {
 	w.clock = time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
 	w.get("/.well-known/security.txt", 404)
 	for _, bad := range []blog.Reach{
-		{SecurityContact: "anna@blog.test"}, {SecurityContact: "call me", SecurityExpires: "2027-01-01"}, {SecurityContact: "https://x.test/\nX: y", SecurityExpires: "2027-01-01"},
-		{SecurityExpires: "soon"}, {Hub: "hub.test"}, {Hub: "https://hub.test/>; rel=x"}, {IndexNow: "yes"},
+		{SecurityContact: "anna@blog.test"},
+		{SecurityContact: "call me", SecurityExpires: "2027-01-01"},
+		{SecurityContact: "https://x.test/\nX: y", SecurityExpires: "2027-01-01"},
+		{SecurityExpires: "soon"},
+		{Hub: "hub.test"},
+		{Hub: "https://hub.test/>; rel=x"},
+		{IndexNow: "yes"},
 	} {
 		s, err := w.store.Settings(t.Context())
 		w.must(err)

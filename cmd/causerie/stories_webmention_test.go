@@ -31,6 +31,8 @@ type page struct {
 	status int // 0 is 200
 	link   string
 	body   string
+
+	location string
 }
 
 type posted struct {
@@ -67,6 +69,9 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !there {
 		http.NotFound(w, r)
 		return
+	}
+	if p.location != "" {
+		w.Header().Set("Location", p.location)
 	}
 	if p.link != "" {
 		w.Header().Set("Link", p.link)
@@ -131,7 +136,9 @@ func (c *causerie) mentioned(source, target string) {
 	c.w.settle()
 }
 
-func re(kind, target string) string { return fmt.Sprintf(`<a class="u-%s" href="%s">re</a>`, kind, target) }
+func re(kind, target string) string {
+	return fmt.Sprintf(`<a class="u-%s" href="%s">re</a>`, kind, target)
+}
 
 func TestAPageThatAnswersBecomesAComment(t *testing.T) {
 	tell(t, func(w *world, anna *causerie) {
@@ -279,6 +286,21 @@ func TestWebmentionsPassTheSameJudge(t *testing.T) {
 		asked := len(evil.asked)
 		anna.mentioned(evil.URL+"/1", target)
 		w.equal("pages of a blocked host looked at", len(evil.asked), asked)
+		anna.mentioned(far.put("/to-evil", page{status: http.StatusFound, location: evil.URL + "/1"}), target)
+		w.equal("pages of a blocked host looked at by redirect", len(evil.asked), asked)
+
+		// An answer to a page is an answer to the article for the fediverse.
+		alice := w.server().Actor("alice")
+		alice.Follow(anna.ActorURL)
+		w.settle()
+		_, err = anna.Answer(t.Context(), anna.author.ID, anna.comment("Second words.").ID, "Welcome.")
+		w.must(err)
+		w.settle()
+		note := w.last(alice, "Create").Activity.Object.Object()
+		view, err := anna.store.ArticlePage(t.Context(), "on-rest")
+		w.must(err)
+		w.equal("in reply to", note.InReplyTo.ID, anna.federation.ObjectURL(view.ObjectID))
+		w.equal("mentions", len(note.Mentions())+strings.Count(fmt.Sprint(note.CC), "webmention"), 0)
 	})
 }
 

@@ -19,6 +19,8 @@ type Store interface {
 	Article(ctx context.Context, id string) (blog.Article, error)
 	Settings(ctx context.Context) (blog.Settings, error)
 	SentMentions(ctx context.Context, articleID string) ([]blog.SentMention, error)
+	// Blocked reports whether nothing is to be had to do with a host.
+	Blocked(ctx context.Context, address, host string) (bool, error)
 }
 
 // Mentions sends and receives webmentions for the blog. All fields are needed. It
@@ -76,9 +78,18 @@ func (m *Mentions) Tell(ctx context.Context, mention blog.SentMention) error {
 	if told, err := m.told(ctx, mention); err != nil || (!linked && !told) {
 		return err // the link came and went before anybody was told
 	}
-	endpoint, err := m.discover(ctx, mention.Target)
+	admit := m.admit
+	if !linked {
+		admit = nil // that it is gone, those hear too who were blocked since
+	}
+	endpoint, err := m.discover(ctx, mention.Target, admit)
 	if err != nil {
 		return err
+	}
+	if admit != nil && endpoint != "" {
+		if err := admit(ctx, endpoint); err != nil {
+			return err
+		}
 	}
 	if endpoint == "" || strings.EqualFold(blog.HostOf(endpoint), m.Blog.Site().Host()) {
 		return m.Blog.Untold(ctx, mention.ArticleID, mention.Target)
@@ -99,8 +110,8 @@ func (m *Mentions) told(ctx context.Context, mention blog.SentMention) (bool, er
 }
 
 // discover asks a page where it wants to be told; "" if it does not say.
-func (m *Mentions) discover(ctx context.Context, target string) (string, error) {
-	answer, err := m.get(ctx, target, nil)
+func (m *Mentions) discover(ctx context.Context, target string, admit admission) (string, error) {
+	answer, err := m.get(ctx, target, nil, admit)
 	if err != nil {
 		return "", err
 	}
@@ -127,7 +138,7 @@ func (m *Mentions) post(ctx context.Context, endpoint string, mention blog.SentM
 // Check looks at a page that is said to link to an article. What it says is handed
 // to the blog; that it links there no more, too.
 func (m *Mentions) Check(ctx context.Context, source, target, articleID string) error {
-	answer, err := m.get(ctx, source, []string{"text/html", "application/xhtml+xml"})
+	answer, err := m.get(ctx, source, []string{"text/html", "application/xhtml+xml"}, m.admit)
 	var status *fetch.StatusError
 	switch {
 	case errors.As(err, &status) && (status.Status == http.StatusNotFound || status.Status == http.StatusGone):
@@ -153,9 +164,23 @@ func (m *Mentions) Check(ctx context.Context, source, target, articleID string) 
 	return m.Blog.Mentioned(ctx, mention)
 }
 
-func (m *Mentions) get(ctx context.Context, address string, types []string) (*fetch.Response, error) {
-	answer, err := m.Fetch.Get(fetch.WithBudget(ctx, mostGets), fetch.Request{URL: address, Accept: pageAccept, MaxBytes: mostBytes, Types: types})
+func (m *Mentions) get(ctx context.Context, address string, types []string, admit admission) (*fetch.Response, error) {
+	answer, err := m.Fetch.Get(fetch.WithBudget(ctx, mostGets), fetch.Request{
+		URL: address, Accept: pageAccept, MaxBytes: mostBytes, Types: types, Admit: admit,
+	})
 	return answer, final(err)
+}
+
+// admission is asked about each address before anything is fetched from it.
+type admission = func(ctx context.Context, address string) error
+
+// admit keeps away from hosts that are blocked, by redirect too.
+func (m *Mentions) admit(ctx context.Context, address string) error {
+	blocked, err := m.Store.Blocked(ctx, address, blog.HostOf(address))
+	if err == nil && blocked {
+		return fmt.Errorf("%w: its host is blocked", ErrFinal)
+	}
+	return err
 }
 
 // final marks what would fail again.

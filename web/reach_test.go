@@ -46,11 +46,11 @@ func TestFeedsBearOddWords(t *testing.T) {
 }
 
 func wellFormed(text string) error {
-	var any struct {
+	var document struct {
 		XMLName xml.Name
 		Inner   []byte `xml:",innerxml"`
 	}
-	return xml.Unmarshal([]byte(text), &any)
+	return xml.Unmarshal([]byte(text), &document)
 }
 
 func TestFeedOfAThousandLeadsToArchives(t *testing.T) {

@@ -300,6 +300,9 @@ func TestWebmentionsPassTheSameJudge(t *testing.T) {
 		view, err := anna.store.ArticlePage(t.Context(), "on-rest")
 		w.must(err)
 		w.equal("in reply to", note.InReplyTo.ID, anna.federation.ObjectURL(view.ObjectID))
+		_, err = anna.Block(t.Context(), held.Person.URI)
+		w.must(err)
+		anna.hides("/on-rest", "Second words.")
 		w.equal("mentions", len(note.Mentions())+strings.Count(fmt.Sprint(note.CC), "webmention"), 0)
 	})
 }

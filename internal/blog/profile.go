@@ -134,7 +134,7 @@ func checkAliases(aliases []string) ([]string, error) {
 // Federation, that stays as it is.
 func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 	s.Title, s.Description, s.Language = strings.TrimSpace(s.Title), strings.TrimSpace(s.Description), strings.TrimSpace(s.Language)
-	s.Reach = s.Reach.tidy()
+	s.Reach = s.tidy()
 	switch {
 	case s.Title == "" || len([]rune(s.Title)) > 100:
 		return ErrInvalid("title", "Give the blog a title, at most 100 characters.")
@@ -153,7 +153,7 @@ func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 	case s.Federation != "" && s.Federation != FederateOpen && s.Federation != FederateListed:
 		return ErrInvalid("federation", "Federation is open or allowlist.")
 	}
-	if err := s.Reach.check(); err != nil {
+	if err := s.check(); err != nil {
 		return err
 	}
 	return b.db.Write(ctx, func(tx Tx) error {

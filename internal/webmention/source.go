@@ -30,6 +30,9 @@ func Read(body []byte, page *url.URL, target string) (blog.Mention, bool, error)
 		return blog.Mention{}, false, nil
 	}
 	m := blog.Mention{Kind: blog.Mentions, Page: page.String(), Title: titleOf(root), Language: languageOf(root)}
+	if tooNested(root, 0) {
+		return m, true, nil
+	}
 	data := microformats.ParseNode(root, page)
 	entry, holder := entryFor(data.Items, nil, target)
 	if entry == nil {

@@ -87,6 +87,18 @@ func TestReadAuthors(t *testing.T) {
 	}
 }
 
+// A page that nests properties without end takes no more room than another.
+func TestReadNestedWithoutEnd(t *testing.T) {
+	body := strings.Repeat(`<div class="e-content h-entry">`, 400) + `<a href="` + target + `">` + strings.Repeat("x", 1<<20)
+	began := time.Now()
+	if m, linked := read(t, body); !linked || m.Kind != blog.Mentions || m.HTML != "" {
+		t.Errorf("%v, %+v", linked, m)
+	}
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("it took %s", took)
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add(`<div class="h-entry"><a class="u-in-reply-to" href="` + target + `">x</a><div class="p-author h-card"><img class="u-photo" src="x"></div>`)
 	f.Add(`<base href="//["><div class="h-feed h-entry"><div class="p-author h-card h-entry"><q cite="` + target + `">`)

@@ -45,6 +45,8 @@ var rooms = []room{
 	{folder: "internal/spam", imports: []string{"internal/blog"}},
 	{folder: "internal/podcast", imports: []string{"internal/blog"}},
 	{folder: "internal/wordpress", imports: []string{"internal/blog"}},
+	{folder: "internal/webmention", imports: []string{"activitypub", "internal/blog"}},
+	{folder: "internal/ping", imports: []string{"activitypub"}},
 	{folder: "internal/config", imports: []string{"internal/blog"}},
 	{folder: "internal/dbtest"},
 	{folder: "web", imports: []string{"internal/blog"}},

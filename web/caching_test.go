@@ -103,7 +103,7 @@ func TestPageChangesWhenTheBlogDoes(t *testing.T) {
 	page, _ = w.get("/one", 200)
 	w.has(page, "<p>True.</p>")
 	w.must(w.Unpublish(t.Context(), a.ID))
-	w.get("/one", 404)
+	w.get("/one", 410)
 	page, _ = w.get("/feed.xml", 200)
 	w.lacks(page, "One")
 }

@@ -64,7 +64,7 @@ func readable(rd *reader.Reader) func(http.Handler) http.Handler {
 func recoverer(log *slog.Logger, rd *reader.Reader) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			defer func() {
+			defer func() { //nolint:contextcheck // the request has the context
 				failure := recover()
 				switch failure {
 				case nil:

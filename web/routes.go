@@ -3,6 +3,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"time"
@@ -17,10 +18,16 @@ import (
 	"github.com/causerie/causerie/web/templates"
 )
 
+// Store is what all pages and feeds read.
+type Store interface {
+	reader.Store
+	feeds.Store
+}
+
 // Config is what the routes lead to. Fields are needed but where it is said.
 type Config struct {
 	Site      blog.Site
-	Store     reader.Store
+	Store     Store
 	Revision  func() uint64 // changes whenever anything a visitor may see does
 	CacheSize uint64        // bytes of finished pages to keep; 0 is 64 MiB
 	Templates *templates.Set
@@ -49,7 +56,9 @@ type Config struct {
 	// Source is an article's HTML as Markdown, with whole addresses.
 	Source func(html, pageURL string) string
 	// Card draws the pictures of articles without one; nil: they have none.
-	Card reader.CardDrawer
+	Card     reader.CardDrawer
+	Mention  func(ctx context.Context, source, target string) error // takes a webmention
+	IndexKey string                                                 // what search engines are shown, 32 hexadecimal digits
 
 	// Turn is taken to make a page while its readers have the one before. Nil: it
 	// is made at once.
@@ -74,6 +83,7 @@ func Routes(c Config) http.Handler {
 		ObjectURL: c.ObjectURL, ActorURL: c.ActorURL, AnswerURL: c.AnswerURL, Door: c.Door, Now: c.Now, Log: c.Log,
 		Pieces: c.Pieces, Source: c.Source, Card: c.Card, Policy: policy,
 		Remarks: c.Remarks, Client: c.Client, Secret: c.Secret, Mail: c.Mail,
+		Mention: c.Mention, IndexKey: c.IndexKey,
 	})
 	fd := feeds.New(feeds.Config{
 		Site: c.Site, Store: c.Store, Cache: cache, Templates: c.Templates, Fail: rd.Fail,
@@ -97,7 +107,7 @@ func Routes(c Config) http.Handler {
 		read(r, static.Prefix+"*", c.Static.ServeHTTP)
 
 		negotiated := r.With(c.Negotiate)
-		read(negotiated, "/", rd.Home)
+		read(negotiated, "/", fd.Asked(rd.Home))
 		read(negotiated, "/@{handle}", rd.Author)
 		read(negotiated, "/{slug}", rd.Article)
 
@@ -129,15 +139,23 @@ func Routes(c Config) http.Handler {
 		read(r, "/search", rd.Search)
 		read(r, "/privacy", rd.Privacy)
 		read(r, "/sitemap.xml", rd.Sitemap)
+		read(r, "/sitemap-{part:[0-9]{1,6}}.xml", rd.SitemapPart)
+		read(r, "/.well-known/security.txt", rd.Security)
+		read(r, "/{key:[0-9a-f]{32}}.txt", rd.IndexKey)
+		r.Post("/webmention", rd.Webmention)
 		read(r, "/robots.txt", rd.Robots)
 		read(r, "/favicon.ico", icon(c.Static))
 
-		for _, list := range []string{"", "/category/{slug}", "/tag/{slug}"} {
+		for _, list := range []string{"", "/category/{slug}", "/tag/{slug}", "/@{handle}", "/comments", "/{slug}/comments"} {
 			read(r, list+"/feed.xml", fd.RSS)
 			read(r, list+"/atom.xml", fd.Atom)
 			read(r, list+"/feed.json", fd.JSON)
-			// Where the feed of other blog software is, readers look for it here.
-			read(r, list+"/feed", fd.Old)
+		}
+		// Where the feeds of other blog software are, readers look for them here.
+		for _, list := range []string{"", "/category/{slug}", "/tag/{slug}", "/author/{handle}", "/@{handle}", "/comments", "/{slug}", "/{slug}/comments"} {
+			for _, feed := range []string{"/feed", "/feed/", "/feed/{format:rss2?|rdf|atom}", "/feed/{format:rss2?|rdf|atom}/"} {
+				read(r, list+feed, fd.Old)
+			}
 		}
 		read(r, "/rss", fd.Old)
 		read(r, "/rss.xml", fd.Old)

@@ -108,7 +108,9 @@ func (w *world) config() web.Config {
 		Negotiate:   negotiate,
 		ActivityPub: other("ap"), WellKnown: other("well-known"), NodeInfo: other("nodeinfo"), Media: other("media"),
 		Healthz: other("healthz"), Readyz: other("readyz"), Desk: other("desk"), SetUp: other("setup"),
-		Source: func(html, _ string) string { return html },
+		Source:  func(html, _ string) string { return html },
+		Mention: w.TakeMention, Client: func(r *http.Request) string { return r.Header.Get("X-Client") },
+		Now: func() time.Time { return w.clock }, IndexKey: "0123456789abcdef0123456789abcdef",
 	}
 }
 

@@ -23,6 +23,7 @@ import (
 	"github.com/causerie/causerie/internal/media"
 	"github.com/causerie/causerie/internal/spam"
 	"github.com/causerie/causerie/internal/store"
+	"github.com/causerie/causerie/internal/webmention"
 )
 
 // house is the blog with all its rooms, wired. Every command opens it, uses what
@@ -35,9 +36,11 @@ type house struct {
 	now        func() time.Time
 	media      *media.Library
 	federation *federation.Federation
-	turns      *fetch.Turns // for jobs that strangers cause: half of the processors
-	akismetURL string       // where Akismet answers; "" for the usual one
-	mail       *mail.Mail   // nil when no mail server is configured
+	turns      *fetch.Turns  // for jobs that strangers cause: half of the processors
+	akismetURL string        // where Akismet answers; "" for the usual one
+	mail       *mail.Mail    // nil when no mail server is configured
+	fetch      *fetch.Client // for what is no ActivityPub
+	mentions   *webmention.Mentions
 	log        *slog.Logger
 }
 
@@ -79,6 +82,8 @@ func (e *environment) open() (*house, error) {
 		AddPicture: pictures(h.media.AddRemote), AddEmoji: pictures(h.media.AddEmoji),
 		Enclose: pictures(h.media.Enclose), EncloseEmoji: pictures(h.media.EncloseEmoji), Discard: h.media.Discard,
 	})
+	h.fetch = fetch.New(fetch.Config{UserAgent: "Causerie/" + version() + " (+" + site.Home() + ")", Allow: allow, Now: h.now})
+	h.mentions = &webmention.Mentions{Blog: h.Blog, Store: s, Fetch: h.fetch}
 	return h, nil
 }
 
@@ -101,6 +106,7 @@ func (e *environment) openSetUp() (*house, error) {
 // Close gives back what open took.
 func (h *house) Close() error {
 	h.federation.CloseIdle()
+	h.fetch.CloseIdle()
 	return errors.Join(h.media.Close(), h.store.Close())
 }
 

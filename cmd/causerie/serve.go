@@ -136,6 +136,11 @@ func (h *house) newQueue() *queue.Queue {
 			store.JobSeek:    inTurn(turns, h.lookForThread),
 			store.JobErase:   h.erasePicture,
 			store.JobTerms:   h.tellTerms,
+			store.JobMention: inTurn(turns, h.checkMention),
+			store.JobLinks:   h.lookThroughLinks,
+			store.JobSend:    h.sendMention,
+			store.JobHub:     h.pingHub,
+			store.JobIndex:   h.pingIndex,
 		},
 	})
 }
@@ -247,6 +252,7 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 		Healthz: http.HandlerFunc(healthz), Readyz: http.HandlerFunc(h.readyz), Desk: d.Routes(), SetUp: d.SetUp(), Turn: h.turn,
 		Pieces: pieces, Source: markdown.Source, Card: h.card,
 		Remarks: h.Blog, Client: clientHash(secret, h.now, client), Secret: secret, Mail: h.mail != nil,
+		Mention: h.TakeMention, IndexKey: indexKey(secret),
 	})), nil
 }
 

@@ -52,6 +52,11 @@ func settings() map[string]setting {
 				return nil
 			},
 		},
+		"webmentions":      truth("webmentions", func(s *blog.Settings) *bool { return &s.Webmentions }),
+		"hub":              text(func(s *blog.Settings) *string { return &s.Hub }),
+		"indexnow":         text(func(s *blog.Settings) *string { return &s.IndexNow }),
+		"security_contact": text(func(s *blog.Settings) *string { return &s.SecurityContact }),
+		"security_expires": text(func(s *blog.Settings) *string { return &s.SecurityExpires }),
 		"per_page": {
 			get: func(s blog.Settings) string { return strconv.Itoa(s.PerPage) },
 			set: func(s *blog.Settings, value string) (err error) {
@@ -111,7 +116,7 @@ func (c settingsGetCommand) Run(env *environment) error {
 		}
 		if c.Key == "" {
 			return env.print(values, func(w io.Writer) {
-				for _, name := range []string{"title", "description", "language", "policy", "guests", "notices", "quotes", "format", "per_page", "comments_close", "show_followers", "federation", "authorized_fetch"} {
+				for _, name := range []string{"title", "description", "language", "policy", "guests", "notices", "quotes", "format", "per_page", "comments_close", "show_followers", "federation", "authorized_fetch", "webmentions", "hub", "indexnow", "security_contact", "security_expires"} {
 					fmt.Fprintf(w, "%s\t%s\n", name, values[name])
 				}
 				for _, name := range spamSettingNames() {
@@ -129,7 +134,7 @@ func (c settingsGetCommand) Run(env *environment) error {
 }
 
 type settingsSetCommand struct {
-	Key   string `arg:"" help:"Which setting: title, description, language, policy (open, first, all, closed), guests (true, false), notices (off, waiting, all), quotes (everyone, ask, nobody), format (article, note), per_page, comments_close (days, 0 is never), history (true, false), show_followers (true, false), federation (open, allowlist), authorized_fetch (true, false), blocked_words (words, by commas), akismet (true, false), akismet_key, privacy_note."`
+	Key   string `arg:"" help:"Which setting: title, description, language, policy (open, first, all, closed), guests (true, false), notices (off, waiting, all), quotes (everyone, ask, nobody), format (article, note), per_page, comments_close (days, 0 is never), history (true, false), show_followers (true, false), federation (open, allowlist), authorized_fetch (true, false), webmentions (true, false), hub (address of a WebSub hub), indexnow (on, off, address of an endpoint), security_contact (e-mail or web address), security_expires (such as 2027-05-31), blocked_words (words, by commas), akismet (true, false), akismet_key, privacy_note."`
 	Value string `arg:"" help:"Its new value."`
 }
 

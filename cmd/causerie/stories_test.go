@@ -125,7 +125,7 @@ func TestWhatIsPublishedCanBeChangedAndTakenBack(t *testing.T) {
 		w.equal("a tombstone", status, http.StatusGone)
 		w.equal("says so", strings.Contains(body, `"Tombstone"`), true)
 		status, _ = anna.get("/sleep")
-		w.equal("the page", status, http.StatusNotFound)
+		w.equal("the page", status, http.StatusGone)
 
 		again, err := anna.Publish(t.Context(), anna.author.ID, article.ID, words)
 		w.must(err)

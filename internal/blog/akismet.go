@@ -177,7 +177,7 @@ func (b *Blog) settleCheck(ctx context.Context, tx Tx, j Judged, c Comment, stat
 		return nil
 	}
 	if state == Shown {
-		switch err := b.mayStand(ctx, tx, c); {
+		switch err := b.mayStand(ctx, tx, c.PersonURI); {
 		case KindOf(err) != "":
 			state, reason = Held, reasonLooked // the author has blocked them meanwhile
 		case err != nil:

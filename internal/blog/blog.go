@@ -102,6 +102,9 @@ type Tx interface {
 	embedTx
 	spamTx
 	privacyTx
+	mentionTx
+	linkTx
+	spreadTx
 }
 
 // outTx is what a fact leads to outside the blog.

@@ -72,6 +72,9 @@ func (b *Blog) become(ctx context.Context, tx Tx, c Comment, state CommentState,
 // mayStand refuses to show the words, or the name, of someone who is kept from the
 // pages: they would stand there against a block that says otherwise.
 func (b *Blog) mayStand(ctx context.Context, tx Tx, personURI string) error {
+	if personURI == "" {
+		return nil // somebody who wrote in the form, whom no block names
+	}
 	s, err := tx.Standing(ctx, Person{URI: personURI, Host: HostOf(personURI)})
 	if err != nil {
 		return err

@@ -42,7 +42,7 @@ type Profile struct {
 
 // DefaultSettings are those of a fresh blog.
 func DefaultSettings() Settings {
-	return Settings{Title: "Causerie", Language: "en", Policy: PolicyFirst, Guests: true, Notices: NoticesWaiting, Quotes: QuotesEveryone, Format: AsArticle, PerPage: 10, Federation: FederateOpen}
+	return Settings{Title: "Causerie", Language: "en", Policy: PolicyFirst, Guests: true, Notices: NoticesWaiting, Quotes: QuotesEveryone, Format: AsArticle, PerPage: 10, Federation: FederateOpen, Reach: Reach{Webmentions: true}}
 }
 
 // UpdateProfile changes what an author says of themselves, and tells followers.
@@ -137,6 +137,7 @@ const longestOpen = 36_500 // days; a century
 // Federation or Notices, that stays as it is.
 func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 	s.Title, s.Description, s.Language = strings.TrimSpace(s.Title), strings.TrimSpace(s.Description), strings.TrimSpace(s.Language)
+	s.Reach = s.tidy()
 	switch {
 	case s.Title == "" || len([]rune(s.Title)) > 100:
 		return ErrInvalid("title", "Give the blog a title, at most 100 characters.")
@@ -158,6 +159,9 @@ func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 		return ErrInvalid("comments_close", "Comments close after 1 to 36,500 days, or never with 0.")
 	case s.Federation != "" && s.Federation != FederateOpen && s.Federation != FederateListed:
 		return ErrInvalid("federation", "Federation is open or allowlist.")
+	}
+	if err := s.check(); err != nil {
+		return err
 	}
 	return b.db.Write(ctx, func(tx Tx) error {
 		wanted := s

@@ -212,8 +212,11 @@ func (b *Blog) release(ctx context.Context, tx Tx, a *Article, w Words) error {
 	if err := tx.SaveArticle(ctx, *a); err != nil {
 		return err
 	}
-	if !a.Broadcast {
-		return nil
+	if err := tx.Return(ctx, a.Slug); err != nil {
+		return err
+	}
+	if err := b.spread(ctx, tx, *a, *a); err != nil || !a.Broadcast {
+		return err
 	}
 	return tx.Broadcast(ctx, b.about(*a, ArticlePublished))
 }
@@ -232,6 +235,9 @@ func (b *Blog) update(ctx context.Context, tx Tx, before Article, a *Article, w 
 		if err := tx.Redirect(ctx, before.Slug, a.ID); err != nil {
 			return err
 		}
+		if err := tx.Return(ctx, a.Slug); err != nil {
+			return err
+		}
 	}
 	if err := tx.SaveArticle(ctx, *a); err != nil {
 		return err
@@ -240,8 +246,11 @@ func (b *Blog) update(ctx context.Context, tx Tx, before Article, a *Article, w 
 		return err
 	}
 	// Who may reply is told, and is no edit.
-	if !a.Broadcast || (!edited && before.Slug == a.Slug && before.CommentsClosed == a.CommentsClosed) {
+	if !edited && before.Slug == a.Slug && before.CommentsClosed == a.CommentsClosed {
 		return nil
+	}
+	if err := b.spread(ctx, tx, before, *a); err != nil || !a.Broadcast {
+		return err
 	}
 	if _, err := tx.DropUntoldTerms(ctx, a.ID); err != nil { // they are told with it
 		return err
@@ -318,6 +327,12 @@ func (b *Blog) withdraw(ctx context.Context, tx Tx, a Article) error {
 		return err
 	}
 	if err := b.tellInvolved(ctx, tx, a, ArticleRemoved); err != nil {
+		return err
+	}
+	if err := tx.LeaveGone(ctx, a.ID, a.Slug); err != nil {
+		return err
+	}
+	if err := b.spread(ctx, tx, a, a); err != nil {
 		return err
 	}
 	permits, err := tx.PermitsUnder(ctx, a.ID)

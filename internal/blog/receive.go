@@ -9,6 +9,7 @@ import (
 // Reply is a message from elsewhere: an answer to something of ours, or a word
 // for the author alone. Its text is as it came; the domain makes it safe.
 type Reply struct {
+	Door       Door // by which it came; "" is [DoorFediverse]
 	From       Person
 	URI        string // of the message
 	URL        string // where it can be read
@@ -36,6 +37,14 @@ type Reply struct {
 	Emoji       []Emoji // custom ones that its text may use
 	Threaded    bool    // its server keeps lists of what else was said there
 	Found       bool    // we went to get it; nobody sent it to us
+}
+
+// door is by which way a message came.
+func (r Reply) door() Door {
+	if r.Door == "" {
+		return DoorFediverse
+	}
+	return r.Door
 }
 
 // commentTx is what conversations need.
@@ -69,40 +78,42 @@ func (b *Blog) Receive(ctx context.Context, r Reply) error {
 	if !Within(r.URI, r.From.URI) {
 		return ErrForbidden("A message must live where its writer lives.")
 	}
-	return b.db.Write(ctx, func(tx Tx) error {
-		if stop, err := b.unwelcome(ctx, tx, r); err != nil {
+	return b.db.Write(ctx, func(tx Tx) error { return b.receive(ctx, tx, r) })
+}
+
+func (b *Blog) receive(ctx context.Context, tx Tx, r Reply) error {
+	if stop, err := b.unwelcome(ctx, tx, r); err != nil {
+		return err
+	} else if stop {
+		return b.takeBack(ctx, tx, r)
+	}
+	article, parent, err := b.answered(ctx, tx, r.Answers)
+	if err != nil {
+		return err
+	}
+	if private, err := b.isPrivate(ctx, tx, r); err != nil {
+		return err
+	} else if private && r.Found {
+		return nil // nobody meant us to have it
+	} else if private {
+		return b.receiveLetter(ctx, tx, r, article, parent)
+	}
+	old, err := tx.CommentByURI(ctx, r.URI)
+	switch {
+	case err == nil:
+		if err := b.edit(ctx, tx, old, r); err != nil {
 			return err
-		} else if stop {
-			return b.takeBack(ctx, tx, r)
 		}
-		article, parent, err := b.answered(ctx, tx, r.Answers)
-		if err != nil {
+		if old, err = tx.CommentByURI(ctx, r.URI); err != nil {
 			return err
 		}
-		if private, err := b.isPrivate(ctx, tx, r); err != nil {
-			return err
-		} else if private && r.Found {
-			return nil // nobody meant us to have it
-		} else if private {
-			return b.receiveLetter(ctx, tx, r, article, parent)
-		}
-		old, err := tx.CommentByURI(ctx, r.URI)
-		switch {
-		case err == nil:
-			if err := b.edit(ctx, tx, old, r); err != nil {
-				return err
-			}
-			if old, err = tx.CommentByURI(ctx, r.URI); err != nil {
-				return err
-			}
-			return b.requestReply(ctx, tx, r, old, article, parent)
-		case KindOf(err) != NotFound:
-			return err
-		case article.ID == "":
-			return nil
-		}
-		return b.add(ctx, tx, r, article, parent)
-	})
+		return b.requestReply(ctx, tx, r, old, article, parent)
+	case KindOf(err) != NotFound:
+		return err
+	case article.ID == "":
+		return nil
+	}
+	return b.add(ctx, tx, r, article, parent)
 }
 
 // TakeBack is Receive for an edit by someone who is turned away. Nothing but the
@@ -182,7 +193,7 @@ func (b *Blog) add(ctx context.Context, tx Tx, r Reply, article Article, parent 
 	}
 	b.say(&c, r)
 	var err error
-	if c.State, c.Reason, err = b.judge(ctx, tx, Submission{Door: DoorFediverse, Comment: c, Article: article, Mentions: r.Mentions}); err != nil {
+	if c.State, c.Reason, err = b.judge(ctx, tx, Submission{Door: r.door(), Comment: c, Article: article, Mentions: r.Mentions}); err != nil {
 		return err
 	}
 	if c.State == Held {
@@ -262,7 +273,7 @@ func (b *Blog) edit(ctx context.Context, tx Tx, c Comment, r Reply) error {
 	}
 	reworded := dressed || c.HTML != before.HTML || c.Warning != before.Warning
 	if reworded {
-		state, reason, err := b.judgeEdit(ctx, tx, Submission{Door: DoorFediverse, Comment: c, Mentions: r.Mentions})
+		state, reason, err := b.judgeEdit(ctx, tx, Submission{Door: r.door(), Comment: c, Mentions: r.Mentions})
 		if err != nil {
 			return err
 		}

@@ -65,6 +65,7 @@ type ListQuery struct {
 	Search   string     // words, as typed
 	Page     int        // from 1; 0 is 1
 	PerPage  int        // 1..100
+	Skip     int        // articles passed over before the first page, but where it is searched
 }
 
 // ArticleView is an article's page.
@@ -113,6 +114,7 @@ type Entry struct {
 	Guest       bool // written in the form here
 	Name        string
 	Handle      string // user@host; "" for the author
+	Via         string // host of the page that told it, of a webmention; "" for all else
 	ProfileURL  string
 	Avatar      string // path of our copy; "" for none
 	URL         string // the original elsewhere; "" for the author's
@@ -180,6 +182,22 @@ type Menu struct {
 type SitemapEntry struct {
 	Slug      string
 	ChangedAt time.Time
+	Cover     *Picture
+	HTML      string // of an article with pictures; "" for others
+}
+
+// RecentComment is a comment in a feed.
+type RecentComment struct {
+	ID          string
+	ByAuthor    bool
+	Name        string
+	ProfileURL  string // "" for the author, and for who has none
+	HTML        string
+	Language    string // "" for the blog's
+	Warning     string
+	PublishedAt time.Time
+	EditedAt    time.Time
+	Article     Term // its title, or what stands for one
 }
 
 // DeskArticle is a line in the desk's list of articles.

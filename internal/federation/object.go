@@ -3,6 +3,7 @@ package federation
 import (
 	"context"
 	"html"
+	"slices"
 	"strings"
 	"time"
 
@@ -169,7 +170,7 @@ func (f *Federation) answer(ctx context.Context, c blog.Comment) (*activitypub.O
 	o := &activitypub.Object{
 		Context: activitypub.ContextObject, ID: f.address.answer(c.ID), Type: "Note",
 		AttributedTo: activitypub.ID(f.address.actor(c.AuthorID)),
-		InReplyTo:    activitypub.ID(f.commentAddress(parent)),
+		InReplyTo:    activitypub.ID(f.answeredAddress(article, parent)),
 		URL:          activitypub.URL(f.site.Comment(article.Slug, c.ID)),
 		Published:    c.PublishedAt, Updated: c.EditedAt,
 		Summary: html.EscapeString(c.Warning), Sensitive: c.Warning != "",
@@ -187,6 +188,15 @@ func (f *Federation) answer(ctx context.Context, c blog.Comment) (*activitypub.O
 	o.ContentMap = map[string]string{settings.Language: o.Content}
 	o.InteractionPolicy = f.interactionPolicy(settings, article, parent.PersonURI)
 	return o, f.addConversation(ctx, o, c.ArticleID, c.ID)
+}
+
+// answeredAddress is what an answer answers: in the fediverse, where a page that
+// links here is no post, the article.
+func (f *Federation) answeredAddress(article blog.Article, parent blog.Comment) string {
+	if strings.Contains(parent.URI, blog.MentionMark) {
+		return f.address.article(article.ObjectID)
+	}
+	return f.commentAddress(parent)
 }
 
 func (f *Federation) commentAddress(c blog.Comment) string {
@@ -212,8 +222,8 @@ func (f *Federation) mentionCompanions(ctx context.Context, o *activitypub.Objec
 	if err != nil {
 		return err
 	}
-	o.CC = append(o.CC, companions...)
-	if parent.PersonURI == "" {
+	o.CC = append(o.CC, slices.DeleteFunc(companions, func(uri string) bool { return strings.Contains(uri, blog.MentionMark) })...)
+	if parent.PersonURI == "" || strings.Contains(parent.PersonURI, blog.MentionMark) {
 		return nil
 	}
 	person, err := f.c.Store.Person(ctx, parent.PersonURI)

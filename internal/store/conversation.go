@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/causerie/causerie/internal/blog"
 	"github.com/causerie/causerie/internal/store/db"
@@ -152,6 +153,9 @@ func entryOf(r db.ThreadRow, author blog.Byline) *blog.Entry {
 		return e
 	}
 	p := blog.Person{Name: r.Name, Handle: r.Handle}
+	if strings.Contains(r.Uri, blog.MentionMark) {
+		e.Via = blog.HostOf(r.PersonUri)
+	}
 	e.Name, e.Handle, e.ProfileURL, e.Avatar = p.DisplayName(), r.Handle, r.ProfileUrl, blog.MediaPath(r.Avatar)
 	return e
 }

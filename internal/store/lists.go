@@ -134,6 +134,7 @@ func (s *Store) listed(ctx context.Context, q blog.ListQuery) ([]db.Article, int
 		return nil, 0, wrap(err, "count articles")
 	}
 	most, skip := window(q.Page, q.PerPage)
+	skip += int32(max(q.Skip, 0))
 	rows, err := s.q.List(ctx, db.ListParams{
 		Author: q.AuthorID, Since: since, Until: until, Category: q.Category, Tag: q.Tag, Most: most, Skip: skip,
 	})
@@ -270,20 +271,6 @@ func (v view) Months(ctx context.Context) ([]blog.Month, error) {
 			continue
 		}
 		list = append(list, blog.Month{Year: year, Month: month, Articles: 1})
-	}
-	return list, nil
-}
-
-// Sitemap returns the addresses of all published articles, newest first, at most
-// as many as a sitemap may hold.
-func (v view) Sitemap(ctx context.Context) ([]blog.SitemapEntry, error) {
-	rows, err := v.q.Sitemap(ctx)
-	if err != nil {
-		return nil, wrap(err, "list articles")
-	}
-	list := make([]blog.SitemapEntry, len(rows))
-	for i, r := range rows {
-		list[i] = blog.SitemapEntry{Slug: r.Slug, ChangedAt: fromMs(r.ChangedAt)}
 	}
 	return list, nil
 }

@@ -32,6 +32,11 @@ const (
 	keyHistory     = "history"
 	keyFederation  = "federation"
 	keySignedReads = "authorized_fetch"
+	keyMentions    = "webmentions"
+	keyHub         = "hub"
+	keyIndexNow    = "indexnow"
+	keyContact     = "security_contact"
+	keyContactEnds = "security_expires"
 	keySite        = "site_url"
 	keySecret      = "secret"
 	keyDigests     = "follower_digests" // there while they have not been counted yet
@@ -78,6 +83,16 @@ func (v view) Settings(ctx context.Context) (blog.Settings, error) {
 			s.Federation = blog.FederationMode(r.Value)
 		case keySignedReads:
 			s.AuthorizedFetch = r.Value == "true"
+		case keyMentions:
+			s.Webmentions = r.Value == "true"
+		case keyHub:
+			s.Hub = r.Value
+		case keyIndexNow:
+			s.IndexNow = r.Value
+		case keyContact:
+			s.SecurityContact = r.Value
+		case keyContactEnds:
+			s.SecurityExpires = r.Value
 		}
 	}
 	return s, nil
@@ -101,6 +116,11 @@ func (t *tx) SaveSettings(ctx context.Context, s blog.Settings) error {
 		{keyHistory, strconv.FormatBool(s.History)},
 		{keyFederation, string(s.Federation)},
 		{keySignedReads, strconv.FormatBool(s.AuthorizedFetch)},
+		{keyMentions, strconv.FormatBool(s.Webmentions)},
+		{keyHub, s.Hub},
+		{keyIndexNow, s.IndexNow},
+		{keyContact, s.SecurityContact},
+		{keyContactEnds, s.SecurityExpires},
 	}
 	for _, kv := range values {
 		if err := t.q.SaveSetting(ctx, db.SaveSettingParams{Key: kv[0], Value: kv[1]}); err != nil {

@@ -40,6 +40,7 @@ func (s *Store) Tidy(ctx context.Context) error {
 			{t.q.DropUsualSchemes, ms(now)},
 			{t.q.DropOldSchemes, ago(retention.updates)},
 			{t.q.DropOldReports, ago(retention.reports)},
+			{t.q.DropOldSentMentions, ago(retention.updates)},
 			{t.q.DropUnusedEmoji, ago(retention.emoji)},
 			{t.q.ForgetClients, ago(clientKept)},
 		}

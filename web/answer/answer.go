@@ -17,6 +17,7 @@ type Head struct {
 	CacheControl string    // "" for none
 	LastModified time.Time // zero if unknown
 	Robots       string    // X-Robots-Tag; "" for none
+	Link         string    // Link (RFC 8288); "" for none
 	Status       int       // 0 is 200
 	Policy       string    // Content-Security-Policy, in place of the one all pages have; "" for that
 }
@@ -89,6 +90,7 @@ func build(head Head, coding Coding, base string, body []byte) *Answer {
 	a.add("Cache-Control", head.CacheControl, false)
 	a.add("Content-Security-Policy", head.Policy, false)
 	a.add("X-Robots-Tag", head.Robots, false)
+	a.add("Link", head.Link, false)
 	a.add("Last-Modified", a.dated, false)
 	if head.Status == 0 {
 		a.add("Etag", a.etag, false)

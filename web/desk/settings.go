@@ -39,6 +39,10 @@ func (d *Desk) saveSettings(w http.ResponseWriter, r *http.Request) error {
 		Guests: f.has("guests"), Notices: blog.NoticePolicy(f.get("notices")), PerPage: f.number("per_page"),
 		CommentsClose: f.number("comments_close"),
 		ShowFollowers: f.has("show_followers"), History: f.has("history"), AuthorizedFetch: f.has("authorized_fetch"),
+		Reach: blog.Reach{
+			Webmentions: f.has("webmentions"), Hub: f.line("hub"), IndexNow: f.line("indexnow"),
+			SecurityContact: f.line("security_contact"), SecurityExpires: f.line("security_expires"),
+		},
 	}
 	err = d.Blog.ChangeSettings(r.Context(), s)
 	if isProblem(err) {

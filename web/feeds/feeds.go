@@ -1,5 +1,7 @@
 // Package feeds offers the newest articles, whole, to feed readers: RSS 2.0, Atom
-// and JSON Feed 1.1, of the blog and of each category and tag.
+// and JSON Feed 1.1, of the blog and of each category, tag and author; and the
+// newest comments, of the blog and of each article. What is older is in archives
+// that the feeds lead to (RFC 5005).
 //
 // The formats are written out here and not by a library: of those at hand none
 // writes an Atom feed with both a self and an alternate link, categories as Atom
@@ -9,10 +11,7 @@ package feeds
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"strings"
-
-	"github.com/go-chi/chi/v5"
 
 	"github.com/causerie/causerie/internal/blog"
 	"github.com/causerie/causerie/web/answer"
@@ -20,7 +19,7 @@ import (
 	"github.com/causerie/causerie/web/templates"
 )
 
-// newest is how many articles a feed holds.
+// newest is how many items a feed holds, and an archive.
 const newest = 30
 
 // Store is what feeds read.
@@ -29,6 +28,10 @@ type Store interface {
 	List(ctx context.Context, q blog.ListQuery) (blog.Listing, error)
 	CategoryBySlug(ctx context.Context, slug string) (blog.TermCount, error)
 	TagBySlug(ctx context.Context, slug string) (blog.TermCount, error)
+	AuthorByHandle(ctx context.Context, handle string) (blog.Byline, error)
+	FindTarget(ctx context.Context, t blog.Target) (blog.Article, blog.Comment, error)
+	RecentComments(ctx context.Context, articleID string, most, skip int) ([]blog.RecentComment, int, error)
+	Media(ctx context.Context, id string) (blog.Media, error)
 }
 
 // Config is what [Feeds] are made of. All fields are needed.
@@ -48,63 +51,56 @@ type Feeds struct{ c Config }
 func New(c Config) *Feeds { return &Feeds{c} }
 
 // RSS answers with an RSS 2.0 feed.
-func (fd *Feeds) RSS(w http.ResponseWriter, r *http.Request) { fd.serve(w, r, "/feed.xml", writeRSS) }
+func (fd *Feeds) RSS(w http.ResponseWriter, r *http.Request) {
+	fd.serve(w, r, "/feed.xml", rssType, writeRSS)
+}
 
 // Atom answers with an Atom feed (RFC 4287).
-func (fd *Feeds) Atom(w http.ResponseWriter, r *http.Request) { fd.serve(w, r, "/atom.xml", writeAtom) }
+func (fd *Feeds) Atom(w http.ResponseWriter, r *http.Request) {
+	fd.serve(w, r, "/atom.xml", atomType, writeAtom)
+}
 
 // JSON answers with a JSON Feed 1.1.
 func (fd *Feeds) JSON(w http.ResponseWriter, r *http.Request) {
-	fd.serve(w, r, "/feed.json", writeJSON)
+	fd.serve(w, r, "/feed.json", jsonType, writeJSON)
 }
 
-// Old leads from where other blog software has its feed to ours.
-func (fd *Feeds) Old(w http.ResponseWriter, r *http.Request) {
-	path := r.URL.EscapedPath()
-	folder := "/" + strings.Trim(path[:strings.LastIndexByte(path, '/')], "/")
-	http.Redirect(w, r, strings.TrimSuffix(folder, "/")+"/feed.xml", http.StatusMovedPermanently)
-}
+// write makes a document of a list.
+type write func(l list) ([]byte, error)
 
-// write makes a document of a list, and names its media type.
-type write func(l list) (mediaType string, document []byte, err error)
-
-func (fd *Feeds) serve(w http.ResponseWriter, r *http.Request, file string, write write) {
+func (fd *Feeds) serve(w http.ResponseWriter, r *http.Request, file, mediaType string, write write) {
 	of := sourceOf(r)
-	err := fd.c.Cache.Serve(w, r, of.path()+file, func(ctx context.Context) (*answer.Answer, error) {
-		l, err := fd.read(ctx, of, file)
+	number, ok := archive(r)
+	if !ok {
+		fd.c.Fail(w, r, noFeed())
+		return
+	}
+	part := window{number, file}
+	err := fd.c.Cache.Serve(w, r, of.folder()+part.name(), func(ctx context.Context) (*answer.Answer, error) {
+		l, err := fd.read(ctx, of, part)
 		if err != nil {
 			return nil, err
 		}
-		mediaType, document, err := write(l)
+		document, err := write(l)
 		if err != nil {
 			return nil, err
 		}
-		return answer.New(answer.Head{Type: mediaType, CacheControl: "no-cache", LastModified: l.Changed}, document), nil
+		return answer.New(answer.Head{
+			Type: mediaType + "; charset=utf-8", CacheControl: "no-cache", LastModified: l.Changed, Link: l.header(),
+		}, document), nil
 	})
 	if err != nil {
 		fd.c.Fail(w, r, err)
 	}
 }
 
-// source says what a feed is of. Without a slug it is the whole blog.
-type source struct{ kind, slug string }
-
-func sourceOf(r *http.Request) source {
-	slug := chi.URLParam(r, "slug")
-	if decoded, err := url.PathUnescape(slug); err == nil && r.URL.RawPath != "" {
-		slug = decoded
+// header is the Link header by which WebSub finds the hub of a feed (4.).
+func (l list) header() string {
+	links := []string{"<" + l.Self + `>; rel="self"`}
+	if l.Hub != "" {
+		links = append(links, "<"+l.Hub+`>; rel="hub"`)
 	}
-	if slug == "" {
-		return source{}
-	}
-	kind, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-	return source{kind, slug}
+	return strings.Join(links, ", ")
 }
 
-// path is where the list stands, without a slash at the end.
-func (s source) path() string {
-	if s.slug == "" {
-		return ""
-	}
-	return "/" + s.kind + "/" + url.PathEscape(s.slug)
-}
+func noFeed() error { return blog.ErrNotFound("There is no such feed.") }

@@ -15,7 +15,20 @@ type jsonDocument struct {
 	Description string       `json:"description,omitempty"`
 	Language    string       `json:"language,omitempty"`
 	Authors     []jsonAuthor `json:"authors"`
+	Next        string       `json:"next_url,omitempty"`
+	Hubs        []jsonHub    `json:"hubs,omitempty"`
 	Items       []jsonItem   `json:"items"` // must be there, even when empty
+}
+
+type jsonHub struct {
+	Type string `json:"type"`
+	URL  string `json:"url"`
+}
+
+type jsonAttachment struct {
+	URL  string `json:"url"`
+	Type string `json:"mime_type"`
+	Size int64  `json:"size_in_bytes,omitempty"`
 }
 
 type jsonAuthor struct {
@@ -24,21 +37,24 @@ type jsonAuthor struct {
 }
 
 type jsonItem struct {
-	ID        string       `json:"id"`
-	URL       string       `json:"url"`
-	Title     string       `json:"title,omitempty"`
-	Content   string       `json:"content_html"`
-	Summary   string       `json:"summary,omitempty"`
-	Image     string       `json:"image,omitempty"`
-	Published string       `json:"date_published"`
-	Modified  string       `json:"date_modified,omitempty"`
-	Authors   []jsonAuthor `json:"authors,omitempty"`
-	Tags      []string     `json:"tags,omitempty"`
-	Language  string       `json:"language,omitempty"`
+	ID        string           `json:"id"`
+	URL       string           `json:"url"`
+	Title     string           `json:"title,omitempty"`
+	Content   string           `json:"content_html"`
+	Summary   string           `json:"summary,omitempty"`
+	Image     string           `json:"image,omitempty"`
+	Published string           `json:"date_published"`
+	Modified  string           `json:"date_modified,omitempty"`
+	Authors   []jsonAuthor     `json:"authors,omitempty"`
+	Tags      []string         `json:"tags,omitempty"`
+	Language  string           `json:"language,omitempty"`
+	Played    []jsonAttachment `json:"attachments,omitempty"`
 }
 
+const jsonType = "application/feed+json"
+
 // writeJSON writes JSON Feed 1.1 (jsonfeed.org).
-func writeJSON(l list) (string, []byte, error) {
+func writeJSON(l list) ([]byte, error) {
 	document := jsonDocument{
 		Version:     "https://jsonfeed.org/version/1.1",
 		Title:       l.Title,
@@ -47,7 +63,11 @@ func writeJSON(l list) (string, []byte, error) {
 		Description: l.Description,
 		Language:    l.Language,
 		Authors:     []jsonAuthor{{l.Author.Name, l.AuthorURL}},
+		Next:        l.Before,
 		Items:       []jsonItem{},
+	}
+	if l.Hub != "" {
+		document.Hubs = []jsonHub{{"WebSub", l.Hub}}
 	}
 	for _, i := range l.Items {
 		made := jsonItem{
@@ -65,13 +85,16 @@ func writeJSON(l list) (string, []byte, error) {
 		if !i.EditedAt.IsZero() {
 			made.Modified = i.EditedAt.UTC().Format(time.RFC3339)
 		}
+		for _, e := range i.Played {
+			made.Played = append(made.Played, jsonAttachment{e.Address, e.Type, e.Size})
+		}
 		document.Items = append(document.Items, made)
 	}
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false) // never inside of a page
 	if err := encoder.Encode(document); err != nil {
-		return "", nil, fmt.Errorf("writing feed: %w", err)
+		return nil, fmt.Errorf("writing feed: %w", err)
 	}
-	return "application/feed+json; charset=utf-8", out.Bytes(), nil
+	return out.Bytes(), nil
 }

@@ -18,6 +18,11 @@ type list struct {
 	Author      blog.Byline
 	AuthorURL   string
 	Changed     time.Time // zero when nothing is written yet
+	Hub         string    // of WebSub; "" for none
+	Archived    bool      // this is an archive, which does not change any more
+	Current     string    // address of the newest part, "" if this is it
+	Before      string    // address of the part with older items; "" for none
+	After       string    // of an archive: address of the archive after it; "" for none
 	Items       []item
 }
 
@@ -33,58 +38,97 @@ type item struct {
 	Changed time.Time
 	Creator string
 	Profile string
+	Played  []enclosure
 }
 
-// read asks the store for the list that the source names.
-func (fd *Feeds) read(ctx context.Context, of source, file string) (list, error) {
+// read asks the store for the part of the list that the source names.
+func (fd *Feeds) read(ctx context.Context, of source, part window) (list, error) {
 	menu, err := fd.c.Store.Menu(ctx)
 	if err != nil {
 		return list{}, err
 	}
+	folder := fd.c.Site.Path(of.folder())
 	l := list{
 		Title:       menu.Settings.Title,
 		Description: menu.Settings.Description,
 		Language:    menu.Settings.Language,
-		Home:        fd.c.Site.Path(of.path()),
-		Self:        fd.c.Site.Path(of.path() + file),
+		Home:        fd.c.Site.Path(of.page()),
+		Self:        folder + part.name(),
 		Author:      menu.Author,
 		AuthorURL:   fd.c.Site.Author(menu.Author.Handle),
+		Hub:         menu.Settings.Hub,
+		Archived:    part.archive > 0,
 	}
 	if menu.Author.Handle == "" { // not set up yet
 		l.Author.Name, l.AuthorURL = l.Title, l.Home
 	}
-	if of.slug == "" {
+	if of.page() == "" {
 		l.Home = fd.c.Site.Home()
 	}
-	query, err := fd.query(ctx, of, &l)
+	add := fd.addArticles
+	if of.kind == ofComments {
+		add = fd.addComments
+	}
+	total, err := add(ctx, of, part, &l)
 	if err != nil {
 		return list{}, err
+	}
+	for _, i := range l.Items {
+		l.Changed = latest(l.Changed, i.Changed)
+	}
+	l.Current, l.Before, l.After = part.pages(folder, total)
+	l.Title, l.Description = xmlText(l.Title), xmlText(l.Description)
+	return l, nil
+}
+
+// addArticles fills a feed with articles, and returns how many there are in all.
+func (fd *Feeds) addArticles(ctx context.Context, of source, part window, l *list) (total int, err error) {
+	query, err := fd.query(ctx, of, l)
+	if err != nil {
+		return 0, err
+	}
+	if part.archive > 0 {
+		counted := query
+		counted.PerPage = 1
+		all, err := fd.c.Store.List(ctx, counted)
+		if err != nil {
+			return 0, err
+		}
+		skip, ok := part.skip(all.Total)
+		if !ok {
+			return 0, noFeed()
+		}
+		query.Skip = skip
 	}
 	found, err := fd.c.Store.List(ctx, query)
 	if err != nil {
-		return list{}, err
+		return 0, err
 	}
 	for _, c := range found.Cards {
 		made, err := fd.item(c, l.Language)
 		if err != nil {
-			return list{}, err
+			return 0, err
+		}
+		if made.Played, err = fd.enclosures(ctx, c); err != nil {
+			return 0, err
 		}
 		l.Items = append(l.Items, made)
-		l.Changed = latest(l.Changed, made.Changed)
 	}
-	return l, nil
+	return found.Total, nil
 }
 
-// query says what to list, and titles the feed of a category or tag.
+// query says what to list, and titles the feed of an author, a category or a tag.
 func (fd *Feeds) query(ctx context.Context, of source, l *list) (blog.ListQuery, error) {
 	query := blog.ListQuery{PerPage: newest}
-	if of.slug == "" {
-		return query, nil
-	}
 	find := fd.c.Store.TagBySlug
-	if of.kind == "category" {
+	switch of.kind {
+	case ofBlog:
+		return query, nil
+	case ofAuthor:
+		return fd.queryAuthor(ctx, of, l)
+	case ofCategory:
 		find, query.Category = fd.c.Store.CategoryBySlug, of.slug
-	} else {
+	default:
 		query.Tag = of.slug
 	}
 	term, err := find(ctx, of.slug)
@@ -92,13 +136,26 @@ func (fd *Feeds) query(ctx context.Context, of source, l *list) (blog.ListQuery,
 		return query, err
 	}
 	if term.Slug != of.slug {
-		return query, blog.ErrNotFound("There is no such feed.")
+		return query, noFeed()
 	}
 	l.Title = term.Name + " – " + l.Title
 	if term.Description != "" {
 		l.Description = term.Description
 	}
 	return query, nil
+}
+
+func (fd *Feeds) queryAuthor(ctx context.Context, of source, l *list) (blog.ListQuery, error) {
+	author, err := fd.c.Store.AuthorByHandle(ctx, of.slug)
+	if err != nil {
+		return blog.ListQuery{}, err
+	}
+	if author.Handle != of.slug {
+		return blog.ListQuery{}, noFeed()
+	}
+	l.Title = author.Name + " – " + l.Title
+	l.Author, l.AuthorURL = author, fd.c.Site.Author(author.Handle)
+	return blog.ListQuery{PerPage: newest, AuthorID: author.ID}, nil
 }
 
 func (fd *Feeds) item(c blog.Card, language string) (item, error) {
@@ -134,6 +191,7 @@ func (fd *Feeds) item(c blog.Card, language string) (item, error) {
 			return item{}, err
 		}
 	}
+	made.clean()
 	return made, nil
 }
 

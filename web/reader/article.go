@@ -76,7 +76,7 @@ func (rd *Reader) elsewhere(ctx context.Context, slug string, notFound error) er
 	to, err := rd.store.Moved(ctx, slug)
 	switch {
 	case blog.KindOf(err) == blog.NotFound:
-		return notFound
+		return rd.departed(ctx, slug, notFound)
 	case err != nil:
 		return err
 	}
@@ -129,10 +129,15 @@ func (rd *Reader) article(ctx context.Context, view blog.ArticleView) (*answer.A
 	data.Head.Markdown = blog.ArticlePath(view.Slug) + ".md"
 	data.Reading = rd.reading(view)
 	data.Head.Data = rd.posting(data)
+	data.Head.Feeds = append(data.Head.Feeds, feeds{"Comments on " + data.Head.Title, blog.ArticlePath(view.Slug) + "/comments"})
 	if len(data.Reading.origins) > 0 {
 		data.Scripts = append(data.Scripts, "reader-embed.js")
 	}
-	return rd.framing("article", data, data.Reading.origins)
+	link := ""
+	if data.Menu.Settings.Webmentions {
+		data.Head.Webmention, link = mentionPath, mentionLink
+	}
+	return rd.framing("article", data, data.Reading.origins, link)
 }
 
 // describe is what a preview says of an article: its warning, if it has one, so

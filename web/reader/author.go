@@ -73,6 +73,7 @@ func (rd *Reader) author(ctx context.Context, byline blog.Byline, number int) (*
 	p.Head.Me = rd.me(byline)
 	p.Head.Image = rd.preview(either(byline.Avatar, byline.Header))
 	p.Head.Activity = rd.actorURL(byline.ID)
+	p.Head.Feeds = append(p.Head.Feeds, feeds{byline.Name, path})
 	return rd.html("author", author{p, l, byline})
 }
 

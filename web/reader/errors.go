@@ -37,6 +37,11 @@ func (rd *Reader) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	if r.Context().Err() != nil {
 		return // nobody waits for an answer any more
 	}
+	var gone errGone
+	if errors.As(err, &gone) {
+		rd.Gone(w, r)
+		return
+	}
 	switch blog.KindOf(err) {
 	case blog.NotFound:
 		rd.NotFound(w, r)

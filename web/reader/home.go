@@ -38,6 +38,7 @@ func (rd *Reader) Home(w http.ResponseWriter, r *http.Request) {
 			p.Head.Me = rd.me(p.Menu.Author)
 		}
 		p.Head.Image = rd.portrait(p.Menu.Author)
+		p.Head.Feeds = append(p.Head.Feeds, feeds{"Comments – " + p.Menu.Settings.Title, "/comments"})
 		return rd.html("home", home{p, l})
 	})
 }

@@ -40,7 +40,8 @@ type head struct {
 	Markdown    string   // path of the same as Markdown; "" for none
 	Me          []string // addresses that are the author, too
 	Feeds       []feeds
-	Data        any // JSON-LD
+	Webmention  string // where pages tell that they link to this one; "" where they cannot
+	Data        any    // JSON-LD
 }
 
 // feeds are the three feeds of a list.

@@ -32,6 +32,7 @@ type Store interface {
 	readingStore
 	privacyStore
 	remarkStore
+	goneStore
 }
 
 // Config is what a [Reader] is made of. All fields are needed.
@@ -58,6 +59,10 @@ type Config struct {
 	Client  func(*http.Request) string
 	Secret  []byte
 	Mail    bool
+	// Mention takes the word of a page that it links to an article; IndexKey is
+	// what search engines are shown.
+	Mention  func(ctx context.Context, source, target string) error
+	IndexKey string
 }
 
 // Reader has a handler for each page. Safe for concurrent use.
@@ -82,6 +87,10 @@ type Reader struct {
 	client  func(*http.Request) string
 	stamps  stamps
 	mail    bool
+
+	mention    mention
+	mentioners clients
+	indexKey   string
 }
 
 // New returns the reader's pages.
@@ -97,6 +106,7 @@ func New(c Config) *Reader {
 		answerURL: c.AnswerURL, door: c.Door, origin: sameOrigin(c.Site, c.Log), now: c.Now, log: c.Log,
 		pieces: c.Pieces, source: c.Source, draw: c.Card, policy: c.Policy,
 		remarks: c.Remarks, client: c.Client, stamps: stamps{c.Secret, c.Now}, mail: c.Mail,
+		mention: c.Mention, indexKey: c.IndexKey,
 	}
 }
 
@@ -111,12 +121,13 @@ func (rd *Reader) serve(w http.ResponseWriter, r *http.Request, name string, mak
 
 // html renders a page that may be kept, and asked for again each time.
 func (rd *Reader) html(template string, data any) (*answer.Answer, error) {
-	return rd.framing(template, data, nil)
+	return rd.framing(template, data, nil, "")
 }
 
-// framing is html for a page that may put into frames what those origins serve.
-func (rd *Reader) framing(template string, data any, origins []string) (*answer.Answer, error) {
-	head := answer.Head{Type: htmlType, CacheControl: "no-cache"}
+// framing is html for a page that may put into frames what those origins serve,
+// with a Link header, "" for none.
+func (rd *Reader) framing(template string, data any, origins []string, link string) (*answer.Answer, error) {
+	head := answer.Head{Type: htmlType, CacheControl: "no-cache", Link: link}
 	if len(origins) > 0 {
 		head.Policy = rd.policy + "; frame-src " + strings.Join(origins, " ")
 	}

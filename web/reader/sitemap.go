@@ -6,61 +6,161 @@ import (
 	"encoding/xml"
 	"fmt"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
+
+	"github.com/go-chi/chi/v5"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"github.com/causerie/causerie/internal/blog"
 	"github.com/causerie/causerie/web/answer"
 )
 
-// maxURLs is how many addresses a sitemap may hold (sitemaps.org). A blog that
-// outgrows it has been crawled for years; its oldest articles are linked in the
-// archive.
-const maxURLs = 50_000
+// Measures of a sitemap (sitemaps.org): what one file may hold, and how much is put
+// into each when there are several.
+const (
+	maxURLs        = 50_000
+	maxSitemap     = 50_000_000 // bytes
+	urlsOfPart     = 5_000
+	mostImagesEach = 20
+	imageNamespace = "http://www.google.com/schemas/sitemap-image/1.1"
+)
 
 type sitemapStore interface {
-	Sitemap(ctx context.Context) ([]blog.SitemapEntry, error)
+	Sitemap(ctx context.Context, most, skip int) ([]blog.SitemapEntry, error)
+	CountPublished(ctx context.Context) (int, error)
 }
 
 type urlSet struct {
 	XMLName xml.Name  `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+	Image   string    `xml:"xmlns:image,attr"`
 	URLs    []mapping `xml:"url"`
 }
 
 type mapping struct {
-	Location string `xml:"loc"`
-	Changed  string `xml:"lastmod,omitempty"`
+	Location string         `xml:"loc"`
+	Changed  string         `xml:"lastmod,omitempty"`
+	Images   []mappingImage `xml:"image:image"`
 }
 
-// Sitemap lists all articles for search engines.
+type mappingImage struct {
+	Location string `xml:"image:loc"`
+}
+
+type sitemapIndex struct {
+	XMLName xml.Name  `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 sitemapindex"`
+	Parts   []mapping `xml:"sitemap"`
+}
+
+// Sitemap lists all articles with their pictures for search engines; when they are
+// too many for one file, the files that list them.
 func (rd *Reader) Sitemap(w http.ResponseWriter, r *http.Request) {
 	rd.serve(w, r, "/sitemap.xml", func(ctx context.Context) (*answer.Answer, error) {
-		all, err := rd.mappings(ctx)
+		n, err := rd.store.CountPublished(ctx)
 		if err != nil {
 			return nil, err
 		}
-		return xmlAnswer(urlSet{URLs: all})
+		if n+2 > maxURLs {
+			return rd.sitemapIndex(ctx, n)
+		}
+		whole, err := rd.sitemap(ctx, maxURLs, 0)
+		if err != nil || whole.Len() <= maxSitemap {
+			return whole, err
+		}
+		return rd.sitemapIndex(ctx, n)
 	})
 }
 
-// mappings are the front page, the author's page and the articles, newest first.
-func (rd *Reader) mappings(ctx context.Context) ([]mapping, error) {
+// SitemapPart is one of several files.
+func (rd *Reader) SitemapPart(w http.ResponseWriter, r *http.Request) {
+	part, err := strconv.Atoi(chi.URLParam(r, "part"))
+	if err != nil || part < 1 || strconv.Itoa(part) != chi.URLParam(r, "part") {
+		rd.NotFound(w, r)
+		return
+	}
+	rd.serve(w, r, sitemapPart(part), func(ctx context.Context) (*answer.Answer, error) {
+		n, err := rd.store.CountPublished(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if part > parts(n) {
+			return nil, blog.ErrNotFound("There is no such file.")
+		}
+		return rd.sitemap(ctx, urlsOfPart, (part-1)*urlsOfPart)
+	})
+}
+
+func sitemapPart(part int) string { return "/sitemap-" + strconv.Itoa(part) + ".xml" }
+
+// parts is in how many files that many articles are listed, at least one.
+func parts(articles int) int { return max(1, (articles+urlsOfPart-1)/urlsOfPart) }
+
+func (rd *Reader) sitemapIndex(ctx context.Context, articles int) (*answer.Answer, error) {
+	var index sitemapIndex
+	for part := range parts(articles) {
+		entries, err := rd.store.Sitemap(ctx, urlsOfPart, part*urlsOfPart)
+		if err != nil {
+			return nil, err
+		}
+		index.Parts = append(index.Parts, mapping{Location: rd.site.Path(sitemapPart(part + 1)), Changed: newest(entries)})
+	}
+	return xmlAnswer(index)
+}
+
+// sitemap lists articles, newest first, and before the first of them the front page
+// and the author's.
+func (rd *Reader) sitemap(ctx context.Context, most, skip int) (*answer.Answer, error) {
 	menu, err := rd.store.Menu(ctx)
 	if err != nil {
 		return nil, err
 	}
-	entries, err := rd.store.Sitemap(ctx)
+	entries, err := rd.store.Sitemap(ctx, most, skip)
 	if err != nil {
 		return nil, err
 	}
-	all := make([]mapping, 0, len(entries)+2)
-	all = append(all, mapping{Location: rd.site.Home(), Changed: newest(entries)})
-	if menu.Author.Handle != "" {
-		all = append(all, mapping{Location: rd.site.Author(menu.Author.Handle)})
+	set := urlSet{Image: imageNamespace}
+	if skip == 0 {
+		set.URLs = append(set.URLs, mapping{Location: rd.site.Home(), Changed: newest(entries)})
+		if menu.Author.Handle != "" {
+			set.URLs = append(set.URLs, mapping{Location: rd.site.Author(menu.Author.Handle)})
+		}
 	}
 	for _, entry := range entries {
-		all = append(all, mapping{rd.site.Article(entry.Slug), entry.ChangedAt.UTC().Format(time.RFC3339)})
+		set.URLs = append(set.URLs, mapping{rd.site.Article(entry.Slug), entry.ChangedAt.UTC().Format(time.RFC3339), rd.images(entry)})
 	}
-	return all[:min(len(all), maxURLs)], nil
+	return xmlAnswer(set)
+}
+
+// images are the cover of an article and the pictures in it that are ours.
+func (rd *Reader) images(entry blog.SitemapEntry) []mappingImage {
+	var list []mappingImage
+	seen := map[string]bool{}
+	add := func(src string) {
+		if strings.HasPrefix(src, string(rd.site)+"/") {
+			src = strings.TrimPrefix(src, string(rd.site))
+		}
+		if strings.HasPrefix(src, "/media/") && !seen[src] && len(list) < mostImagesEach {
+			seen[src] = true
+			list = append(list, mappingImage{rd.site.Path(src)})
+		}
+	}
+	if entry.Cover != nil {
+		add(entry.Cover.Src)
+	}
+	for tokens := html.NewTokenizer(strings.NewReader(entry.HTML)); tokens.Next() != html.ErrorToken; {
+		token := tokens.Token()
+		if token.DataAtom != atom.Img || token.Type == html.EndTagToken {
+			continue
+		}
+		for _, a := range token.Attr {
+			if a.Key == "src" {
+				add(a.Val)
+			}
+		}
+	}
+	return list
 }
 
 func newest(entries []blog.SitemapEntry) string {

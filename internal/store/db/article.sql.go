@@ -989,39 +989,6 @@ func (q *Queries) SaveTombstone(ctx context.Context, arg SaveTombstoneParams) er
 	return err
 }
 
-const sitemap = `-- name: Sitemap :many
-SELECT slug, CAST(CASE WHEN edited_at > published_at THEN edited_at ELSE published_at END AS bigint) AS changed_at
-FROM article WHERE state = 'published' ORDER BY published_at DESC LIMIT 50000
-`
-
-type SitemapRow struct {
-	Slug      string
-	ChangedAt int64
-}
-
-func (q *Queries) Sitemap(ctx context.Context) ([]SitemapRow, error) {
-	rows, err := q.query(ctx, q.sitemapStmt, sitemap)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []SitemapRow
-	for rows.Next() {
-		var i SitemapRow
-		if err := rows.Scan(&i.Slug, &i.ChangedAt); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const slugOfArticle = `-- name: SlugOfArticle :one
 SELECT id FROM article WHERE slug = $1 AND slug <> ''
 `

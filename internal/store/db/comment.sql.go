@@ -147,7 +147,7 @@ func (q *Queries) CountHeld(ctx context.Context) (int64, error) {
 }
 
 const countReactionsTo = `-- name: CountReactionsTo :one
-SELECT count(*) FROM reaction WHERE article_id = $1 AND comment_id = $2 AND kind = $3
+SELECT count(*) FROM reaction WHERE article_id = $1 AND comment_id = $2 AND kind = $3 AND uri NOT LIKE '%#webmention%'
 `
 
 type CountReactionsToParams struct {
@@ -164,7 +164,7 @@ func (q *Queries) CountReactionsTo(ctx context.Context, arg CountReactionsToPara
 }
 
 const countReplies = `-- name: CountReplies :one
-SELECT count(*) FROM comment WHERE article_id = $1 AND parent_id = $2 AND state = 'shown' AND NOT local
+SELECT count(*) FROM comment WHERE article_id = $1 AND parent_id = $2 AND state = 'shown' AND NOT local AND uri NOT LIKE '%#webmention%'
 `
 
 type CountRepliesParams struct {
@@ -468,7 +468,7 @@ func (q *Queries) KnownGood(ctx context.Context, arg KnownGoodParams) (int64, er
 }
 
 const reactionURIs = `-- name: ReactionURIs :many
-SELECT uri, person_uri FROM reaction WHERE article_id = $1 AND comment_id = $2 AND kind = $3
+SELECT uri, person_uri FROM reaction WHERE article_id = $1 AND comment_id = $2 AND kind = $3 AND uri NOT LIKE '%#webmention%'
 ORDER BY created_at DESC, id DESC LIMIT $5 OFFSET $4
 `
 
@@ -569,7 +569,7 @@ func (q *Queries) Reactors(ctx context.Context, arg ReactorsParams) ([]ReactorsR
 
 const replyURIs = `-- name: ReplyURIs :many
 SELECT id, uri FROM comment
-WHERE article_id = $1 AND parent_id = $2 AND state = 'shown' AND NOT local
+WHERE article_id = $1 AND parent_id = $2 AND state = 'shown' AND NOT local AND uri NOT LIKE '%#webmention%'
 ORDER BY published_at, id LIMIT $4 OFFSET $3
 `
 

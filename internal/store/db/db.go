@@ -288,6 +288,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countOutboxStmt, err = db.PrepareContext(ctx, countOutbox); err != nil {
 		return nil, fmt.Errorf("error preparing query CountOutbox: %w", err)
 	}
+	if q.countPublishedStmt, err = db.PrepareContext(ctx, countPublished); err != nil {
+		return nil, fmt.Errorf("error preparing query CountPublished: %w", err)
+	}
 	if q.countQuotesStmt, err = db.PrepareContext(ctx, countQuotes); err != nil {
 		return nil, fmt.Errorf("error preparing query CountQuotes: %w", err)
 	}
@@ -296,6 +299,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countReactionsToStmt, err = db.PrepareContext(ctx, countReactionsTo); err != nil {
 		return nil, fmt.Errorf("error preparing query CountReactionsTo: %w", err)
+	}
+	if q.countRecentCommentsStmt, err = db.PrepareContext(ctx, countRecentComments); err != nil {
+		return nil, fmt.Errorf("error preparing query CountRecentComments: %w", err)
 	}
 	if q.countRepliesStmt, err = db.PrepareContext(ctx, countReplies); err != nil {
 		return nil, fmt.Errorf("error preparing query CountReplies: %w", err)
@@ -519,6 +525,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropOldSchemesStmt, err = db.PrepareContext(ctx, dropOldSchemes); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldSchemes: %w", err)
 	}
+	if q.dropOldSentMentionsStmt, err = db.PrepareContext(ctx, dropOldSentMentions); err != nil {
+		return nil, fmt.Errorf("error preparing query DropOldSentMentions: %w", err)
+	}
 	if q.dropOldUpdatesStmt, err = db.PrepareContext(ctx, dropOldUpdates); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldUpdates: %w", err)
 	}
@@ -581,6 +590,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropSentLettersToNobodyStmt, err = db.PrepareContext(ctx, dropSentLettersToNobody); err != nil {
 		return nil, fmt.Errorf("error preparing query DropSentLettersToNobody: %w", err)
+	}
+	if q.dropSentMentionStmt, err = db.PrepareContext(ctx, dropSentMention); err != nil {
+		return nil, fmt.Errorf("error preparing query DropSentMention: %w", err)
 	}
 	if q.dropSessionStmt, err = db.PrepareContext(ctx, dropSession); err != nil {
 		return nil, fmt.Errorf("error preparing query DropSession: %w", err)
@@ -744,6 +756,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.giveEnclosureStmt, err = db.PrepareContext(ctx, giveEnclosure); err != nil {
 		return nil, fmt.Errorf("error preparing query GiveEnclosure: %w", err)
 	}
+	if q.gonePageStmt, err = db.PrepareContext(ctx, gonePage); err != nil {
+		return nil, fmt.Errorf("error preparing query GonePage: %w", err)
+	}
 	if q.guestStmt, err = db.PrepareContext(ctx, guest); err != nil {
 		return nil, fmt.Errorf("error preparing query Guest: %w", err)
 	}
@@ -803,6 +818,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.learnWordStmt, err = db.PrepareContext(ctx, learnWord); err != nil {
 		return nil, fmt.Errorf("error preparing query LearnWord: %w", err)
+	}
+	if q.leaveGoneStmt, err = db.PrepareContext(ctx, leaveGone); err != nil {
+		return nil, fmt.Errorf("error preparing query LeaveGone: %w", err)
 	}
 	if q.letterStmt, err = db.PrepareContext(ctx, letter); err != nil {
 		return nil, fmt.Errorf("error preparing query Letter: %w", err)
@@ -948,11 +966,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.reactorsStmt, err = db.PrepareContext(ctx, reactors); err != nil {
 		return nil, fmt.Errorf("error preparing query Reactors: %w", err)
 	}
+	if q.reactorsAtStmt, err = db.PrepareContext(ctx, reactorsAt); err != nil {
+		return nil, fmt.Errorf("error preparing query ReactorsAt: %w", err)
+	}
 	if q.readyLaneStmt, err = db.PrepareContext(ctx, readyLane); err != nil {
 		return nil, fmt.Errorf("error preparing query ReadyLane: %w", err)
 	}
+	if q.recentCommentsStmt, err = db.PrepareContext(ctx, recentComments); err != nil {
+		return nil, fmt.Errorf("error preparing query RecentComments: %w", err)
+	}
 	if q.redirectOfSlugStmt, err = db.PrepareContext(ctx, redirectOfSlug); err != nil {
 		return nil, fmt.Errorf("error preparing query RedirectOfSlug: %w", err)
+	}
+	if q.redirectsToStmt, err = db.PrepareContext(ctx, redirectsTo); err != nil {
+		return nil, fmt.Errorf("error preparing query RedirectsTo: %w", err)
 	}
 	if q.relatedStmt, err = db.PrepareContext(ctx, related); err != nil {
 		return nil, fmt.Errorf("error preparing query Related: %w", err)
@@ -995,6 +1022,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.retryJobStmt, err = db.PrepareContext(ctx, retryJob); err != nil {
 		return nil, fmt.Errorf("error preparing query RetryJob: %w", err)
+	}
+	if q.returnPageStmt, err = db.PrepareContext(ctx, returnPage); err != nil {
+		return nil, fmt.Errorf("error preparing query ReturnPage: %w", err)
 	}
 	if q.revisionStmt, err = db.PrepareContext(ctx, revision); err != nil {
 		return nil, fmt.Errorf("error preparing query Revision: %w", err)
@@ -1110,6 +1140,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveSentLetterStmt, err = db.PrepareContext(ctx, saveSentLetter); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveSentLetter: %w", err)
 	}
+	if q.saveSentMentionStmt, err = db.PrepareContext(ctx, saveSentMention); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveSentMention: %w", err)
+	}
 	if q.saveSessionStmt, err = db.PrepareContext(ctx, saveSession); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveSession: %w", err)
 	}
@@ -1137,6 +1170,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.sentLettersToStmt, err = db.PrepareContext(ctx, sentLettersTo); err != nil {
 		return nil, fmt.Errorf("error preparing query SentLettersTo: %w", err)
 	}
+	if q.sentMentionsStmt, err = db.PrepareContext(ctx, sentMentions); err != nil {
+		return nil, fmt.Errorf("error preparing query SentMentions: %w", err)
+	}
 	if q.seriesPartsStmt, err = db.PrepareContext(ctx, seriesParts); err != nil {
 		return nil, fmt.Errorf("error preparing query SeriesParts: %w", err)
 	}
@@ -1158,8 +1194,8 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.silencesStmt, err = db.PrepareContext(ctx, silences); err != nil {
 		return nil, fmt.Errorf("error preparing query Silences: %w", err)
 	}
-	if q.sitemapStmt, err = db.PrepareContext(ctx, sitemap); err != nil {
-		return nil, fmt.Errorf("error preparing query Sitemap: %w", err)
+	if q.sitemapArticlesStmt, err = db.PrepareContext(ctx, sitemapArticles); err != nil {
+		return nil, fmt.Errorf("error preparing query SitemapArticles: %w", err)
 	}
 	if q.slugOfArticleStmt, err = db.PrepareContext(ctx, slugOfArticle); err != nil {
 		return nil, fmt.Errorf("error preparing query SlugOfArticle: %w", err)
@@ -1696,6 +1732,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countOutboxStmt: %w", cerr)
 		}
 	}
+	if q.countPublishedStmt != nil {
+		if cerr := q.countPublishedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countPublishedStmt: %w", cerr)
+		}
+	}
 	if q.countQuotesStmt != nil {
 		if cerr := q.countQuotesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countQuotesStmt: %w", cerr)
@@ -1709,6 +1750,11 @@ func (q *Queries) Close() error {
 	if q.countReactionsToStmt != nil {
 		if cerr := q.countReactionsToStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countReactionsToStmt: %w", cerr)
+		}
+	}
+	if q.countRecentCommentsStmt != nil {
+		if cerr := q.countRecentCommentsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countRecentCommentsStmt: %w", cerr)
 		}
 	}
 	if q.countRepliesStmt != nil {
@@ -2081,6 +2127,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropOldSchemesStmt: %w", cerr)
 		}
 	}
+	if q.dropOldSentMentionsStmt != nil {
+		if cerr := q.dropOldSentMentionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropOldSentMentionsStmt: %w", cerr)
+		}
+	}
 	if q.dropOldUpdatesStmt != nil {
 		if cerr := q.dropOldUpdatesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropOldUpdatesStmt: %w", cerr)
@@ -2184,6 +2235,11 @@ func (q *Queries) Close() error {
 	if q.dropSentLettersToNobodyStmt != nil {
 		if cerr := q.dropSentLettersToNobodyStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropSentLettersToNobodyStmt: %w", cerr)
+		}
+	}
+	if q.dropSentMentionStmt != nil {
+		if cerr := q.dropSentMentionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropSentMentionStmt: %w", cerr)
 		}
 	}
 	if q.dropSessionStmt != nil {
@@ -2456,6 +2512,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing giveEnclosureStmt: %w", cerr)
 		}
 	}
+	if q.gonePageStmt != nil {
+		if cerr := q.gonePageStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing gonePageStmt: %w", cerr)
+		}
+	}
 	if q.guestStmt != nil {
 		if cerr := q.guestStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing guestStmt: %w", cerr)
@@ -2554,6 +2615,11 @@ func (q *Queries) Close() error {
 	if q.learnWordStmt != nil {
 		if cerr := q.learnWordStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing learnWordStmt: %w", cerr)
+		}
+	}
+	if q.leaveGoneStmt != nil {
+		if cerr := q.leaveGoneStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing leaveGoneStmt: %w", cerr)
 		}
 	}
 	if q.letterStmt != nil {
@@ -2796,14 +2862,29 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing reactorsStmt: %w", cerr)
 		}
 	}
+	if q.reactorsAtStmt != nil {
+		if cerr := q.reactorsAtStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing reactorsAtStmt: %w", cerr)
+		}
+	}
 	if q.readyLaneStmt != nil {
 		if cerr := q.readyLaneStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing readyLaneStmt: %w", cerr)
 		}
 	}
+	if q.recentCommentsStmt != nil {
+		if cerr := q.recentCommentsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing recentCommentsStmt: %w", cerr)
+		}
+	}
 	if q.redirectOfSlugStmt != nil {
 		if cerr := q.redirectOfSlugStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing redirectOfSlugStmt: %w", cerr)
+		}
+	}
+	if q.redirectsToStmt != nil {
+		if cerr := q.redirectsToStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing redirectsToStmt: %w", cerr)
 		}
 	}
 	if q.relatedStmt != nil {
@@ -2874,6 +2955,11 @@ func (q *Queries) Close() error {
 	if q.retryJobStmt != nil {
 		if cerr := q.retryJobStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing retryJobStmt: %w", cerr)
+		}
+	}
+	if q.returnPageStmt != nil {
+		if cerr := q.returnPageStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing returnPageStmt: %w", cerr)
 		}
 	}
 	if q.revisionStmt != nil {
@@ -3066,6 +3152,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveSentLetterStmt: %w", cerr)
 		}
 	}
+	if q.saveSentMentionStmt != nil {
+		if cerr := q.saveSentMentionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveSentMentionStmt: %w", cerr)
+		}
+	}
 	if q.saveSessionStmt != nil {
 		if cerr := q.saveSessionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveSessionStmt: %w", cerr)
@@ -3111,6 +3202,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing sentLettersToStmt: %w", cerr)
 		}
 	}
+	if q.sentMentionsStmt != nil {
+		if cerr := q.sentMentionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sentMentionsStmt: %w", cerr)
+		}
+	}
 	if q.seriesPartsStmt != nil {
 		if cerr := q.seriesPartsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing seriesPartsStmt: %w", cerr)
@@ -3146,9 +3242,9 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing silencesStmt: %w", cerr)
 		}
 	}
-	if q.sitemapStmt != nil {
-		if cerr := q.sitemapStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing sitemapStmt: %w", cerr)
+	if q.sitemapArticlesStmt != nil {
+		if cerr := q.sitemapArticlesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sitemapArticlesStmt: %w", cerr)
 		}
 	}
 	if q.slugOfArticleStmt != nil {
@@ -3428,9 +3524,11 @@ type Queries struct {
 	countOpenReportsStmt         *sql.Stmt
 	countOutOfTargetStmt         *sql.Stmt
 	countOutboxStmt              *sql.Stmt
+	countPublishedStmt           *sql.Stmt
 	countQuotesStmt              *sql.Stmt
 	countReactionsStmt           *sql.Stmt
 	countReactionsToStmt         *sql.Stmt
+	countRecentCommentsStmt      *sql.Stmt
 	countRepliesStmt             *sql.Stmt
 	countReportsStmt             *sql.Stmt
 	countRevisionsStmt           *sql.Stmt
@@ -3505,6 +3603,7 @@ type Queries struct {
 	dropOldRevisionsStmt         *sql.Stmt
 	dropOldRevocationsStmt       *sql.Stmt
 	dropOldSchemesStmt           *sql.Stmt
+	dropOldSentMentionsStmt      *sql.Stmt
 	dropOldUpdatesStmt           *sql.Stmt
 	dropOldestKeysOfStmt         *sql.Stmt
 	dropPermitStmt               *sql.Stmt
@@ -3526,6 +3625,7 @@ type Queries struct {
 	dropSentLetterStmt           *sql.Stmt
 	dropSentLettersToStmt        *sql.Stmt
 	dropSentLettersToNobodyStmt  *sql.Stmt
+	dropSentMentionStmt          *sql.Stmt
 	dropSessionStmt              *sql.Stmt
 	dropSettingStmt              *sql.Stmt
 	dropStrangersKeysStmt        *sql.Stmt
@@ -3580,6 +3680,7 @@ type Queries struct {
 	giveAttachmentStmt           *sql.Stmt
 	giveEmbedStmt                *sql.Stmt
 	giveEnclosureStmt            *sql.Stmt
+	gonePageStmt                 *sql.Stmt
 	guestStmt                    *sql.Stmt
 	guestKeyStmt                 *sql.Stmt
 	handlesOfPeopleStmt          *sql.Stmt
@@ -3600,6 +3701,7 @@ type Queries struct {
 	lastDeliveryStmt             *sql.Stmt
 	lastMoveStmt                 *sql.Stmt
 	learnWordStmt                *sql.Stmt
+	leaveGoneStmt                *sql.Stmt
 	letterStmt                   *sql.Stmt
 	letterByURIStmt              *sql.Stmt
 	letterEmojiOfStmt            *sql.Stmt
@@ -3648,8 +3750,11 @@ type Queries struct {
 	quotersStmt                  *sql.Stmt
 	reactionURIsStmt             *sql.Stmt
 	reactorsStmt                 *sql.Stmt
+	reactorsAtStmt               *sql.Stmt
 	readyLaneStmt                *sql.Stmt
+	recentCommentsStmt           *sql.Stmt
 	redirectOfSlugStmt           *sql.Stmt
+	redirectsToStmt              *sql.Stmt
 	relatedStmt                  *sql.Stmt
 	releasePictureStmt           *sql.Stmt
 	releasePicturesStmt          *sql.Stmt
@@ -3664,6 +3769,7 @@ type Queries struct {
 	reportsOfHostStmt            *sql.Stmt
 	resolveReportStmt            *sql.Stmt
 	retryJobStmt                 *sql.Stmt
+	returnPageStmt               *sql.Stmt
 	revisionStmt                 *sql.Stmt
 	revisionsStmt                *sql.Stmt
 	reviveLaneStmt               *sql.Stmt
@@ -3702,6 +3808,7 @@ type Queries struct {
 	saveReportItemStmt           *sql.Stmt
 	saveRevisionStmt             *sql.Stmt
 	saveSentLetterStmt           *sql.Stmt
+	saveSentMentionStmt          *sql.Stmt
 	saveSessionStmt              *sql.Stmt
 	saveSettingStmt              *sql.Stmt
 	saveTombstoneStmt            *sql.Stmt
@@ -3711,6 +3818,7 @@ type Queries struct {
 	sentLetterStmt               *sql.Stmt
 	sentLetterToStmt             *sql.Stmt
 	sentLettersToStmt            *sql.Stmt
+	sentMentionsStmt             *sql.Stmt
 	seriesPartsStmt              *sql.Stmt
 	setDigestStmt                *sql.Stmt
 	settingStmt                  *sql.Stmt
@@ -3718,7 +3826,7 @@ type Queries struct {
 	shownCommentStmt             *sql.Stmt
 	shownWithPicturesStmt        *sql.Stmt
 	silencesStmt                 *sql.Stmt
-	sitemapStmt                  *sql.Stmt
+	sitemapArticlesStmt          *sql.Stmt
 	slugOfArticleStmt            *sql.Stmt
 	surplusStrangersKeysStmt     *sql.Stmt
 	surplusWipedCommentsStmt     *sql.Stmt
@@ -3843,9 +3951,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countOpenReportsStmt:         q.countOpenReportsStmt,
 		countOutOfTargetStmt:         q.countOutOfTargetStmt,
 		countOutboxStmt:              q.countOutboxStmt,
+		countPublishedStmt:           q.countPublishedStmt,
 		countQuotesStmt:              q.countQuotesStmt,
 		countReactionsStmt:           q.countReactionsStmt,
 		countReactionsToStmt:         q.countReactionsToStmt,
+		countRecentCommentsStmt:      q.countRecentCommentsStmt,
 		countRepliesStmt:             q.countRepliesStmt,
 		countReportsStmt:             q.countReportsStmt,
 		countRevisionsStmt:           q.countRevisionsStmt,
@@ -3920,6 +4030,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropOldRevisionsStmt:         q.dropOldRevisionsStmt,
 		dropOldRevocationsStmt:       q.dropOldRevocationsStmt,
 		dropOldSchemesStmt:           q.dropOldSchemesStmt,
+		dropOldSentMentionsStmt:      q.dropOldSentMentionsStmt,
 		dropOldUpdatesStmt:           q.dropOldUpdatesStmt,
 		dropOldestKeysOfStmt:         q.dropOldestKeysOfStmt,
 		dropPermitStmt:               q.dropPermitStmt,
@@ -3941,6 +4052,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropSentLetterStmt:           q.dropSentLetterStmt,
 		dropSentLettersToStmt:        q.dropSentLettersToStmt,
 		dropSentLettersToNobodyStmt:  q.dropSentLettersToNobodyStmt,
+		dropSentMentionStmt:          q.dropSentMentionStmt,
 		dropSessionStmt:              q.dropSessionStmt,
 		dropSettingStmt:              q.dropSettingStmt,
 		dropStrangersKeysStmt:        q.dropStrangersKeysStmt,
@@ -3995,6 +4107,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		giveAttachmentStmt:           q.giveAttachmentStmt,
 		giveEmbedStmt:                q.giveEmbedStmt,
 		giveEnclosureStmt:            q.giveEnclosureStmt,
+		gonePageStmt:                 q.gonePageStmt,
 		guestStmt:                    q.guestStmt,
 		guestKeyStmt:                 q.guestKeyStmt,
 		handlesOfPeopleStmt:          q.handlesOfPeopleStmt,
@@ -4015,6 +4128,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		lastDeliveryStmt:             q.lastDeliveryStmt,
 		lastMoveStmt:                 q.lastMoveStmt,
 		learnWordStmt:                q.learnWordStmt,
+		leaveGoneStmt:                q.leaveGoneStmt,
 		letterStmt:                   q.letterStmt,
 		letterByURIStmt:              q.letterByURIStmt,
 		letterEmojiOfStmt:            q.letterEmojiOfStmt,
@@ -4063,8 +4177,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		quotersStmt:                  q.quotersStmt,
 		reactionURIsStmt:             q.reactionURIsStmt,
 		reactorsStmt:                 q.reactorsStmt,
+		reactorsAtStmt:               q.reactorsAtStmt,
 		readyLaneStmt:                q.readyLaneStmt,
+		recentCommentsStmt:           q.recentCommentsStmt,
 		redirectOfSlugStmt:           q.redirectOfSlugStmt,
+		redirectsToStmt:              q.redirectsToStmt,
 		relatedStmt:                  q.relatedStmt,
 		releasePictureStmt:           q.releasePictureStmt,
 		releasePicturesStmt:          q.releasePicturesStmt,
@@ -4079,6 +4196,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		reportsOfHostStmt:            q.reportsOfHostStmt,
 		resolveReportStmt:            q.resolveReportStmt,
 		retryJobStmt:                 q.retryJobStmt,
+		returnPageStmt:               q.returnPageStmt,
 		revisionStmt:                 q.revisionStmt,
 		revisionsStmt:                q.revisionsStmt,
 		reviveLaneStmt:               q.reviveLaneStmt,
@@ -4117,6 +4235,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveReportItemStmt:           q.saveReportItemStmt,
 		saveRevisionStmt:             q.saveRevisionStmt,
 		saveSentLetterStmt:           q.saveSentLetterStmt,
+		saveSentMentionStmt:          q.saveSentMentionStmt,
 		saveSessionStmt:              q.saveSessionStmt,
 		saveSettingStmt:              q.saveSettingStmt,
 		saveTombstoneStmt:            q.saveTombstoneStmt,
@@ -4126,6 +4245,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		sentLetterStmt:               q.sentLetterStmt,
 		sentLetterToStmt:             q.sentLetterToStmt,
 		sentLettersToStmt:            q.sentLettersToStmt,
+		sentMentionsStmt:             q.sentMentionsStmt,
 		seriesPartsStmt:              q.seriesPartsStmt,
 		setDigestStmt:                q.setDigestStmt,
 		settingStmt:                  q.settingStmt,
@@ -4133,7 +4253,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		shownCommentStmt:             q.shownCommentStmt,
 		shownWithPicturesStmt:        q.shownWithPicturesStmt,
 		silencesStmt:                 q.silencesStmt,
-		sitemapStmt:                  q.sitemapStmt,
+		sitemapArticlesStmt:          q.sitemapArticlesStmt,
 		slugOfArticleStmt:            q.slugOfArticleStmt,
 		surplusStrangersKeysStmt:     q.surplusStrangersKeysStmt,
 		surplusWipedCommentsStmt:     q.surplusWipedCommentsStmt,

@@ -272,6 +272,11 @@ type GoneInbox struct {
 	Day   int64
 }
 
+type GonePage struct {
+	Slug string
+	At   int64
+}
+
 type Guest struct {
 	CommentID   string
 	Name        string
@@ -511,6 +516,13 @@ type SentLetterTo struct {
 	LetterID  string
 	PersonUri string
 	Position  int64
+}
+
+type SentMention struct {
+	ArticleID string
+	Target    string
+	Source    string
+	SentAt    int64
 }
 
 type Session struct {

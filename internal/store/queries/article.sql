@@ -144,10 +144,6 @@ ORDER BY published_at, id LIMIT 1;
 -- name: PublishedTimes :many
 SELECT published_at FROM article WHERE state = 'published' ORDER BY published_at DESC;
 
--- name: Sitemap :many
-SELECT slug, CAST(CASE WHEN edited_at > published_at THEN edited_at ELSE published_at END AS bigint) AS changed_at
-FROM article WHERE state = 'published' ORDER BY published_at DESC LIMIT 50000;
-
 -- name: CountArticles :one
 SELECT count(*) FROM article WHERE (CAST(sqlc.arg(state) AS text) = '' OR state = sqlc.arg(state));
 

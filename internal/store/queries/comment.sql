@@ -75,16 +75,16 @@ DELETE FROM reaction WHERE uri = $1 AND person_uri = $2 RETURNING article_id;
 DELETE FROM reaction WHERE person_uri = $1 AND kind = $2 AND article_id = $3 AND comment_id = $4 AND emoji = $5;
 
 -- name: ReactionURIs :many
-SELECT uri, person_uri FROM reaction WHERE article_id = sqlc.arg(article) AND comment_id = sqlc.arg(comment) AND kind = sqlc.arg(kind)
+SELECT uri, person_uri FROM reaction WHERE article_id = sqlc.arg(article) AND comment_id = sqlc.arg(comment) AND kind = sqlc.arg(kind) AND uri NOT LIKE '%#webmention%'
 ORDER BY created_at DESC, id DESC LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
 
 -- name: CountReactionsTo :one
-SELECT count(*) FROM reaction WHERE article_id = $1 AND comment_id = $2 AND kind = $3;
+SELECT count(*) FROM reaction WHERE article_id = $1 AND comment_id = $2 AND kind = $3 AND uri NOT LIKE '%#webmention%';
 
 -- name: ReplyURIs :many
 SELECT id, uri FROM comment
-WHERE article_id = sqlc.arg(article) AND parent_id = sqlc.arg(parent) AND state = 'shown' AND NOT local
+WHERE article_id = sqlc.arg(article) AND parent_id = sqlc.arg(parent) AND state = 'shown' AND NOT local AND uri NOT LIKE '%#webmention%'
 ORDER BY published_at, id LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
 
 -- name: CountReplies :one
-SELECT count(*) FROM comment WHERE article_id = $1 AND parent_id = $2 AND state = 'shown' AND NOT local;
+SELECT count(*) FROM comment WHERE article_id = $1 AND parent_id = $2 AND state = 'shown' AND NOT local AND uri NOT LIKE '%#webmention%';

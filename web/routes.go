@@ -3,6 +3,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/causerie/causerie/web/pagecache"
 	"github.com/causerie/causerie/web/reader"
 	"github.com/causerie/causerie/web/static"
+	"github.com/causerie/causerie/web/style"
 	"github.com/causerie/causerie/web/templates"
 )
 
@@ -40,6 +42,10 @@ type Config struct {
 	Desk        http.Handler // /desk and /desk/*
 	SetUp       http.Handler // /setup
 
+	// ReadMedia reads a picture of the author's, for icons. Nil: they are drawn
+	// without a logo.
+	ReadMedia func(ctx context.Context, name string) ([]byte, error)
+
 	// Turn is taken to make a page while its readers have the one before. Nil: it
 	// is made at once.
 	Turn pagecache.Turn
@@ -53,7 +59,7 @@ func Routes(c Config) http.Handler {
 	cache := pagecache.New(c.Revision, c.CacheSize, c.Turn)
 	rd := reader.New(reader.Config{
 		Site: c.Site, Store: c.Store, Cache: cache, Templates: c.Templates,
-		ObjectURL: c.ObjectURL, ActorURL: c.ActorURL, Log: c.Log,
+		ObjectURL: c.ObjectURL, ActorURL: c.ActorURL, Log: c.Log, Static: c.Static.URL, Media: c.ReadMedia,
 	})
 	fd := feeds.New(feeds.Config{
 		Site: c.Site, Store: c.Store, Cache: cache, Templates: c.Templates, Fail: rd.Fail,
@@ -75,6 +81,11 @@ func Routes(c Config) http.Handler {
 		r.Handle("/desk/*", c.Desk)
 		r.Handle("/setup", c.SetUp)
 		read(r, static.Prefix+"*", c.Static.ServeHTTP)
+		read(r, style.Prefix+"{hash}", rd.Theme)
+		read(r, "/icon-{name}.png", rd.Icon)
+		read(r, "/manifest.webmanifest", rd.Manifest)
+		read(r, "/sw.js", rd.Worker)
+		read(r, "/offline.html", rd.Offline)
 
 		negotiated := r.With(c.Negotiate)
 		read(negotiated, "/", rd.Home)
@@ -90,7 +101,8 @@ func Routes(c Config) http.Handler {
 		read(r, "/search", rd.Search)
 		read(r, "/sitemap.xml", rd.Sitemap)
 		read(r, "/robots.txt", rd.Robots)
-		read(r, "/favicon.ico", icon(c.Static))
+		read(r, "/favicon.ico", rd.Favicon)
+		read(r, "/apple-touch-icon.png", rd.TouchIcon)
 
 		for _, list := range []string{"", "/category/{slug}", "/tag/{slug}"} {
 			read(r, list+"/feed.xml", fd.RSS)
@@ -113,16 +125,4 @@ func Routes(c Config) http.Handler {
 func read(r chi.Router, pattern string, h http.HandlerFunc) {
 	r.Get(pattern, h)
 	r.Head(pattern, h)
-}
-
-// icon leads those who look for the icon where it always was to where it is.
-func icon(assets *static.Assets) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		to, err := assets.URL("icon.svg")
-		if err != nil {
-			http.NotFound(w, r)
-			return
-		}
-		http.Redirect(w, r, to, http.StatusFound)
-	}
 }

@@ -236,6 +236,7 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 		ObjectURL: h.federation.ObjectURL, ActorURL: h.federation.ActorURL, Log: h.log, Negotiate: h.federation.Negotiate,
 		ActivityPub: protocol, WellKnown: protocol, NodeInfo: protocol, Media: h.media.Handler("/media/"),
 		Healthz: http.HandlerFunc(healthz), Readyz: http.HandlerFunc(h.readyz), Desk: d.Routes(), SetUp: d.SetUp(), Turn: h.turn,
+		ReadMedia: h.media.Read,
 	})), nil
 }
 

@@ -38,6 +38,13 @@ func settings() map[string]setting {
 		"quotes":           text(func(s *blog.Settings) *string { return (*string)(&s.Quotes) }),
 		"format":           text(func(s *blog.Settings) *string { return (*string)(&s.Format) }),
 		"federation":       text(func(s *blog.Settings) *string { return (*string)(&s.Federation) }),
+		"accent":           text(func(s *blog.Settings) *string { return &s.Style.Accent }),
+		"fonts":            text(func(s *blog.Settings) *string { return (*string)(&s.Style.Fonts) }),
+		"logo":             text(func(s *blog.Settings) *string { return &s.Style.LogoID }),
+		"header_image":     text(func(s *blog.Settings) *string { return &s.Style.HeaderID }),
+		"footer":           text(func(s *blog.Settings) *string { return &s.Style.Footer }),
+		"logo_alone":       truth("logo_alone", func(s *blog.Settings) *bool { return &s.Style.LogoAlone }),
+		"offline":          truth("offline", func(s *blog.Settings) *bool { return &s.Style.Offline }),
 		"show_followers":   truth("show_followers", func(s *blog.Settings) *bool { return &s.ShowFollowers }),
 		"authorized_fetch": truth("authorized_fetch", func(s *blog.Settings) *bool { return &s.AuthorizedFetch }),
 		"per_page": {
@@ -95,7 +102,7 @@ func (c settingsGetCommand) Run(env *environment) error {
 		}
 		if c.Key == "" {
 			return env.print(values, func(w io.Writer) {
-				for _, name := range []string{"title", "description", "language", "policy", "quotes", "format", "per_page", "show_followers", "federation", "authorized_fetch"} {
+				for _, name := range []string{"title", "description", "language", "policy", "quotes", "format", "per_page", "show_followers", "federation", "authorized_fetch", "accent", "fonts", "logo", "logo_alone", "header_image", "footer", "offline"} {
 					fmt.Fprintf(w, "%s\t%s\n", name, values[name])
 				}
 			})
@@ -108,7 +115,7 @@ func (c settingsGetCommand) Run(env *environment) error {
 }
 
 type settingsSetCommand struct {
-	Key   string `arg:"" help:"Which setting: title, description, language, policy (open, first, all), quotes (everyone, ask, nobody), format (article, note), per_page, show_followers (true, false), federation (open, allowlist), authorized_fetch (true, false)."`
+	Key   string `arg:"" help:"Which setting: title, description, language, policy (open, first, all), quotes (everyone, ask, nobody), format (article, note), per_page, show_followers (true, false), federation (open, allowlist), authorized_fetch (true, false), accent (#rrggbb), fonts (literata, newsreader, hyperlegible, system), logo and header_image (names of pictures among the media), logo_alone (true, false), footer (Markdown), offline (true, false)."`
 	Value string `arg:"" help:"Its new value."`
 }
 

@@ -41,7 +41,7 @@ type Profile struct {
 
 // DefaultSettings are those of a fresh blog.
 func DefaultSettings() Settings {
-	return Settings{Title: "Causerie", Language: "en", Policy: PolicyFirst, Quotes: QuotesEveryone, Format: AsArticle, PerPage: 10, Federation: FederateOpen}
+	return Settings{Title: "Causerie", Language: "en", Policy: PolicyFirst, Quotes: QuotesEveryone, Format: AsArticle, PerPage: 10, Federation: FederateOpen, Style: DefaultStyle()}
 }
 
 // UpdateProfile changes what an author says of themselves, and tells followers.
@@ -131,7 +131,7 @@ func checkAliases(aliases []string) ([]string, error) {
 }
 
 // ChangeSettings replaces the settings of the blog. Without a word about
-// Federation, that stays as it is.
+// Federation or the Style, these stay as they are.
 func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 	s.Title, s.Description, s.Language = strings.TrimSpace(s.Title), strings.TrimSpace(s.Description), strings.TrimSpace(s.Language)
 	switch {
@@ -152,6 +152,12 @@ func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 	case s.Federation != "" && s.Federation != FederateOpen && s.Federation != FederateListed:
 		return ErrInvalid("federation", "Federation is open or allowlist.")
 	}
+	if s.Style.Fonts != "" {
+		var err error
+		if s.Style, err = b.CheckStyle(s.Style); err != nil {
+			return err
+		}
+	}
 	return b.db.Write(ctx, func(tx Tx) error {
 		wanted := s
 		before, err := tx.Settings(ctx)
@@ -165,6 +171,11 @@ func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 			return err
 		}
 		if err := b.noteTerms(ctx, tx, before, wanted); err != nil {
+			return err
+		}
+		if wanted.Style.Fonts == "" {
+			wanted.Style = before.Style
+		} else if err := picturesThere(ctx, tx, wanted.Style); err != nil {
 			return err
 		}
 		return tx.SaveSettings(ctx, wanted)

@@ -29,6 +29,8 @@ type Settings struct {
 	// AuthorizedFetch gives ActivityPub documents only to those who sign for
 	// them and are not blocked ("secure mode"). Pages for people stay open.
 	AuthorizedFetch bool
+
+	Style Style
 }
 
 // FederationMode says which hosts may speak here and are written to.

@@ -63,6 +63,8 @@ func (v view) Settings(ctx context.Context) (blog.Settings, error) {
 			s.Federation = blog.FederationMode(r.Value)
 		case keySignedReads:
 			s.AuthorizedFetch = r.Value == "true"
+		default:
+			readStyle(&s.Style, r.Key, r.Value)
 		}
 	}
 	return s, nil
@@ -83,6 +85,7 @@ func (t *tx) SaveSettings(ctx context.Context, s blog.Settings) error {
 		{keyFederation, string(s.Federation)},
 		{keySignedReads, strconv.FormatBool(s.AuthorizedFetch)},
 	}
+	values = append(values, styleValues(s.Style)...)
 	for _, kv := range values {
 		if err := t.q.SaveSetting(ctx, db.SaveSettingParams{Key: kv[0], Value: kv[1]}); err != nil {
 			return wrap(err, "save a setting")

@@ -88,6 +88,7 @@ func (rd *Reader) frame(menu blog.Menu, path, title, language string) page {
 	if base, _, _ := strings.Cut(p.Lang, "-"); base != uiLanguage {
 		p.Words = uiLanguage
 	}
+	rd.dress(&p)
 	return p
 }
 

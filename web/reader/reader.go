@@ -12,6 +12,7 @@ import (
 	"github.com/causerie/causerie/internal/blog"
 	"github.com/causerie/causerie/web/answer"
 	"github.com/causerie/causerie/web/pagecache"
+	"github.com/causerie/causerie/web/style"
 	"github.com/causerie/causerie/web/templates"
 )
 
@@ -25,9 +26,10 @@ type Store interface {
 	archiveStore
 	authorStore
 	sitemapStore
+	themeStore
 }
 
-// Config is what a [Reader] is made of. All fields are needed.
+// Config is what a [Reader] is made of. All fields but Media are needed.
 type Config struct {
 	Site      blog.Site
 	Store     Store
@@ -36,6 +38,8 @@ type Config struct {
 	ObjectURL func(objectID string) string // ActivityPub id of an article
 	ActorURL  func(authorID string) string // ActivityPub id of an author
 	Log       *slog.Logger
+	Static    func(name string) (string, error) // address of a static file
+	Media     func(ctx context.Context, name string) ([]byte, error)
 }
 
 // Reader has a handler for each page. Safe for concurrent use.
@@ -47,11 +51,17 @@ type Reader struct {
 	objectURL func(objectID string) string
 	actorURL  func(authorID string) string
 	log       *slog.Logger
+	media     func(ctx context.Context, name string) ([]byte, error)
+	wardrobe  *style.Wardrobe
+	drawn     drawn
 }
 
 // New returns the reader's pages.
 func New(c Config) *Reader {
-	return &Reader{c.Site, c.Store, c.Cache, c.Templates, c.ObjectURL, c.ActorURL, c.Log}
+	return &Reader{
+		site: c.Site, store: c.Store, cache: c.Cache, templates: c.Templates, objectURL: c.ObjectURL, actorURL: c.ActorURL, log: c.Log,
+		media: c.Media, wardrobe: style.New(c.Static),
+	}
 }
 
 // serve sends the cached page of that name, made by maker if need be, or the

@@ -21,6 +21,7 @@
 // Functions in templates, besides those of html/template:
 //
 //	static "name.css"      path of a static file, with its hash
+//	hasStatic "name.css"   whether there is one of that name, as in a theme
 //	dir "ar"               "rtl" or "ltr", by the language's script
 //	locale "pt-BR"         "pt_BR", for og:locale
 //	date .Time             2 January 2026 (UTC)
@@ -61,6 +62,14 @@ type Page struct {
 	Robots  string   // of <meta name=robots>; "" to be indexed
 	Styles  []string // plain names of static files besides base.css
 	Scripts []string // likewise, loaded as modules
+	Theme   string   // path of the sheet of the owner's colours and fonts; "" for none
+	Preload []string // paths of fonts
+	Icons   []Icon   // besides icon.svg
+}
+
+// Icon is a picture of the blog, for tabs and home screens.
+type Icon struct {
+	Rel, Type, Sizes, Href string
 }
 
 // Set is all templates, parsed. Safe for concurrent use.

@@ -24,6 +24,7 @@ import (
 	"github.com/causerie/causerie/internal/store"
 	"github.com/causerie/causerie/web"
 	"github.com/causerie/causerie/web/desk"
+	"github.com/causerie/causerie/web/reader"
 	"github.com/causerie/causerie/web/static"
 	"github.com/causerie/causerie/web/templates"
 )
@@ -215,8 +216,13 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	stylist := reader.New(reader.Config{
+		Site: h.site, Store: h.store, Templates: pages, ObjectURL: h.federation.ObjectURL, ActorURL: h.federation.ActorURL,
+		Log: h.log, Static: assets.URL, Media: h.media.Read,
+	})
 	d := desk.New(desk.Config{
 		Blog: h.Blog, Store: h.store, Sessions: h.store, Templates: pages, Upload: h.upload, ShowEnclosed: h.media.ServeEnclosed,
+		Stylist:   stylist,
 		Successor: h.federation.Successor, Find: h.federation.Find,
 		SetupToken: func(given string) bool { return sameToken(given, token) },
 		ClientIP:   func(r *http.Request) string { return middleware.GetClientIP(r.Context()) },

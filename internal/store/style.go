@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"strconv"
 
 	"github.com/causerie/causerie/internal/blog"
@@ -51,4 +52,9 @@ func styleValues(l blog.Style) [][2]string {
 		{keyFooterHTML, l.FooterHTML},
 		{keyOffline, strconv.FormatBool(l.Offline)},
 	}
+}
+
+// Picture readies a media file for an <img>; nil if there is none.
+func (v view) Picture(ctx context.Context, id string) (*blog.Picture, error) {
+	return v.picture(ctx, id, "")
 }

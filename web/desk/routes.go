@@ -89,6 +89,11 @@ func (d *Desk) closed() []route {
 
 		{"GET /desk/settings", d.settings},
 		{"POST /desk/settings", d.saveSettings},
+		{"GET /desk/appearance", d.appearance},
+		{"POST /desk/appearance", d.saveAppearance},
+		{"GET /desk/appearance/preview", d.appearancePreview},
+		{"GET /desk/appearance/sheet.css", d.appearanceSheet},
+		{"GET /desk/appearance/colour", d.appearanceColour},
 		{"GET /desk/profile", d.profile},
 		{"POST /desk/profile", d.saveProfile},
 		{"GET /desk/move", d.move},

@@ -15,6 +15,7 @@ type page struct {
 	Site  blog.Site
 	Menu  blog.Menu
 	Path  string // of this page, to mark it in menus
+	Trial bool   // shown to the owner in a style that is only tried
 	Front bool   // the front page, whose heading is the blog's title
 	Words string // language of the layout's own words, when it is not the page's
 	Head  head

@@ -33,7 +33,7 @@ type Store interface {
 type Config struct {
 	Site      blog.Site
 	Store     Store
-	Cache     *pagecache.Cache
+	Cache     *pagecache.Cache // not needed for previews
 	Templates *templates.Set
 	ObjectURL func(objectID string) string // ActivityPub id of an article
 	ActorURL  func(authorID string) string // ActivityPub id of an author
@@ -54,6 +54,7 @@ type Reader struct {
 	media     func(ctx context.Context, name string) ([]byte, error)
 	wardrobe  *style.Wardrobe
 	drawn     drawn
+	trial     string // path of the sheet of a style that is only tried; "" as a rule
 }
 
 // New returns the reader's pages.

@@ -12,6 +12,7 @@ import (
 
 type themeStore interface {
 	Settings(ctx context.Context) (blog.Settings, error)
+	Picture(ctx context.Context, id string) (*blog.Picture, error)
 }
 
 // Theme is the sheet of the owner's colours and fonts. Pages name it with a hash;
@@ -42,7 +43,10 @@ func (rd *Reader) dress(p *page) {
 		rd.log.Error("the style cannot be made", slog.Any("error", err))
 		return
 	}
-	p.Theme = sheet.Path
+	p.Theme = first(rd.trial, sheet.Path)
+	if p.Trial = rd.trial != ""; p.Trial {
+		p.Robots = "noindex"
+	}
 	if templates.Latin(p.Lang) {
 		p.Preload = sheet.Preload
 	}

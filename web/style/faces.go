@@ -15,6 +15,8 @@ type family struct {
 	scripts []string // the parts it is divided into; browsers load those they need
 	cuts    []cut
 	serif   bool
+	size    float64 // by which text is set larger, for the face to look as large as others
+	title   string  // weight of titles
 
 	// Of the regular cut, in parts of its size: the mean width of a character in
 	// English prose, and how far lines reach above and below the baseline. What
@@ -36,19 +38,19 @@ func families() map[string]family {
 	variable := []cut{{"wght-normal", "300 800", "normal"}, {"wght-italic", "300 800", "italic"}}
 	return map[string]family{
 		"Literata": {
-			name: "Literata", file: "literata", cuts: static, serif: true, width: 0.47150, ascent: 1.177, descent: 0.308,
+			name: "Literata", file: "literata", cuts: static, serif: true, size: 1, title: "400", width: 0.47150, ascent: 1.177, descent: 0.308,
 			scripts: []string{"latin", "latin-ext", "vietnamese", "greek", "greek-ext", "cyrillic", "cyrillic-ext"},
 		},
 		"Newsreader": {
-			name: "Newsreader", file: "newsreader", cuts: static, serif: true, width: 0.42203, ascent: 0.735, descent: 0.265,
+			name: "Newsreader", file: "newsreader", cuts: static, serif: true, size: 1.1, title: "400", width: 0.42203, ascent: 0.735, descent: 0.265,
 			scripts: []string{"latin", "latin-ext", "vietnamese"},
 		},
 		"Figtree": {
-			name: "Figtree", file: "figtree", cuts: variable, width: 0.44932, ascent: 0.950, descent: 0.250,
+			name: "Figtree", file: "figtree", cuts: variable, size: 1.04, title: "650", width: 0.44932, ascent: 0.950, descent: 0.250,
 			scripts: []string{"latin", "latin-ext"},
 		},
 		"Hyperlegible": {
-			name: "Hyperlegible", file: "hyperlegible", cuts: variable, width: 0.44273, ascent: 0.984, descent: 0.316,
+			name: "Hyperlegible", file: "hyperlegible", cuts: variable, size: 1.04, title: "650", width: 0.44273, ascent: 0.984, descent: 0.316,
 			scripts: []string{"latin", "latin-ext"},
 		},
 	}

@@ -102,7 +102,7 @@ func (w *Wardrobe) Text(accent string, fonts blog.FontPair) (string, error) {
 		return out.String(), nil
 	}
 	known := families()
-	fmt.Fprintf(&out, ":root{--serif:%s;--sans:%s}\n", known[serif].stack(), known[sans].stack())
+	fmt.Fprintf(&out, ":root{--serif:%s;--sans:%s;--size:%g;--title:%s}\n", known[serif].stack(), known[sans].stack(), known[serif].size, known[serif].title)
 	if err := known[serif].faces(&out, w.url); err != nil {
 		return "", err
 	}

@@ -40,6 +40,7 @@ type commands struct {
 	Reports     reportsCommand     `cmd:"" help:"List reports from other servers, or settle them."`
 	Deliveries  deliveriesCommand  `cmd:"" help:"Show how far publications have been delivered."`
 	Settings    settingsCommand    `cmd:"" help:"Show or change settings."`
+	Theme       themeCommand       `cmd:"" help:"Begin or check a theme: templates and styles of your own."`
 	User        userCommand        `cmd:"" help:"Change the password that signs in."`
 	Relocate    relocateCommand    `cmd:"" help:"Give a blog that nobody follows yet another public address."`
 	Migrate     migrateCommand     `cmd:"" help:"Bring the database up to date, and stop."`
@@ -58,6 +59,7 @@ type Config struct {
 	Database       string   `name:"database" group:"Configuration" placeholder:"PATH|URL" help:"A SQLite file or postgres://... (default: causerie.db in the data folder; $$CAUSERIE_DATABASE)"`
 	TrustedProxies []string `name:"trusted-proxies" group:"Configuration" placeholder:"CIDR" help:"Reverse proxies whose X-Forwarded-For is believed. ($$CAUSERIE_TRUSTED_PROXIES)"`
 	AllowAddresses []string `name:"allow-addresses" group:"Configuration" placeholder:"CIDR" help:"Private addresses that may be contacted all the same, for tests and private networks. ($$CAUSERIE_ALLOW_ADDRESSES)"`
+	ThemeDir       string   `name:"theme" group:"Configuration" placeholder:"DIR" help:"A folder with templates and styles of your own; see causerie theme export. ($$CAUSERIE_THEME)"`
 	LogLevel       string   `name:"log-level" group:"Configuration" default:"info" enum:"debug,info,warn,error" help:"What to log: debug, info, warn or error. ($$CAUSERIE_LOG_LEVEL)"`
 }
 
@@ -132,7 +134,7 @@ func parse(args []string, getenv func(string) string, stdout, stderr io.Writer) 
 
 // configNames are the flags that the environment and the configuration file give.
 var configNames = []string{ //nolint:gochecknoglobals // a constant
-	"config", "url", "listen", "data", "database", "trusted-proxies", "allow-addresses", "log-level",
+	"config", "url", "listen", "data", "database", "trusted-proxies", "allow-addresses", "theme", "log-level",
 }
 
 // settingsResolver finds values that were not given as flags: in the environment,

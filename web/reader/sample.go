@@ -39,7 +39,7 @@ func samples() map[string][]any {
 		"month":   {month{full, list, 2026, time.May}, month{page: empty, Month: time.May}},
 		"term":    {term{full, list, "Tag", sampleTerms()[0]}, term{page: empty}},
 		"search":  {search{full, list, "words"}, search{page: empty}},
-		"error":   {problem{full, "Heading", "Message.", true}, problem{page: empty}},
+		"error":   {SampleProblem("Heading"), problem{page: empty}},
 		"offline": {full, empty},
 	}
 }
@@ -96,3 +96,7 @@ func sampleArticle(p page) article {
 		Likes:  faces{[]blog.Reactor{person}, 3, 2}, Boosts: faces{nil, 1, 1}, Quotes: quotes{[]blog.Quoter{{Reactor: person}}, 2, 1},
 	}
 }
+
+// SampleProblem is the data of a page that tells of a problem, for trying
+// templates.
+func SampleProblem(heading string) any { return problem{samplePage(), heading, "Message.", true} }

@@ -25,6 +25,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"regexp"
 	"strings"
 )
 
@@ -100,12 +101,25 @@ func readEmbedded() (map[string]string, error) {
 		}
 		content, err := embedded.ReadFile(name)
 		files[name] = string(content)
+		if path.Ext(name) == ".css" {
+			files[name] = slim(files[name])
+		}
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reading static files: %w", err)
 	}
 	return files, nil
+}
+
+var (
+	remark = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	margin = regexp.MustCompile(`\n\s*`)
+)
+
+// slim leaves out of a style sheet what is for those who work on it.
+func slim(css string) string {
+	return strings.TrimSpace(margin.ReplaceAllString(remark.ReplaceAllString(css, ""), "\n")) + "\n"
 }
 
 // hashedName puts a hash of the content before the extension.

@@ -95,8 +95,18 @@ func (w *Wardrobe) Text(accent string, fonts blog.FontPair) (string, error) {
 		a := Shades(accent, scheme, high)
 		return fmt.Sprintf(":root{--accent:%s;--accent-strong:%s;--on-accent:%s;--accent-ground:%s;--link-line:%[1]s66}", a.Colour, a.Strong, a.On, a.Ground)
 	}
-	fmt.Fprintf(&out, "%s\n@media (prefers-color-scheme:dark){%s}\n", rule(Light(), false), rule(Dark(), false))
-	fmt.Fprintf(&out, "@media (prefers-contrast:more){%s}\n@media (prefers-contrast:more) and (prefers-color-scheme:dark){%s}\n", rule(Light(), true), rule(Dark(), true))
+	for _, it := range []struct {
+		media  string // paper that is printed on has no accent
+		scheme Scheme
+		high   bool
+	}{
+		{"screen", Light(), false},
+		{"screen and (prefers-color-scheme:dark)", Dark(), false},
+		{"screen and (prefers-contrast:more)", Light(), true},
+		{"screen and (prefers-contrast:more) and (prefers-color-scheme:dark)", Dark(), true},
+	} {
+		fmt.Fprintf(&out, "@media %s{%s}\n", it.media, rule(it.scheme, it.high))
+	}
 	serif, sans := reading(fonts)
 	if serif == "" {
 		return out.String(), nil
@@ -106,10 +116,12 @@ func (w *Wardrobe) Text(accent string, fonts blog.FontPair) (string, error) {
 	if err := known[serif].faces(&out, w.url); err != nil {
 		return "", err
 	}
-	if sans == serif {
-		return out.String(), nil
+	if sans != serif {
+		if err := known[sans].faces(&out, w.url); err != nil {
+			return "", err
+		}
 	}
-	return out.String(), known[sans].faces(&out, w.url)
+	return out.String(), nil
 }
 
 // preload are the files that every page in Latin script needs.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/causerie/causerie/internal/blog"
+	"github.com/causerie/causerie/web/style"
 )
 
 // settingsCommand shows or changes what the author chose.
@@ -136,6 +137,14 @@ func (c settingsSetCommand) Run(env *environment) error {
 		if err := h.ChangeSettings(env, s); err != nil {
 			return err
 		}
-		return env.done(c.Key + " is now: " + one.get(s))
+		said := c.Key + " is now: " + one.get(s)
+		if c.Key == "accent" {
+			kept, err := h.store.Settings(env)
+			if err != nil {
+				return err
+			}
+			said = "accent is now: " + kept.Style.Accent + "\n" + style.Explain(kept.Style.Accent).Note
+		}
+		return env.done(said)
 	})
 }

@@ -26,7 +26,7 @@ type appearanceBody struct {
 	Pairs   []fontChoice
 	Logo    *picture
 	Header  *picture
-	Colour  colourNote
+	Colour  style.Explanation
 	Preview string // address of the page in the frame
 	Article bool   // which of the two is shown there
 	Problem problem
@@ -45,28 +45,6 @@ func fontChoices() []fontChoice {
 		{blog.FontsHyperlegible, "Atkinson Hyperlegible", "No serifs; letters that are hard to mistake, made with people of low vision."},
 		{blog.FontsSystem, "Fonts of the reader’s device", "Nothing is loaded; every device looks its own way."},
 	}
-}
-
-// colourNote says what became of the accent colour.
-type colourNote struct {
-	Day   string `json:"day"`
-	Night string `json:"night"`
-	Note  string `json:"note"`
-}
-
-// noteOn tells the owner which shades pages use, and why not the very one chosen.
-func noteOn(accent string) colourNote {
-	day, night := style.Shades(accent, style.Light(), false), style.Shades(accent, style.Dark(), false)
-	n := colourNote{Day: day.Colour, Night: night.Colour, Note: "Your colour can be read well on a light page. At night a lighter shade of it, " + night.Colour + ", is used."}
-	switch {
-	case day.Adjusted && night.Adjusted:
-		n.Note = "On a light page your colour would be hard to read, so a darker shade of it, " + day.Colour + ", is used there, and " + night.Colour + " at night."
-	case day.Adjusted:
-		n.Note = "On a light page your colour would be hard to read, so a darker shade of it, " + day.Colour + ", is used there. At night it stays as it is."
-	case !night.Adjusted:
-		n.Note = "Your colour can be read well by day and at night."
-	}
-	return n
 }
 
 // appearance shows how the blog looks, and lets the owner try another look.
@@ -160,7 +138,7 @@ func (d *Desk) showAppearance(w http.ResponseWriter, r *http.Request, body appea
 	}
 	body.Pairs = fontChoices()
 	if checked, err := d.Blog.CheckStyle(body.Style); err == nil {
-		body.Colour = noteOn(checked.Accent)
+		body.Colour = style.Explain(checked.Accent)
 		query := queryOf(checked)
 		if body.Article {
 			query.Set("page", "article")
@@ -224,6 +202,6 @@ func (d *Desk) appearanceColour(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	writeJSON(w, http.StatusOK, noteOn(s.Accent))
+	writeJSON(w, http.StatusOK, style.Explain(s.Accent))
 	return nil
 }

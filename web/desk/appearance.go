@@ -26,6 +26,7 @@ type appearanceBody struct {
 	Pairs   []fontChoice
 	Logo    *picture
 	Header  *picture
+	Alt     string // what the header shows
 	Colour  style.Explanation
 	Preview string // address of the page in the frame
 	Article bool   // which of the two is shown there
@@ -72,6 +73,9 @@ func (d *Desk) saveAppearance(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		err = d.Blog.ChangeStyle(r.Context(), s)
 	}
+	if err == nil && s.HeaderID != "" {
+		err = concerning("header_image_alt", d.Blog.DescribeMedia(r.Context(), s.HeaderID, f.get("header_image_alt")))
+	}
 	if isProblem(err) {
 		body.Problem = problemOf(err)
 		return d.showAppearance(w, r, body, statusOf(err))
@@ -93,7 +97,7 @@ func (d *Desk) styleFrom(r *http.Request, f form) (blog.Style, error) {
 		if f.has(it.field + "_remove") {
 			*it.id = ""
 		}
-		m, err := d.upload(r, f, it.field, f.get(it.field+"_alt"))
+		m, err := d.upload(r, f, it.field, "")
 		if err != nil {
 			return s, err
 		}
@@ -135,6 +139,9 @@ func (d *Desk) showAppearance(w http.ResponseWriter, r *http.Request, body appea
 	}
 	if body.Header, err = d.picture(r.Context(), body.Style.HeaderID); err != nil {
 		return err
+	}
+	if body.Header != nil {
+		body.Alt = body.Header.Alt
 	}
 	body.Pairs = fontChoices()
 	if checked, err := d.Blog.CheckStyle(body.Style); err == nil {

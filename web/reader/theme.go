@@ -45,7 +45,7 @@ func (rd *Reader) dress(p *page) {
 	}
 	p.Theme = first(rd.trial, sheet.Path)
 	if p.Trial = rd.trial != ""; p.Trial {
-		p.Robots = "noindex"
+		p.Robots, p.Scripts = "noindex", nil
 	}
 	if templates.Latin(p.Lang) {
 		p.Preload = sheet.Preload

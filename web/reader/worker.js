@@ -17,6 +17,7 @@ self.addEventListener("activate", (event) => {
       if (!(name in most)) await caches.delete(name);
     }
     await self.clients.claim();
+    for (const client of await self.clients.matchAll({ type: "window" })) await first(client.url);
   })());
 });
 
@@ -32,6 +33,15 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(page(event));
   }
 });
+
+// first keeps the page by which a reader came, which was there before this script.
+async function first(address) {
+  const url = new URL(address);
+  url.hash = "";
+  if (closed.test(url.pathname) || !plain(url)) return;
+  const answer = await fetch(url.href).catch(() => null);
+  if (answer && mayKeep(answer)) await keep("pages", url.href, answer);
+}
 
 // plain is an address that is the same for all: no words, no secrets in it.
 function plain(url) {
@@ -54,13 +64,14 @@ async function ready() {
 async function page(event) {
   const { request } = event;
   const pages = await caches.open("pages");
+  const address = request.url.split("#")[0];
   const fresh = fetch(request).then(async (answer) => {
-    if (mayKeep(answer)) await keep("pages", request.url, answer.clone());
-    else if (answer.status === 404 || answer.status === 410) await pages.delete(request.url);
+    if (mayKeep(answer)) await keep("pages", address, answer.clone());
+    else if (answer.status === 404 || answer.status === 410) await pages.delete(address);
     return answer;
   });
   event.waitUntil(fresh.catch(() => {}));
-  const before = await pages.match(request.url);
+  const before = await pages.match(address);
   const waited = before && new Promise((done) => { setTimeout(done, patience, before); });
   try {
     return await (waited ? Promise.race([fresh, waited]) : fresh);

@@ -33,14 +33,14 @@ func (rd *Reader) Theme(w http.ResponseWriter, r *http.Request) {
 
 // dress gives a page the owner's colours, fonts and icons. Without a style, as
 // where the database cannot be read, it has those of base.css.
-func (rd *Reader) dress(p *page) {
+func (rd *Reader) dress(ctx context.Context, p *page) {
 	chosen := p.Menu.Settings.Style
 	if chosen.Fonts == "" {
 		return
 	}
 	sheet, err := rd.wardrobe.Sheet(chosen)
 	if err != nil {
-		rd.log.Error("the style cannot be made", slog.Any("error", err))
+		rd.log.LogAttrs(ctx, slog.LevelError, "the style cannot be made", slog.Any("error", err))
 		return
 	}
 	p.Theme = first(rd.trial, sheet.Path)

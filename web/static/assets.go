@@ -32,7 +32,7 @@ import (
 // Prefix is the path under which the files are served.
 const Prefix = "/static/"
 
-//go:embed *.css *.js *.svg fonts/*.woff2
+//go:embed *.css *.js *.svg fonts/*.woff2 fonts/*.txt
 var embedded embed.FS
 
 // Files are the style sheets, scripts and pictures as they are in the binary, for

@@ -42,7 +42,11 @@ func newAsset(name string, content []byte) (*asset, error) {
 
 // packed reports whether a file's format is compressed already.
 func packed(name string) bool {
-	return path.Ext(name) != ".css" && path.Ext(name) != ".js" && path.Ext(name) != ".svg"
+	switch path.Ext(name) {
+	case ".css", ".js", ".svg", ".txt":
+		return false
+	}
+	return true
 }
 
 func mediaType(name string) (string, error) {
@@ -53,6 +57,8 @@ func mediaType(name string) (string, error) {
 		return "text/javascript; charset=utf-8", nil
 	case ".svg":
 		return "image/svg+xml", nil
+	case ".txt":
+		return "text/plain; charset=utf-8", nil
 	case ".woff2":
 		return "font/woff2", nil
 	case ".png":

@@ -60,8 +60,10 @@ func families() map[string]family {
 func standIns(serif bool) []local {
 	if serif {
 		return []local{
-			{"Georgia", 0.44977, 0.917, 0.219}, {"Noto Serif", 0.47836, 1.069, 0.293},
-			{"Times New Roman", 0.40118, 0.891, 0.216}, {"Liberation Serif", 0.40118, 0.891, 0.216},
+			{"Georgia", 0.44977, 0.917, 0.219},
+			{"Noto Serif", 0.47836, 1.069, 0.293},
+			{"Times New Roman", 0.40118, 0.891, 0.216},
+			{"Liberation Serif", 0.40118, 0.891, 0.216},
 		}
 	}
 	return []local{

@@ -96,7 +96,7 @@ func (rd *Reader) problem(ctx context.Context, status int, heading, message stri
 func (rd *Reader) bare(w http.ResponseWriter, r *http.Request, status int) {
 	heading := http.StatusText(status)
 	menu := blog.Menu{Settings: blog.Settings{Title: rd.site.Host()}}
-	made, err := rd.problemPage(rd.frame(r.Context(), menu, "", heading, ""), status, heading, "Please try again in a moment.")
+	made, err := rd.problemPage(rd.frame(menu, "", heading, ""), status, heading, "Please try again in a moment.")
 	if err != nil {
 		http.Error(w, heading, status)
 		return

@@ -53,7 +53,8 @@ func (rd *Reader) page(ctx context.Context, path, title, language string) (page,
 	if err != nil {
 		return page{}, err
 	}
-	p := rd.frame(ctx, menu, path, title, language)
+	p := rd.frame(menu, path, title, language)
+	rd.dress(ctx, &p)
 	if menu.Author.Handle == "" {
 		return p, nil
 	}
@@ -61,7 +62,7 @@ func (rd *Reader) page(ctx context.Context, path, title, language string) (page,
 	return p, err
 }
 
-func (rd *Reader) frame(ctx context.Context, menu blog.Menu, path, title, language string) page {
+func (rd *Reader) frame(menu blog.Menu, path, title, language string) page {
 	settings := menu.Settings
 	p := page{
 		Page: templates.Page{
@@ -89,7 +90,6 @@ func (rd *Reader) frame(ctx context.Context, menu blog.Menu, path, title, langua
 	if base, _, _ := strings.Cut(p.Lang, "-"); base != uiLanguage {
 		p.Words = uiLanguage
 	}
-	rd.dress(ctx, &p)
 	return p
 }
 

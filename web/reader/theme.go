@@ -31,13 +31,10 @@ func (rd *Reader) Theme(w http.ResponseWriter, r *http.Request) {
 	sheet.Answer(r.URL.Path, answer.Choose(r.Header.Get("Accept-Encoding"))).Send(w, r)
 }
 
-// dress gives a page the owner's colours, fonts and icons. Without a style, as
-// where the database cannot be read, it has those of base.css.
+// dress gives a page the owner's colours, fonts and icons. Where that fails it has
+// those of base.css.
 func (rd *Reader) dress(ctx context.Context, p *page) {
 	chosen := p.Menu.Settings.Style
-	if chosen.Fonts == "" {
-		return
-	}
 	sheet, err := rd.wardrobe.Sheet(chosen)
 	if err != nil {
 		rd.log.LogAttrs(ctx, slog.LevelError, "the style cannot be made", slog.Any("error", err))

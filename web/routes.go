@@ -3,7 +3,6 @@
 package web
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 
@@ -44,7 +43,7 @@ type Config struct {
 
 	// ReadMedia reads a picture of the author's, for icons. Nil: they are drawn
 	// without a logo.
-	ReadMedia func(ctx context.Context, name string) ([]byte, error)
+	ReadMedia reader.ReadMedia
 
 	// Turn is taken to make a page while its readers have the one before. Nil: it
 	// is made at once.

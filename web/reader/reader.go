@@ -29,6 +29,9 @@ type Store interface {
 	themeStore
 }
 
+// ReadMedia reads a picture of the author's by the name it is served under.
+type ReadMedia func(ctx context.Context, name string) ([]byte, error)
+
 // Config is what a [Reader] is made of. All fields but Media are needed.
 type Config struct {
 	Site      blog.Site
@@ -39,7 +42,7 @@ type Config struct {
 	ActorURL  func(authorID string) string // ActivityPub id of an author
 	Log       *slog.Logger
 	Static    func(name string) (string, error) // address of a static file
-	Media     func(ctx context.Context, name string) ([]byte, error)
+	Media     ReadMedia
 }
 
 // Reader has a handler for each page. Safe for concurrent use.
@@ -51,7 +54,7 @@ type Reader struct {
 	objectURL func(objectID string) string
 	actorURL  func(authorID string) string
 	log       *slog.Logger
-	media     func(ctx context.Context, name string) ([]byte, error)
+	media     ReadMedia
 	wardrobe  *style.Wardrobe
 	drawn     drawn
 	trial     string // path of the sheet of a style that is only tried; "" as a rule

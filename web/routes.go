@@ -15,6 +15,7 @@ import (
 	"github.com/causerie/causerie/web/pagecache"
 	"github.com/causerie/causerie/web/reader"
 	"github.com/causerie/causerie/web/static"
+	"github.com/causerie/causerie/web/style"
 	"github.com/causerie/causerie/web/templates"
 )
 
@@ -59,6 +60,9 @@ type Config struct {
 	Card     reader.CardDrawer
 	Mention  func(ctx context.Context, source, target string) error // takes a webmention
 	IndexKey string                                                 // what search engines are shown, 32 hexadecimal digits
+	// ReadMedia reads a picture of the author's, for icons. Nil: they are drawn
+	// without a logo.
+	ReadMedia reader.ReadMedia
 
 	// Turn is taken to make a page while its readers have the one before. Nil: it
 	// is made at once.
@@ -84,6 +88,7 @@ func Routes(c Config) http.Handler {
 		Pieces: c.Pieces, Source: c.Source, Card: c.Card, Policy: policy,
 		Remarks: c.Remarks, Client: c.Client, Secret: c.Secret, Mail: c.Mail,
 		Mention: c.Mention, IndexKey: c.IndexKey,
+		Static: c.Static.URL, Media: c.ReadMedia,
 	})
 	fd := feeds.New(feeds.Config{
 		Site: c.Site, Store: c.Store, Cache: cache, Templates: c.Templates, Fail: rd.Fail,
@@ -105,6 +110,11 @@ func Routes(c Config) http.Handler {
 		r.Handle("/desk/*", c.Desk)
 		r.Handle("/setup", c.SetUp)
 		read(r, static.Prefix+"*", c.Static.ServeHTTP)
+		read(r, style.Prefix+"{hash}", rd.Theme)
+		read(r, "/icon-{name}.png", rd.Icon)
+		read(r, "/manifest.webmanifest", rd.Manifest)
+		read(r, "/sw.js", rd.Worker)
+		read(r, "/offline.html", rd.Offline)
 
 		negotiated := r.With(c.Negotiate)
 		read(negotiated, "/", fd.Asked(rd.Home))
@@ -144,7 +154,8 @@ func Routes(c Config) http.Handler {
 		read(r, "/{key:[0-9a-f]{32}}.txt", rd.IndexKey)
 		r.Post("/webmention", rd.Webmention)
 		read(r, "/robots.txt", rd.Robots)
-		read(r, "/favicon.ico", icon(c.Static))
+		read(r, "/favicon.ico", rd.Favicon)
+		read(r, "/apple-touch-icon.png", rd.TouchIcon)
 
 		for _, list := range []string{"", "/category/{slug}", "/tag/{slug}", "/@{handle}", "/comments", "/{slug}/comments"} {
 			read(r, list+"/feed.xml", fd.RSS)
@@ -171,16 +182,4 @@ func Routes(c Config) http.Handler {
 func read(r chi.Router, pattern string, h http.HandlerFunc) {
 	r.Get(pattern, h)
 	r.Head(pattern, h)
-}
-
-// icon leads those who look for the icon where it always was to where it is.
-func icon(assets *static.Assets) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		to, err := assets.URL("icon.svg")
-		if err != nil {
-			http.NotFound(w, r)
-			return
-		}
-		http.Redirect(w, r, to, http.StatusFound)
-	}
 }

@@ -42,6 +42,7 @@ type commands struct {
 	Mail        mailCommand        `cmd:"" help:"See whether mail works."`
 	Settings    settingsCommand    `cmd:"" help:"Show or change settings."`
 	Privacy     privacyCommand     `cmd:"" help:"Show or erase all that is here of one person."`
+	Theme       themeCommand       `cmd:"" help:"Begin or check a theme: templates and styles of your own."`
 	User        userCommand        `cmd:"" help:"Change the password that signs in."`
 	Relocate    relocateCommand    `cmd:"" help:"Give a blog that nobody follows yet another public address."`
 	Migrate     migrateCommand     `cmd:"" help:"Bring the database up to date, and stop."`
@@ -63,6 +64,7 @@ type Config struct {
 	AkismetURL     string   `name:"akismet-url" group:"Configuration" placeholder:"URL" help:"Where Akismet answers, for proxies and tests. (default: https://rest.akismet.com; $$CAUSERIE_AKISMET_URL)"`
 	SMTP           string   `name:"smtp" group:"Configuration" placeholder:"URL" help:"Mail server, smtps://user:password@host or smtp://user:password@host:587; without it no mail is sent. ($$CAUSERIE_SMTP)"`
 	MailFrom       string   `name:"mail-from" group:"Configuration" placeholder:"ADDRESS" help:"Sender of mail, such as blog@host.example. (default: causerie@ and the host of --url; $$CAUSERIE_MAIL_FROM)"`
+	ThemeDir       string   `name:"theme" group:"Configuration" placeholder:"DIR" help:"A folder with templates and styles of your own; see causerie theme export. ($$CAUSERIE_THEME)"`
 	LogLevel       string   `name:"log-level" group:"Configuration" default:"info" enum:"debug,info,warn,error" help:"What to log: debug, info, warn or error. ($$CAUSERIE_LOG_LEVEL)"`
 }
 
@@ -137,7 +139,7 @@ func parse(args []string, getenv func(string) string, stdout, stderr io.Writer) 
 
 // configNames are the flags that the environment and the configuration file give.
 var configNames = []string{ //nolint:gochecknoglobals // a constant
-	"config", "url", "listen", "data", "database", "trusted-proxies", "allow-addresses", "akismet-url", "smtp", "mail-from", "log-level",
+	"config", "url", "listen", "data", "database", "trusted-proxies", "allow-addresses", "akismet-url", "smtp", "mail-from", "theme", "log-level",
 }
 
 // settingsResolver finds values that were not given as flags: in the environment,

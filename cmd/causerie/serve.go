@@ -24,8 +24,7 @@ import (
 	"github.com/causerie/causerie/internal/store"
 	"github.com/causerie/causerie/web"
 	"github.com/causerie/causerie/web/desk"
-	"github.com/causerie/causerie/web/static"
-	"github.com/causerie/causerie/web/templates"
+	"github.com/causerie/causerie/web/reader"
 )
 
 // serveCommand runs the blog until it is told to stop.
@@ -210,21 +209,24 @@ func (h *house) every(ctx context.Context, interval time.Duration, doing string,
 
 // handler is everything the blog answers over HTTP.
 func (h *house) handler(env *environment, token string) (http.Handler, error) {
-	light, dark := markdown.HighlightCSS()
-	assets, err := static.New(map[string]string{"highlight.css": static.Highlight(light, dark)})
+	d, err := dress(env.config.ThemeDir, func(page string, err error) {
+		h.log.Error("a page of the theme failed, the built-in one stands in", "page", page, "error", err)
+	})
 	if err != nil {
 		return nil, err
 	}
-	pages, err := templates.New(assets.URL)
-	if err != nil {
-		return nil, err
-	}
+	pages, assets := d.pages, d.assets
 	secret, err := h.store.Secret(env)
 	if err != nil {
 		return nil, err
 	}
-	d := desk.New(desk.Config{
+	stylist := reader.New(reader.Config{
+		Site: h.site, Store: h.store, Templates: pages, ObjectURL: h.federation.ObjectURL, ActorURL: h.federation.ActorURL,
+		Log: h.log, Static: assets.URL, Media: h.media.Read,
+	})
+	room := desk.New(desk.Config{
 		Blog: h.Blog, Store: h.store, Sessions: h.store, Templates: pages, Upload: h.upload, ShowEnclosed: h.media.ServeEnclosed,
+		Stylist:   stylist,
 		Successor: h.federation.Successor, Find: h.federation.Find,
 		SetupToken:    func(given string) bool { return sameToken(given, token) },
 		ClientIP:      func(r *http.Request) string { return middleware.GetClientIP(r.Context()) },
@@ -249,8 +251,9 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 		ObjectURL: h.federation.ObjectURL, ActorURL: h.federation.ActorURL, AnswerURL: h.federation.AnswerURL,
 		Door: h.federation.Door, Now: h.now, Log: h.log, Negotiate: h.federation.Negotiate,
 		ActivityPub: protocol, WellKnown: protocol, NodeInfo: protocol, Media: h.media.Handler("/media/"),
-		Healthz: http.HandlerFunc(healthz), Readyz: http.HandlerFunc(h.readyz), Desk: d.Routes(), SetUp: d.SetUp(), Turn: h.turn,
-		Pieces: pieces, Source: markdown.Source, Card: h.card,
+		Healthz: http.HandlerFunc(healthz), Readyz: http.HandlerFunc(h.readyz), Desk: room.Routes(), SetUp: room.SetUp(), Turn: h.turn,
+		ReadMedia: h.media.Read,
+		Pieces:    pieces, Source: markdown.Source, Card: h.card,
 		Remarks: h.Blog, Client: clientHash(secret, h.now, client), Secret: secret, Mail: h.mail != nil,
 		Mention: h.TakeMention, IndexKey: indexKey(secret),
 	})), nil

@@ -42,7 +42,7 @@ type Profile struct {
 
 // DefaultSettings are those of a fresh blog.
 func DefaultSettings() Settings {
-	return Settings{Title: "Causerie", Language: "en", Policy: PolicyFirst, Guests: true, Notices: NoticesWaiting, Quotes: QuotesEveryone, Format: AsArticle, PerPage: 10, Federation: FederateOpen, Reach: Reach{Webmentions: true}}
+	return Settings{Title: "Causerie", Language: "en", Policy: PolicyFirst, Guests: true, Notices: NoticesWaiting, Quotes: QuotesEveryone, Format: AsArticle, PerPage: 10, Federation: FederateOpen, Reach: Reach{Webmentions: true}, Style: DefaultStyle()}
 }
 
 // UpdateProfile changes what an author says of themselves, and tells followers.
@@ -134,7 +134,7 @@ func checkAliases(aliases []string) ([]string, error) {
 const longestOpen = 36_500 // days; a century
 
 // ChangeSettings replaces the settings of the blog. Without a word about
-// Federation or Notices, that stays as it is.
+// Federation, Notices or the Style, these stay as they are.
 func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 	s.Title, s.Description, s.Language = strings.TrimSpace(s.Title), strings.TrimSpace(s.Description), strings.TrimSpace(s.Language)
 	s.Reach = s.tidy()
@@ -163,6 +163,12 @@ func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 	if err := s.check(); err != nil {
 		return err
 	}
+	if s.Style.Fonts != "" {
+		var err error
+		if s.Style, err = b.CheckStyle(s.Style); err != nil {
+			return err
+		}
+	}
 	return b.db.Write(ctx, func(tx Tx) error {
 		wanted := s
 		before, err := tx.Settings(ctx)
@@ -175,6 +181,11 @@ func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 			return err
 		}
 		if err := b.noteTerms(ctx, tx, before, wanted); err != nil {
+			return err
+		}
+		if wanted.Style.Fonts == "" {
+			wanted.Style = before.Style
+		} else if err := picturesThere(ctx, tx, wanted.Style); err != nil {
 			return err
 		}
 		if err := tx.SaveSettings(ctx, wanted); err != nil || wanted.History {

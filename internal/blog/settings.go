@@ -42,6 +42,7 @@ type Settings struct {
 	AuthorizedFetch bool
 
 	Reach
+	Style Style
 }
 
 // FederationMode says which hosts may speak here and are written to.

@@ -176,6 +176,8 @@ type Menu struct {
 	Settings   Settings
 	Categories []Term // in the author's order
 	Author     Byline // of the blog
+	Logo       *Picture
+	Header     *Picture // of the front page
 }
 
 // SitemapEntry is an address for search engines.

@@ -1,8 +1,10 @@
 package media
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"mime"
 	"net/http"
@@ -71,6 +73,28 @@ func (l *Library) send(w http.ResponseWriter, r *http.Request, where string, bes
 	header.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 	besides(header, k, info.Size())
 	http.ServeContent(w, r, "", info.ModTime(), f)
+}
+
+// Read returns a file whole, by the name it is served under. One larger than the
+// largest picture is refused; one that is not there is fs.ErrNotExist.
+func (l *Library) Read(_ context.Context, name string) ([]byte, error) {
+	where := place(name)
+	if where == "" {
+		return nil, fs.ErrNotExist
+	}
+	f, err := l.root.Open(where)
+	if err != nil {
+		return nil, fmt.Errorf("open a file: %w", err)
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	data, err := io.ReadAll(io.LimitReader(f, defaultImageBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("read a file: %w", err)
+	}
+	if len(data) > defaultImageBytes {
+		return nil, errors.New("the file is too large for a picture")
+	}
+	return data, nil
 }
 
 // disposition says whether to show a file, and under which name to save it.

@@ -34,6 +34,12 @@ func (v view) Menu(ctx context.Context) (blog.Menu, error) {
 	if m.Settings, err = v.Settings(ctx); err != nil {
 		return m, err
 	}
+	if m.Logo, err = v.picture(ctx, m.Settings.Style.LogoID, ""); err != nil {
+		return m, err
+	}
+	if m.Header, err = v.picture(ctx, m.Settings.Style.HeaderID, ""); err != nil {
+		return m, err
+	}
 	categories, err := v.q.Categories(ctx)
 	if err != nil {
 		return m, wrap(err, "list categories")

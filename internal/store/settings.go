@@ -93,6 +93,8 @@ func (v view) Settings(ctx context.Context) (blog.Settings, error) {
 			s.SecurityContact = r.Value
 		case keyContactEnds:
 			s.SecurityExpires = r.Value
+		default:
+			readStyle(&s.Style, r.Key, r.Value)
 		}
 	}
 	return s, nil
@@ -122,6 +124,7 @@ func (t *tx) SaveSettings(ctx context.Context, s blog.Settings) error {
 		{keyContact, s.SecurityContact},
 		{keyContactEnds, s.SecurityExpires},
 	}
+	values = append(values, styleValues(s.Style)...)
 	for _, kv := range values {
 		if err := t.q.SaveSetting(ctx, db.SaveSettingParams{Key: kv[0], Value: kv[1]}); err != nil {
 			return wrap(err, "save a setting")

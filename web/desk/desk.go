@@ -26,7 +26,7 @@ import (
 	"github.com/causerie/causerie/web/templates"
 )
 
-// Config is what the desk is given. All but MaxUpload and Secret is needed.
+// Config is what the desk is given. All but MaxUpload, Stylist and Secret is needed.
 type Config struct {
 	Blog      *blog.Blog
 	Store     Store
@@ -47,6 +47,10 @@ type Config struct {
 	// the author.
 	Successor func(ctx context.Context, authorID, account string) (blog.Person, error)
 	Find      func(ctx context.Context, account string) (blog.Person, error)
+
+	// Stylist shows the blog in another style. Without one the desk has no
+	// colours and fonts of the owner's.
+	Stylist Stylist
 
 	// SetupToken reports, in constant time, whether token is the one of the
 	// link that the program printed. It is asked only while the blog is not set

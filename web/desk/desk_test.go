@@ -28,6 +28,7 @@ import (
 	"github.com/causerie/causerie/internal/dbtest"
 	"github.com/causerie/causerie/internal/store"
 	"github.com/causerie/causerie/web/desk"
+	"github.com/causerie/causerie/web/reader"
 	"github.com/causerie/causerie/web/static"
 	"github.com/causerie/causerie/web/templates"
 )
@@ -53,11 +54,15 @@ type house struct {
 
 // allPages are parsed once: that costs more than most tests.
 var allPages = sync.OnceValues(func() (*templates.Set, error) {
-	assets, err := static.New(map[string]string{"highlight.css": ""})
+	assets, err := allFiles()
 	if err != nil {
 		return nil, err
 	}
 	return templates.New(assets.URL)
+})
+
+var allFiles = sync.OnceValues(func() (*static.Assets, error) {
+	return static.New(map[string]string{"highlight.css": ""})
 })
 
 // tables is a database of SQLite with its tables made and nothing in them.
@@ -113,7 +118,14 @@ func build(t *testing.T, site blog.Site, database dbtest.Database) *house {
 	})
 	pages, err := allPages()
 	must(t, err)
+	files, err := allFiles()
+	must(t, err)
 	h.desk = desk.New(desk.Config{
+		Stylist: reader.New(reader.Config{
+			Site: site, Store: s, Templates: pages, Static: files.URL, Log: slog.New(slog.NewTextHandler(h.log, nil)),
+			ObjectURL: func(id string) string { return string(site) + "/ap/objects/" + id },
+			ActorURL:  func(id string) string { return string(site) + "/ap/actors/" + id },
+		}),
 		Blog: h.Blog, Store: s, Sessions: s, Templates: pages, Upload: h.upload,
 		Successor: h.successor, Find: h.find,
 		SetupToken: func(given string) bool { return given == token },

@@ -24,7 +24,7 @@ func crossOrigin(site blog.Site, log *slog.Logger) *http.CrossOriginProtection {
 
 // policy lets pages of the desk use only what the desk itself serves, and makes
 // even its own scripts unable to write HTML.
-const policy = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; script-src 'self'; " +
+const policy = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; script-src 'self'; font-src 'self'; " +
 	"connect-src 'self'; form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'; " +
 	"require-trusted-types-for 'script'; trusted-types 'none'"
 

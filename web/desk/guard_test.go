@@ -138,7 +138,7 @@ func TestEveryAnswerIsPrivate(t *testing.T) {
 			if !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "unsafe") {
 				t.Errorf("%s: policy %q", path, policy)
 			}
-			framed := path == "/desk/articles/"+a.ID+"/preview" && v == member
+			framed := strings.HasSuffix(path, "/preview") && v == member
 			if strings.Contains(policy, "frame-ancestors 'none'") == framed {
 				t.Errorf("%s: policy %q", path, policy)
 			}

@@ -85,6 +85,11 @@ func (d *Desk) surround(r *http.Request, s *sheet) error {
 	if err != nil {
 		return fmt.Errorf("counting what waits: %w", err)
 	}
+	if d.Stylist != nil {
+		if s.Theme, err = d.Stylist.Sheet(settings.Style); err != nil {
+			return fmt.Errorf("making the style sheet: %w", err)
+		}
+	}
 	s.Frame = &frame{Blog: settings.Title, Home: d.Blog.Site().Home(), Email: account.Email, Counts: counts}
 	s.Notice = d.sessions.GetString(r.Context(), keyNotice)
 	return nil

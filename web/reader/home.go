@@ -21,26 +21,28 @@ func (rd *Reader) Home(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	name := pageName("/", number)
-	rd.serve(w, r, name, func(ctx context.Context) (*answer.Answer, error) {
-		p, err := rd.page(ctx, "/", "", "")
-		if err != nil {
-			return nil, err
-		}
-		l, err := rd.list(ctx, p, blog.ListQuery{Page: number}, "/", true)
-		if err != nil {
-			return nil, err
-		}
-		p.Front = true
-		p.Class = "front"
-		p.Head.Canonical = rd.site.Path(name)
-		if p.Menu.Author.Handle != "" {
-			p.Head.Activity = rd.actorURL(p.Menu.Author.ID)
-			p.Head.Me = rd.me(p.Menu.Author)
-		}
-		p.Head.Image = rd.portrait(p.Menu.Author)
-		p.Head.Feeds = append(p.Head.Feeds, feeds{"Comments – " + p.Menu.Settings.Title, "/comments"})
-		return rd.html("home", home{p, l})
-	})
+	rd.serve(w, r, name, func(ctx context.Context) (*answer.Answer, error) { return rd.front(ctx, name, number) })
+}
+
+func (rd *Reader) front(ctx context.Context, name string, number int) (*answer.Answer, error) {
+	p, err := rd.page(ctx, "/", "", "")
+	if err != nil {
+		return nil, err
+	}
+	l, err := rd.list(ctx, p, blog.ListQuery{Page: number}, "/", true)
+	if err != nil {
+		return nil, err
+	}
+	p.Front = true
+	p.Class = "front"
+	p.Head.Canonical = rd.site.Path(name)
+	if p.Menu.Author.Handle != "" {
+		p.Head.Activity = rd.actorURL(p.Menu.Author.ID)
+		p.Head.Me = rd.me(p.Menu.Author)
+	}
+	p.Head.Image = rd.portrait(p.Menu.Author)
+	p.Head.Feeds = append(p.Head.Feeds, feeds{"Comments – " + p.Menu.Settings.Title, "/comments"})
+	return rd.html("home", home{p, l})
 }
 
 // me are the addresses under which others know the author: by one of them a

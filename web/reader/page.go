@@ -15,6 +15,7 @@ type page struct {
 	Site  blog.Site
 	Menu  blog.Menu
 	Path  string // of this page, to mark it in menus
+	Trial bool   // shown to the owner in a style that is only tried
 	Front bool   // the front page, whose heading is the blog's title
 	Words string // language of the layout's own words, when it is not the page's
 	Head  head
@@ -59,6 +60,7 @@ func (rd *Reader) page(ctx context.Context, path, title, language string) (page,
 		return page{}, err
 	}
 	p := rd.frame(menu, path, title, language)
+	rd.dress(ctx, &p)
 	if menu.Author.Handle == "" {
 		return p, nil
 	}

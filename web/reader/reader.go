@@ -13,6 +13,7 @@ import (
 	"github.com/causerie/causerie/internal/blog"
 	"github.com/causerie/causerie/web/answer"
 	"github.com/causerie/causerie/web/pagecache"
+	"github.com/causerie/causerie/web/style"
 	"github.com/causerie/causerie/web/templates"
 )
 
@@ -33,13 +34,17 @@ type Store interface {
 	privacyStore
 	remarkStore
 	goneStore
+	themeStore
 }
 
-// Config is what a [Reader] is made of. All fields are needed.
+// ReadMedia reads a picture of the author's by the name it is served under.
+type ReadMedia func(ctx context.Context, name string) ([]byte, error)
+
+// Config is what a [Reader] is made of. All fields but Media are needed.
 type Config struct {
 	Site      blog.Site
 	Store     Store
-	Cache     *pagecache.Cache
+	Cache     *pagecache.Cache // not needed for previews
 	Templates *templates.Set
 	ObjectURL func(objectID string) string  // ActivityPub id of an article
 	ActorURL  func(authorID string) string  // ActivityPub id of an author
@@ -47,6 +52,8 @@ type Config struct {
 	Door      Door
 	Now       func() time.Time // nil is time.Now
 	Log       *slog.Logger
+	Static    func(name string) (string, error) // address of a static file
+	Media     ReadMedia
 
 	Pieces func(html string) []blog.Piece    // divides an article at its embeds; nil: it has none
 	Source func(html, pageURL string) string // an article's HTML as Markdown
@@ -78,6 +85,10 @@ type Reader struct {
 	origin    *http.CrossOriginProtection
 	now       func() time.Time
 	log       *slog.Logger
+	media     ReadMedia
+	wardrobe  *style.Wardrobe
+	drawn     drawn
+	trial     string // path of the sheet of a style that is only tried; "" as a rule
 	pieces    func(html string) []blog.Piece
 	source    func(html, pageURL string) string
 	draw      CardDrawer
@@ -107,6 +118,7 @@ func New(c Config) *Reader {
 		pieces: c.Pieces, source: c.Source, draw: c.Card, policy: c.Policy,
 		remarks: c.Remarks, client: c.Client, stamps: stamps{c.Secret, c.Now}, mail: c.Mail,
 		mention: c.Mention, indexKey: c.IndexKey,
+		media: c.Media, wardrobe: style.New(c.Static),
 	}
 }
 

@@ -1,8 +1,9 @@
-// Package static holds what pages are dressed with: style sheets, scripts and
-// the icon. All of it is in the binary and nothing is loaded from anywhere else.
+// Package static holds what pages are dressed with: style sheets, scripts, fonts
+// and the icon. All of it is in the binary, or in the owner's theme, and nothing
+// is loaded from anywhere else.
 //
-// To add a file, put it into this folder; its extension must be one of .css,
-// .js and .svg. Name it in a template as {{static "name.css"}}, or list it in
+// To add a file, put it into this folder; its extension must be one that
+// mediaType knows. Name it in a template as {{static "name.css"}}, or list it in
 // [templates.Page] as a style or a script: the address made of that holds a hash
 // of the content, so that a browser may keep it for ever and an upgrade of the
 // program still shows at once. A script that imports another names it plainly
@@ -10,6 +11,7 @@
 //
 //   - base.css: the design tokens (type, space, colour), the bare elements, forms
 //     and buttons, and .prose, the look of an article's text. Every page has it.
+//   - fonts: the faces that package style chooses from, with their licences.
 //   - reader.css: the pages of visitors.
 //   - desk.css: the pages of the author.
 //   - highlight.css: colours of code, given to [New]; for pages that show code.
@@ -23,14 +25,19 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"regexp"
 	"strings"
 )
 
 // Prefix is the path under which the files are served.
 const Prefix = "/static/"
 
-//go:embed *.css *.js *.svg
+//go:embed *.css *.js *.svg fonts/*.woff2 fonts/*.txt
 var embedded embed.FS
+
+// Files are the style sheets, scripts and pictures as they are in the binary, for
+// themes to begin from.
+func Files() fs.FS { return embedded }
 
 // Assets are the files, ready to be sent. Safe for concurrent use.
 type Assets struct {
@@ -48,18 +55,33 @@ func New(more map[string]string) (*Assets, error) {
 	}
 	maps.Copy(files, more)
 	a := &Assets{urls: map[string]string{}, hashed: map[string]*asset{}, plain: map[string]*asset{}}
+	return a, a.add(files)
+}
+
+// With returns these files with others besides or in place of them (content by
+// name), as a theme has them. What a hashed address names stays the same in both,
+// so pages made with either set may lead to the new one.
+func (a *Assets) With(files map[string]string) (*Assets, error) {
+	b := &Assets{maps.Clone(a.urls), maps.Clone(a.hashed), maps.Clone(a.plain)}
+	return b, b.add(files)
+}
+
+func (a *Assets) add(files map[string]string) error {
 	for name, content := range files {
 		asset, err := newAsset(name, []byte(content))
 		if err != nil {
-			return nil, fmt.Errorf("preparing %s: %w", name, err)
+			return fmt.Errorf("preparing %s: %w", name, err)
 		}
 		hashed := hashedName(name, content)
 		a.urls[name] = Prefix + hashed
 		a.hashed[hashed] = asset
 		a.plain[name] = asset
 	}
-	return a, nil
+	return nil
 }
+
+// Has reports whether there is a file of that plain name.
+func (a *Assets) Has(name string) bool { return a.urls[name] != "" }
 
 // URL is the path of the file of that plain name. It fails if there is none, so
 // that a misspelt name in a template shows in the first test.
@@ -72,19 +94,32 @@ func (a *Assets) URL(name string) (string, error) {
 }
 
 func readEmbedded() (map[string]string, error) {
-	entries, err := fs.ReadDir(embedded, ".")
-	if err != nil {
-		return nil, fmt.Errorf("listing static files: %w", err)
-	}
 	files := map[string]string{}
-	for _, entry := range entries {
-		content, err := embedded.ReadFile(entry.Name())
-		if err != nil {
-			return nil, fmt.Errorf("reading static file: %w", err)
+	err := fs.WalkDir(embedded, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
 		}
-		files[entry.Name()] = string(content)
+		content, err := embedded.ReadFile(name)
+		files[name] = string(content)
+		if path.Ext(name) == ".css" {
+			files[name] = slim(files[name])
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading static files: %w", err)
 	}
 	return files, nil
+}
+
+var (
+	remark = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	margin = regexp.MustCompile(`\n\s*`)
+)
+
+// slim leaves out of a style sheet what is for those who work on it.
+func slim(css string) string {
+	return strings.TrimSpace(margin.ReplaceAllString(remark.ReplaceAllString(css, ""), "\n")) + "\n"
 }
 
 // hashedName puts a hash of the content before the extension.

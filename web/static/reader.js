@@ -35,3 +35,8 @@ if (menu) {
     menu.querySelector("summary").focus();
   });
 }
+
+// What was read can be read again offline, where the browser and the blog allow.
+if ("serviceWorker" in navigator) {
+  navigator.serviceWorker.register("/sw.js").catch(() => {});
+}

@@ -28,14 +28,25 @@ func newAsset(name string, content []byte) (*asset, error) {
 	a := &asset{map[answer.Coding]*answer.Answer{}, map[answer.Coding]*answer.Answer{}}
 	plain := answer.New(answer.Head{Type: mediaType, CacheControl: forever}, content)
 	for _, coding := range answer.Codings() {
-		encoded, err := plain.Encode(coding, effort)
-		if err != nil {
-			return nil, err
+		encoded := plain
+		if !packed(name) {
+			if encoded, err = plain.Encode(coding, effort); err != nil {
+				return nil, err
+			}
 		}
 		a.forever[coding] = encoded
 		a.asked[coding] = encoded.WithCacheControl(asked)
 	}
 	return a, nil
+}
+
+// packed reports whether a file's format is compressed already.
+func packed(name string) bool {
+	switch path.Ext(name) {
+	case ".css", ".js", ".svg", ".txt":
+		return false
+	}
+	return true
 }
 
 func mediaType(name string) (string, error) {
@@ -46,6 +57,16 @@ func mediaType(name string) (string, error) {
 		return "text/javascript; charset=utf-8", nil
 	case ".svg":
 		return "image/svg+xml", nil
+	case ".txt":
+		return "text/plain; charset=utf-8", nil
+	case ".woff2":
+		return "font/woff2", nil
+	case ".png":
+		return "image/png", nil
+	case ".jpg":
+		return "image/jpeg", nil
+	case ".webp":
+		return "image/webp", nil
 	}
 	return "", fmt.Errorf("%s is no kind of file we serve", name)
 }

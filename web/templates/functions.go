@@ -13,26 +13,27 @@ import (
 
 func functions(static func(string) (string, error)) template.FuncMap {
 	return template.FuncMap{
-		"static":  static,
-		"dir":     Direction,
-		"locale":  Locale,
-		"date":    date,
-		"moment":  moment,
-		"rfc3339": rfc3339,
-		"month":   month,
-		"number":  number,
-		"count":   count,
-		"initial": initial,
-		"hue":     hue,
-		"safe":    trusted,
-		"lines":   Links,
-		"emoji":   Emoji,
-		"emojiIn": EmojiIn,
-		"cover":   coverSizes,
-		"dict":    dict,
-		"list":    func(items ...any) []any { return items },
-		"inc":     func(n int) int { return n + 1 },
-		"dec":     func(n int) int { return n - 1 },
+		"static":    static,
+		"hasStatic": func(name string) bool { _, err := static(name); return err == nil },
+		"dir":       Direction,
+		"locale":    Locale,
+		"date":      date,
+		"moment":    moment,
+		"rfc3339":   rfc3339,
+		"month":     month,
+		"number":    number,
+		"count":     count,
+		"initial":   Initial,
+		"hue":       hue,
+		"safe":      trusted,
+		"lines":     Links,
+		"emoji":     Emoji,
+		"emojiIn":   EmojiIn,
+		"cover":     coverSizes,
+		"dict":      dict,
+		"list":      func(items ...any) []any { return items },
+		"inc":       func(n int) int { return n + 1 },
+		"dec":       func(n int) int { return n - 1 },
 	}
 }
 
@@ -79,8 +80,8 @@ func count(n int, one, many string) string {
 	return number(n) + " " + many
 }
 
-// initial is the first letter or digit of a name, "?" when it has none.
-func initial(name string) string {
+// Initial is the first letter or digit of a name, "?" when it has none.
+func Initial(name string) string {
 	for _, r := range name {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			return strings.ToUpper(string(r))

@@ -27,7 +27,7 @@ func TestTimesAreUTC(t *testing.T) {
 
 func TestInitial(t *testing.T) {
 	for name, want := range map[string]string{"anna": "A", "🌻 ben": "B", "": "?", "🌻": "?", "łucja": "Ł", "山田": "山", "7up": "7"} {
-		if got := initial(name); got != want {
+		if got := Initial(name); got != want {
 			t.Errorf("%q: %q", name, got)
 		}
 	}

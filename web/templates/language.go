@@ -21,6 +21,16 @@ func Direction(lang string) string {
 	return "ltr"
 }
 
+// Latin reports whether a language is written in the Latin script, or unknown.
+func Latin(lang string) bool {
+	tag, err := language.Parse(lang)
+	if err != nil {
+		return true
+	}
+	script, _ := tag.Script()
+	return script.String() == "Latn" || script.String() == "Zzzz"
+}
+
 // Locale is a language with the territory it most likely belongs to, as og:locale
 // wants it: "de_DE" for "de". It is "" for what is not a language.
 func Locale(lang string) string {

@@ -1,0 +1,107 @@
+package reader
+
+import (
+	"errors"
+	"time"
+
+	"github.com/causerie/causerie/internal/blog"
+	"github.com/causerie/causerie/web/templates"
+)
+
+// Check renders every page with something on it, and with nothing, to find what a
+// theme's templates get wrong before a reader does. What the built-in templates
+// cannot render either is not held against a theme.
+func Check(themed, built *templates.Set) error {
+	var all error
+	for name, pages := range samples() {
+		for _, data := range pages {
+			if _, err := built.Try("reader/"+name, data); err != nil {
+				continue
+			}
+			if _, err := themed.Try("reader/"+name, data); err != nil {
+				all = errors.Join(all, err)
+				break
+			}
+		}
+	}
+	return all
+}
+
+// samples are the data of pages by template: full ones and empty ones.
+func samples() map[string][]any {
+	full, empty := samplePage(), page{Page: templates.Page{Lang: "ar", Title: "Empty"}, Words: uiLanguage}
+	list := sampleListing()
+	return map[string][]any{
+		"home":     {home{full, list}, home{empty, listing{}}},
+		"article":  {sampleArticle(full), article{page: empty}},
+		"comments": {sampleArticle(full), article{page: empty}},
+		"author":   {author{full, list, full.Menu.Author}, author{page: empty}},
+		"archive":  {archive{full, years([]blog.Month{{Year: 2026, Month: time.May, Articles: 2}}), sampleTerms(), sampleTerms()}, archive{page: empty}},
+		"month":    {month{full, list, 2026, time.May}, month{page: empty, Month: time.May}},
+		"term":     {term{full, list, "Tag", sampleTerms()[0]}, term{page: empty}},
+		"search":   {search{full, list, "words"}, search{page: empty}},
+		"error":    {SampleProblem("Heading"), problem{page: empty}},
+		"offline":  {full, empty},
+	}
+}
+
+func samplePage() page {
+	picture := &blog.Picture{Src: "/media/a.jpg", SrcSet: "/media/b.jpg 480w", Width: 1200, Height: 800, Alt: "A lake"}
+	person := blog.Byline{ID: "1", Handle: "anna", Name: "Anna", BioHTML: "<p>Bio.</p>", Avatar: picture, Header: picture, Fields: []blog.Field{{Name: "Practice", Value: "https://practice.example"}}}
+	settings := blog.DefaultSettings()
+	settings.Title, settings.Description = "On the couch", "Talking and listening."
+	settings.Style.FooterHTML = "<p>Imprint</p>"
+	return page{
+		Page: templates.Page{Lang: "en", Title: "Sample", Styles: []string{"reader.css"}, Scripts: []string{"reader.js"}, Theme: "/static/theme-0.css"},
+		Site: "https://blog.example", Path: "/sample", Words: "",
+		Menu: blog.Menu{Settings: settings, Categories: []blog.Term{{Slug: "practice", Name: "Practice"}}, Author: person, Logo: picture, Header: picture},
+		Head: head{
+			Canonical: "https://blog.example/sample", Description: "Text", Kind: "article", Title: "Sample", Image: picture, Published: time.Unix(1, 0),
+			Modified: time.Unix(2, 0), Author: "Anna", Creator: "anna@blog.example", Activity: "https://blog.example/ap/1",
+			Me: []string{"https://blog.example/@anna"}, Feeds: []feeds{{"On the couch", ""}}, Data: posting{Type: types{"BlogPosting"}},
+		},
+		Gone: &blog.AuthorMove{},
+	}
+}
+
+func sampleTerms() []blog.TermCount {
+	return []blog.TermCount{{Term: blog.Term{Slug: "practice", Name: "Practice"}, Articles: 2}}
+}
+
+func sampleListing() listing {
+	picture := &blog.Picture{Src: "/media/a.jpg", Width: 1200, Height: 800}
+	long := blog.Card{
+		Kind: blog.LongForm, Slug: "one", Title: "One", Excerpt: "Words", Cover: picture, Categories: []blog.Term{{Slug: "practice", Name: "Practice"}},
+		PublishedAt: time.Unix(1, 0), Comments: 2, Likes: 3,
+	}
+	note, warned := long, long
+	note.Kind, note.Title, note.HTML = blog.Note, "", "<p>Note.</p>"
+	warned.Warning, warned.Sensitive = "Grief", true
+	return listing{Cards: []card{{Card: long, Lead: true}, {Card: note, Lang: "ar"}, {Card: warned}}, Total: 3, Pager: pager{2, 3, "/", "/?page=3"}}
+}
+
+func sampleArticle(p page) article {
+	entry := &blog.Entry{
+		ID: "1", Name: "Ben", Handle: "ben@social.example", ProfileURL: "https://social.example/@ben", URL: "https://social.example/1", HTML: "<p>Yes.</p>",
+		PublishedAt: time.Unix(1, 0), EditedAt: time.Unix(2, 0), Likes: 1, Boosts: 1,
+	}
+	warned, gone := *entry, blog.Entry{ID: "2", Gone: true}
+	warned.Warning, warned.Language = "Grief", "ar"
+	person := blog.Reactor{Name: "Cem", Handle: "cem@social.example", ProfileURL: "https://social.example/@cem"}
+	view := blog.ArticleView{Card: sampleListing().Cards[0].Card}
+	view.HTML, view.Author, view.EditedAt = "<p>Text.</p>", p.Menu.Author, time.Unix(2, 0)
+	view.Tags = []blog.Term{{Slug: "silence", Name: "silence"}}
+	return article{
+		page: p, Article: view, Address: "https://blog.example/one", Handle: "anna@blog.example", Covered: true,
+		Reading: reading{Minutes: 3, Pieces: []piece{{HTML: view.HTML}}},
+		conversation: conversation{
+			Thread: []comment{{Entry: entry, Answers: []comment{{Entry: &warned}, {Entry: &gone}}}}, Total: 2, Pager: pager{Page: 1, Pages: 2, Older: "/one/comments/2"},
+			Likes: faces{[]blog.Reactor{person}, 3, 2}, Boosts: faces{nil, 1, 1}, Quotes: quotes{[]blog.Quoter{{Reactor: person}}, 2, 1},
+			Policy: blog.PolicyFirst, Live: "/one/comments/count", All: "/one/reactions",
+		},
+	}
+}
+
+// SampleProblem is the data of a page that tells of a problem, for trying
+// templates.
+func SampleProblem(heading string) any { return problem{samplePage(), heading, "Message.", true} }

@@ -1,0 +1,37 @@
+// Lists what the browser kept of this blog, and forgets it when asked to.
+
+const list = document.getElementById("kept");
+const none = document.getElementById("kept-none");
+const forget = document.getElementById("kept-forget");
+
+async function show() {
+  const cache = await caches.open("pages");
+  list.replaceChildren();
+  for (const request of (await cache.keys()).reverse()) {
+    const { pathname } = new URL(request.url);
+    if (pathname === "/offline.html") continue;
+    const answer = await cache.match(request);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const heading = page.querySelector("main h1");
+    const link = document.createElement("a");
+    link.href = pathname + new URL(request.url).search;
+    link.textContent = (pathname !== "/" && heading && heading.textContent) || page.title;
+    const item = document.createElement("li");
+    item.append(link);
+    item.lang = page.documentElement.lang;
+    item.dir = page.documentElement.dir;
+    list.append(item);
+  }
+  const some = list.childElementCount > 0;
+  list.hidden = forget.hidden = !some;
+  none.hidden = some;
+}
+
+if (window.caches) {
+  forget.querySelector("button").addEventListener("click", async () => {
+    await caches.delete("pages");
+    await caches.delete("pictures");
+    await show();
+  });
+  show();
+}

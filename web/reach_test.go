@@ -138,7 +138,7 @@ func TestFeedsOfAuthorsAndComments(t *testing.T) {
 			t.Fatalf("%s of comments: %q, %d items, %q", kind, comments.Title, len(comments.Items), comments.Link)
 		}
 		first := comments.Items[1]
-		if first.Title != "Ada on “One”" || !strings.HasPrefix(first.Link, "https://blog.test/one#comment-") || first.Authors[0].Name != "Ada" {
+		if first.Title != "Ada on “One”" || !strings.HasPrefix(first.Link, "https://blog.test/one/comment/") || first.Authors[0].Name != "Ada" {
 			t.Errorf("%s: %q at %q", kind, first.Title, first.Link)
 		}
 		w.has(first.Content, `Said <a href="https://blog.test/here">here</a> ]]&gt;.`)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"runtime"
@@ -15,6 +16,9 @@ import (
 
 // most is how many writes share a commit.
 const most = 128
+
+// beginTries is how often a transaction is begun on connections that prove closed.
+const beginTries = 10
 
 // write is a transaction that waits for its turn.
 type write struct {
@@ -119,15 +123,30 @@ func (w *write) call() (err error) {
 
 // tryTx runs a write in a transaction of its own.
 func (s *Store) tryTx(w *write) error {
-	raw, err := s.writer.BeginTx(w.ctx, nil)
+	raw, err := s.begin(w.ctx)
 	if err != nil {
-		return fmt.Errorf("begin: %w", err)
+		return err
 	}
 	w.t = s.newTx(raw)
 	if err := w.call(); err != nil {
 		return errors.Join(err, ignoreDone(raw.Rollback()))
 	}
 	return s.finish(w.ctx, raw, w.t.visible)
+}
+
+// begin begins a transaction. Those whose caller gave up in the middle close their
+// connection to PostgreSQL, and database/sql may hand one after the other of these
+// out before it opens a new one: as nothing was begun, it is asked again.
+func (s *Store) begin(ctx context.Context) (raw *sql.Tx, err error) {
+	for range beginTries {
+		if raw, err = s.writer.BeginTx(ctx, nil); !errors.Is(err, driver.ErrBadConn) {
+			break
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("begin: %w", err)
+	}
+	return raw, nil
 }
 
 func (s *Store) newTx(raw *sql.Tx) *tx {

@@ -95,7 +95,7 @@ func compressor(out io.Writer, coding Coding, effort int) (io.WriteCloser, error
 	case Brotli:
 		return brotli.NewWriterOptions(out, brotli.WriterOptions{Quality: effort, LGWin: window}), nil
 	case Gzip:
-		writer, err := gzip.NewWriterLevel(out, effort)
+		writer, err := gzip.NewWriterLevel(out, min(effort, gzip.BestCompression)) // brotli goes up to 11
 		if err != nil {
 			return nil, fmt.Errorf("compressing with gzip: %w", err)
 		}

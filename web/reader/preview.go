@@ -13,7 +13,8 @@ import (
 func (rd *Reader) Preview(ctx context.Context, s blog.Style, sheet string, article bool) ([]byte, error) {
 	at := &Reader{
 		site: rd.site, store: trying{rd.store, s}, templates: rd.templates, objectURL: rd.objectURL, actorURL: rd.actorURL,
-		log: rd.log, wardrobe: rd.wardrobe, media: rd.media, trial: sheet,
+		log: rd.log, wardrobe: rd.wardrobe, media: rd.media, trial: sheet, answerURL: rd.answerURL, now: rd.now,
+		pieces: rd.pieces, source: rd.source, policy: rd.policy, stamps: rd.stamps, mail: rd.mail,
 	}
 	made, err := at.sample(ctx, article)
 	if err != nil {

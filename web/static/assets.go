@@ -101,8 +101,11 @@ func readEmbedded() (map[string]string, error) {
 		}
 		content, err := embedded.ReadFile(name)
 		files[name] = string(content)
-		if path.Ext(name) == ".css" {
+		switch path.Ext(name) {
+		case ".css":
 			files[name] = slim(files[name])
+		case ".js":
+			files[name] = aside.ReplaceAllString(files[name], "")
 		}
 		return err
 	})
@@ -114,6 +117,7 @@ func readEmbedded() (map[string]string, error) {
 
 var (
 	remark = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	aside  = regexp.MustCompile(`(?m)^[ \t]*//.*\n`)
 	margin = regexp.MustCompile(`\n\s*`)
 )
 

@@ -12,7 +12,7 @@ import (
 const (
 	forever = "public, max-age=31536000, immutable"
 	asked   = "no-cache" // may be kept, but is asked for each time
-	effort  = 9          // of the compressors
+	effort  = 11         // of the compressors: it is done once, at the start
 )
 
 // asset is a file in every coding.

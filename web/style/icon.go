@@ -55,10 +55,34 @@ func (i Icon) Draw(size int, maskable bool) ([]byte, error) {
 		}
 	}
 	var out bytes.Buffer
-	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, canvas); err != nil {
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, indexed(canvas)); err != nil {
 		return nil, fmt.Errorf("encode an icon: %w", err)
 	}
 	return out.Bytes(), nil
+}
+
+// indexed is a picture of few colours by their numbers, which takes a third of the
+// bytes; of many it is the picture itself.
+func indexed(picture *image.RGBA) image.Image {
+	bounds := picture.Bounds()
+	numbers := map[color.RGBA]uint8{}
+	small := image.NewPaletted(bounds, nil)
+	for y := bounds.Min.Y; y < bounds.Max.Y; y++ {
+		for x := bounds.Min.X; x < bounds.Max.X; x++ {
+			c := picture.RGBAAt(x, y)
+			n, known := numbers[c]
+			if !known {
+				if len(numbers) == 256 {
+					return picture
+				}
+				n = uint8(len(numbers)) // below 256
+				numbers[c] = n
+				small.Palette = append(small.Palette, c)
+			}
+			small.SetColorIndex(x, y, n)
+		}
+	}
+	return small
 }
 
 func (i Icon) logo() image.Image {

@@ -68,10 +68,11 @@ type Config struct {
 	// is made at once.
 	Turn pagecache.Turn
 
-	// Remarks, Client, Secret, Now and Mail are for the form under an article; see
-	// [reader.Config].
+	// Remarks, Client, Address, Secret, Now and Mail are for the form under an
+	// article; see [reader.Config].
 	Remarks reader.Remarks
 	Client  func(*http.Request) string
+	Address func(*http.Request) string
 	Secret  []byte
 	Mail    bool
 }
@@ -86,7 +87,7 @@ func Routes(c Config) http.Handler {
 		Site: c.Site, Store: c.Store, Cache: cache, Templates: c.Templates,
 		ObjectURL: c.ObjectURL, ActorURL: c.ActorURL, AnswerURL: c.AnswerURL, Door: c.Door, Now: c.Now, Log: c.Log,
 		Pieces: c.Pieces, Source: c.Source, Card: c.Card, Policy: policy,
-		Remarks: c.Remarks, Client: c.Client, Secret: c.Secret, Mail: c.Mail,
+		Remarks: c.Remarks, Client: c.Client, Address: c.Address, Secret: c.Secret, Mail: c.Mail,
 		Mention: c.Mention, IndexKey: c.IndexKey,
 		Static: c.Static.URL, Media: c.ReadMedia,
 	})

@@ -149,10 +149,13 @@ func (c privacyEraseCommand) Run(env *environment) error {
 
 func (h *house) eraseAll(env *environment, subjects []store.Subject) (told, gaps int, err error) {
 	for _, who := range subjects {
+		var e blog.Erased
+		var err error
 		if who.URI == "" {
-			continue
+			e, err = h.EraseAddress(env, who.Email)
+		} else {
+			e, err = h.Erase(env, who.URI)
 		}
-		e, err := h.Erase(env, who.URI)
 		if err != nil {
 			return told, gaps, err
 		}

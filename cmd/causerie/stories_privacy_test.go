@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/causerie/causerie/activitypub/aptest"
 	"github.com/causerie/causerie/internal/blog"
@@ -103,5 +104,72 @@ func TestAPersonSeesAndErasesWhatIsHereOfThem(t *testing.T) {
 		}
 		_, err = anna.command(privacyExportCommand{whose{"nobody@nowhere.example"}})
 		w.equal("of nobody", blog.KindOf(err), blog.NotFound)
+	})
+}
+
+func TestWhoWroteInTheFormSeesAndErasesIt(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		anna.publish(rest)
+		w.must(anna.settings("notices", "all"))
+		box, maria, tom := anna.withMail(), anna.visitor("Maria"), anna.visitor("Tom")
+		answered := maria.says("on-rest", "", "Words of Maria that are answered.", "notify", "yes")
+		w.settle()
+		box.last(maria.mail).do(anna, "confirm")
+		maria.says("on-rest", "", "Words of Maria alone.")
+		chain := maria.says("on-rest", "", "Maria asks.", "website", "https://maria.test/")
+		maria.says("on-rest", chain.ID, "Maria answers herself.")
+		anna.visitor("Mallory").says("on-rest", "", "Under her address.", "email", "Maria@Readers.test")
+		tom.says("on-rest", answered.ID, "Words of Tom.")
+		anna.shows("/comments/feed.xml", "Maria on", "Tom on")
+		anna.shows("/comments/atom.xml", "https://maria.test/")
+
+		out, err := anna.command(privacyExportCommand{whose{"Maria@readers.test"}})
+		w.must(err)
+		var export struct {
+			About map[string]map[string][]map[string]any
+		}
+		w.must(json.Unmarshal([]byte(out), &export))
+		about := export.About[maria.mail]
+		// Of mails, four ask for a word (one was sent) and one tells of Tom.
+		for table, want := range map[string]int{"guest": 5, "guest_key": 1, "comment": 5, "judged": 5, "answer_notice": 1, "unannounced": 4, "job": 5, "tally": 1} {
+			w.equal(table, len(about[table]), want)
+		}
+		if strings.Contains(out, "Words of Tom") || strings.Contains(out, tom.mail) || strings.Contains(out, `"hash"`) {
+			t.Errorf("the export: %s", out)
+		}
+
+		_, err = anna.command(privacyEraseCommand{whose: whose{maria.mail}, DryRun: true})
+		w.must(err)
+		anna.shows("/on-rest", "Words of Maria alone.")
+		said, err := anna.command(privacyEraseCommand{whose: whose{maria.mail}})
+		w.must(err)
+		if !strings.Contains(said, "names and addresses given with comments") || !strings.Contains(said, "Gaps left where answers hang: 1") {
+			t.Errorf("it says: %s", said)
+		}
+		before := len(box.all(maria.mail))
+		w.pass(2 * time.Hour)
+		w.settle()
+		w.equal("mails to her afterwards", len(box.all(maria.mail)), before)
+		anna.hides("/on-rest", "Words of Maria", "Maria asks", "Maria answers", "Under her address.", "Mallory")
+		anna.shows("/on-rest", "Words of Tom.", "This comment is no longer here.")
+		anna.hides("/comments/feed.xml", "Maria")
+		left, err := anna.store.Known(t.Context(), store.Subject{Email: maria.mail})
+		w.must(err)
+		w.equal("what is left of her", left, store.Known{})
+		ledger := newLedger(w, anna)
+		w.equal("keys", ledger.count("guest_key"), len(ledger.rows(`SELECT hash FROM guest_key JOIN guest ON guest.comment_id = guest_key.comment_id WHERE email <> '`+maria.mail+`'`)))
+		w.equal("comments", ledger.count("comment"), 2)
+		_, err = anna.command(privacyEraseCommand{whose: whose{maria.mail}})
+		w.equal("again", blog.KindOf(err), blog.NotFound)
+	})
+}
+
+func TestThePageAboutDataSaysWhatIsSo(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		anna.shows("/privacy", "No mail is sent to it", "forgotten after a day", "(a webmention)", "Only when you press its button")
+		w.must(anna.settings("webmentions", "false"))
+		anna.hides("/privacy", "(a webmention)")
+		anna.withMail()
+		anna.shows("/privacy", "for 15 minutes")
 	})
 }

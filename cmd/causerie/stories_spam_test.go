@@ -232,3 +232,62 @@ func TestAKeyIsNeverPrinted(t *testing.T) {
 		anna.hides("/privacy", "Akismet is on.", "goodkey")
 	})
 }
+
+func TestAkismetIsToldOfWhoWroteInTheForm(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		akismet := newAkismet(w, anna)
+		anna.publish(rest)
+		maria, ledger := anna.visitor("Maria"), newLedger(w, anna)
+		noted := func() int {
+			return len(ledger.rows(`SELECT comment_id FROM judged WHERE address <> '' OR agent <> ''`))
+		}
+		send := func(text string) {
+			status, _, body := anna.post("/on-rest/reply", maria.fill("on-rest", "", text), "User-Agent", "Browser \xff 1")
+			if status != http.StatusSeeOther {
+				t.Fatalf("%q: %d %s", text, status, body)
+			}
+		}
+		send("Before anybody is asked.")
+		w.equal("noted while it is off", noted(), 0)
+
+		w.must(anna.ChangeSpamSettings(t.Context(), blog.SpamSettings{Akismet: true, AkismetKey: "goodkey123"}))
+		send("To be asked about.")
+		w.equal("noted until it has answered", noted(), 1)
+		w.settle()
+		w.equal("noted afterwards", noted(), 0)
+		akismet.mu.Lock()
+		call := akismet.calls[len(akismet.calls)-1]
+		akismet.mu.Unlock()
+		for field, want := range map[string]string{"comment_author": "Maria", "comment_author_email": maria.mail, "user_ip": "127.0.0.1", "user_agent": "Browser  1"} {
+			w.equal(field, call.Get(field), want)
+		}
+
+		akismet.be(http.StatusInternalServerError, "")
+		send("While it is down.")
+		w.settle()
+		w.equal("noted while it is down", noted(), 1)
+		w.pass(24 * time.Hour)
+		w.must(anna.store.Tidy(t.Context()))
+		w.equal("noted after a day", noted(), 0)
+	})
+}
+
+func TestWordsThatTheirWriterTakesBackAreUnlearned(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		anna.publish(rest)
+		w.must(anna.settings("policy", "all"))
+		w.must(anna.settings("notices", "off"))
+		box, maria, ledger := anna.withMail(), anna.visitor("Maria"), newLedger(w, anna)
+		learned := func() int { return len(ledger.rows(`SELECT word FROM spam_word WHERE spam + ham > 0`)) }
+		words := learned()
+		for _, what := range []string{"edit", "delete"} {
+			said := maria.says("on-rest", "", "Moonstone amulets calm me, before the "+what+".")
+			w.settle()
+			w.must(anna.ApproveComment(t.Context(), said.ID))
+			w.equal("it learned", learned() > words, true)
+			status, _ := box.last(maria.mail).do(anna, what, "text", "Other words.")
+			w.equal(what, status, http.StatusSeeOther)
+			w.equal("words after "+what, learned(), words)
+		}
+	})
+}

@@ -60,11 +60,12 @@ const (
 // judge sees.
 func (b *Blog) orAsk(ctx context.Context, tx Tx, s Submission, set SpamSettings, j Judged, state CommentState, reason string) (CommentState, string, error) {
 	ask := set.asksAkismet() && state != Spam && s.Memory.Approved < TrustedAfter && strings.TrimSpace(s.Comment.Text) != ""
+	address, agent := j.Address, j.Agent // of a question that has no answer yet
 	j.Asked, j.Answer, j.Then, j.ThenReason, j.Address, j.Agent = "", "", "", "", "", ""
 	if ask {
 		j.Asked, j.AskedAt, j.Then, j.ThenReason = b.o.NewID(), b.now(), state, reason
 		if n := s.Newcomer; n != nil {
-			j.Address, j.Agent = n.Address, n.Agent
+			j.Address, j.Agent = first(n.Address, address), first(n.Agent, agent)
 		}
 	}
 	if err := tx.SaveJudged(ctx, j); err != nil || !ask {
@@ -103,12 +104,8 @@ func (b *Blog) AkismetQuestion(ctx context.Context, job AkismetJob) (q AkismetQu
 			return b.settleCheck(ctx, tx, j, c, j.Then, j.ThenReason)
 		}
 		q = AkismetQuestion{Key: set.AkismetKey, Comment: c, Address: j.Address, Agent: j.Agent}
-		if c.PersonURI != "" {
-			p, err := tx.Person(ctx, c.PersonURI)
-			if err != nil && KindOf(err) != NotFound {
-				return err
-			}
-			q.Name, q.Host = p.DisplayName(), HostOf(c.PersonURI)
+		if err := q.signed(ctx, tx); err != nil {
+			return err
 		}
 		q.Article, err = tx.Article(ctx, c.ArticleID)
 		return err
@@ -117,6 +114,24 @@ func (b *Blog) AkismetQuestion(ctx context.Context, job AkismetJob) (q AkismetQu
 		err = ErrNotFound("Akismet is not asked any more.")
 	}
 	return q, err
+}
+
+// signed puts in who wrote the comment.
+func (q *AkismetQuestion) signed(ctx context.Context, tx Tx) error {
+	if uri := q.Comment.PersonURI; uri != "" {
+		p, err := tx.Person(ctx, uri)
+		if err != nil {
+			return ignoreNotFound(err)
+		}
+		q.Name, q.Host = p.DisplayName(), HostOf(uri)
+		return nil
+	}
+	g, err := tx.Guest(ctx, q.Comment.ID)
+	if err != nil {
+		return ignoreNotFound(err)
+	}
+	q.Name, q.Email = g.Name, g.Email
+	return nil
 }
 
 func (b *Blog) question(ctx context.Context, tx Tx, job AkismetJob) (Judged, Comment, error) {

@@ -1,15 +1,23 @@
 package blog
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // privacyTx is what removing all that is known of a person needs besides
 // [Tx.RemovePerson].
 type privacyTx interface {
 	// CommentsOf returns all comments of a person, deleted ones too.
 	CommentsOf(ctx context.Context, personURI string) ([]Comment, error)
+	// CommentsFrom returns the comments written in the form under an e-mail address.
+	CommentsFrom(ctx context.Context, email string) ([]Comment, error)
 	// EraseComment removes the place of a deleted comment, or, where answers hang
-	// on it, whose it was; it reports whether the place stays.
+	// on it, whose it was; it reports whether the place stays. Mail about
+	// it that waits goes, too.
 	EraseComment(ctx context.Context, id string) (stays bool, err error)
+	// EraseAddress removes what is counted of an e-mail address.
+	EraseAddress(ctx context.Context, email string) error
 	// EraseTraces removes what the bookkeeping holds of a person.
 	EraseTraces(ctx context.Context, personURI string) error
 }
@@ -49,18 +57,55 @@ func (b *Blog) Erase(ctx context.Context, personURI string) (e Erased, err error
 		if err := tx.RemovePerson(ctx, personURI); err != nil {
 			return err
 		}
-		for _, c := range comments {
-			stays, err := tx.EraseComment(ctx, c.ID)
-			if err != nil {
-				return err
-			}
-			if stays {
-				e.Gaps++
-			}
+		if err := e.places(ctx, tx, comments); err != nil {
+			return err
 		}
 		return tx.EraseTraces(ctx, personURI)
 	})
 	return e, err
+}
+
+// EraseAddress removes all that somebody wrote in the form under an e-mail address,
+// lower case, whether it was proven to be theirs or not: their comments, with the
+// names and addresses given, what the links of mails open, and mail to them that
+// waits. Asked again, it finds nothing.
+func (b *Blog) EraseAddress(ctx context.Context, email string) (e Erased, err error) {
+	err = b.db.Write(ctx, func(tx Tx) error {
+		e = Erased{}
+		comments, err := tx.CommentsFrom(ctx, email)
+		if err != nil {
+			return err
+		}
+		for _, c := range comments {
+			e.Comments++
+			if err := b.unlearn(ctx, tx, c); err != nil {
+				return err
+			}
+			if err := b.keepComment(ctx, tx, wiped(c)); err != nil {
+				return err
+			}
+		}
+		if err := e.places(ctx, tx, comments); err != nil {
+			return err
+		}
+		return tx.EraseAddress(ctx, email)
+	})
+	return e, err
+}
+
+// places erases where deleted comments stood, the last ones first: who answered
+// themselves leaves no gap for that.
+func (e *Erased) places(ctx context.Context, tx Tx, comments []Comment) error {
+	for _, c := range slices.Backward(comments) {
+		stays, err := tx.EraseComment(ctx, c.ID)
+		if err != nil {
+			return err
+		}
+		if stays {
+			e.Gaps++
+		}
+	}
+	return nil
 }
 
 // takeBackFrom ends a person's follows and permits, and says so to their server.

@@ -49,12 +49,17 @@ func (b *Blog) allowOf(ctx context.Context, tx Tx, a allowance, who string) erro
 // allowConfirm reports whether a mail may be asked for to an address that anybody
 // may have typed: nobody is to be flooded by way of us.
 func (b *Blog) allowConfirm(ctx context.Context, tx Tx, email string) (bool, error) {
-	hash := sha256.Sum256([]byte(email))
-	err := b.allowOf(ctx, tx, newConfirms, hex.EncodeToString(hash[:16]))
+	err := b.allowOf(ctx, tx, newConfirms, AddressHash(email))
 	if KindOf(err) == TooMany {
 		return false, nil
 	}
 	return err == nil, err
+}
+
+// AddressHash is by what mails to an address, lower case, are counted.
+func AddressHash(email string) string {
+	hash := sha256.Sum256([]byte(email))
+	return hex.EncodeToString(hash[:16])
 }
 
 // allowWaitingGuest refuses a comment of the form for which there is no room among

@@ -89,7 +89,13 @@ func (b *Blog) EditRemark(ctx context.Context, key, source string) (Comment, err
 		if !b.Editable(c) {
 			return ErrConflict("", "A comment can be changed for 15 minutes after it was written; you can still delete it.")
 		}
+		before := c
 		c.HTML, c.Text, c.Source, c.EditedAt = html, text, source, b.now()
+		if JudgedText(c) != JudgedText(before) {
+			if err := b.unlearn(ctx, tx, before); err != nil {
+				return err
+			}
+		}
 		state, reason, err := b.judgeEdit(ctx, tx, Submission{Door: DoorForm, Comment: c, Newcomer: g.newcomer()})
 		if err != nil {
 			return err
@@ -113,6 +119,9 @@ func (b *Blog) DeleteRemark(ctx context.Context, key string) error {
 	return b.db.Write(ctx, func(tx Tx) error {
 		c, _, err := b.opened(ctx, tx, key, KeyManage)
 		if err != nil {
+			return err
+		}
+		if err := b.unlearn(ctx, tx, c); err != nil {
 			return err
 		}
 		return b.keepComment(ctx, tx, wiped(c))

@@ -20,6 +20,8 @@ type Remark struct {
 	Notify  bool   // tell them of answers by mail
 
 	Client   string        // see [Newcomer]
+	Address  string        // of their browser; noted only where Akismet is asked
+	Agent    string        // the same
 	Took     time.Duration // see [Newcomer]
 	Honeypot bool
 }
@@ -74,7 +76,11 @@ func (b *Blog) Remark(ctx context.Context, r Remark) (Comment, error) {
 			return err
 		}
 		g.CommentID = c.ID
-		return b.addRemark(ctx, tx, &c, g, article)
+		from, err := b.newcomer(ctx, tx, g, r)
+		if err != nil {
+			return err
+		}
+		return b.addRemark(ctx, tx, &c, g, Submission{Door: DoorForm, Article: article, Newcomer: from})
 	})
 	return c, err
 }
@@ -102,9 +108,20 @@ func (b *Blog) remarked(ctx context.Context, tx Tx, r Remark) (Article, Comment,
 	return article, parent, err
 }
 
+// newcomer is who wrote a remark. Of their browser nothing is noted unless Akismet
+// is to hear of it.
+func (b *Blog) newcomer(ctx context.Context, tx Tx, g Guest, r Remark) (*Newcomer, error) {
+	n := g.newcomer()
+	set, err := tx.SpamSettings(ctx)
+	if err == nil && set.AsksAkismet() {
+		n.Address, n.Agent = r.Address, r.Agent
+	}
+	return n, err
+}
+
 // addRemark judges a new comment of the form and keeps it.
-func (b *Blog) addRemark(ctx context.Context, tx Tx, c *Comment, g Guest, article Article) (err error) {
-	s := Submission{Door: DoorForm, Comment: *c, Article: article, Newcomer: g.newcomer()}
+func (b *Blog) addRemark(ctx context.Context, tx Tx, c *Comment, g Guest, s Submission) (err error) {
+	s.Comment = *c
 	if c.State, c.Reason, err = b.judge(ctx, tx, s); err != nil {
 		return err
 	}

@@ -24,6 +24,8 @@ type Holding struct {
 	// cannot be found that way.
 	ByURI   string
 	ByEmail string
+	// hashed says that ByEmail is about the hash of the address, [blog.AddressHash].
+	hashed bool
 	// Stays says why rows remain when all else is erased; "" if none do.
 	Stays string
 	// hidden are columns that are not shown: of others, or of no meaning outside.
@@ -33,6 +35,7 @@ type Holding struct {
 const (
 	theirs        = `person_uri = $1`
 	ofTheirs      = `comment_id IN (SELECT id FROM comment WHERE person_uri = $1)`
+	ofTheirForm   = `comment_id IN (SELECT comment_id FROM guest WHERE email = $1)`
 	ofTheirInbox  = `inbox IN (SELECT inbox FROM person WHERE uri = $1)`
 	untilItIsDone = "It is part of a delivery to their server, and goes when that is done, after 72 hours at most."
 )
@@ -46,10 +49,20 @@ func Holdings() []Holding {
 		{Table: "person_key", What: "public keys", ByURI: `owner = $1`},
 		{Table: "follower", What: "follows", ByURI: theirs},
 		{Table: "undone_follow", What: "follows taken back", ByURI: theirs},
-		{Table: "comment", What: "comments", ByURI: theirs},
-		{Table: "judged", What: "how comments were judged", ByURI: ofTheirs + ` OR source = $1`},
-		{Table: "attachment", What: "what came with comments", ByURI: ofTheirs},
-		{Table: "emoji_use", What: "emoji in the name and in comments", ByURI: `owner = $1 OR owner IN (SELECT id FROM comment WHERE person_uri = $1)`},
+		{Table: "comment", What: "comments", ByURI: theirs, ByEmail: `id IN (SELECT comment_id FROM guest WHERE email = $1)`},
+		{Table: "guest", What: "names and addresses given with comments", ByEmail: `email = $1`},
+		{Table: "guest_key", What: "links in mails that open their comments", ByEmail: ofTheirForm, hidden: []string{"hash"}},
+		{
+			Table: "answer_notice", What: "answers that were told by mail", ByURI: ofTheirs,
+			ByEmail: ofTheirForm + ` OR comment_id IN (SELECT c.id FROM comment c JOIN guest g ON g.comment_id = c.parent_id WHERE g.email = $1)`,
+		},
+		{Table: "unannounced", What: "comments that the author is yet to be told of", ByURI: ofTheirs, ByEmail: ofTheirForm},
+		{Table: "judged", What: "how comments were judged", ByURI: ofTheirs + ` OR source = $1`, ByEmail: ofTheirForm},
+		{Table: "attachment", What: "what came with comments", ByURI: ofTheirs, ByEmail: ofTheirForm},
+		{
+			Table: "emoji_use", What: "emoji in the name and in comments", ByURI: `owner = $1 OR owner IN (SELECT id FROM comment WHERE person_uri = $1)`,
+			ByEmail: `owner IN (SELECT comment_id FROM guest WHERE email = $1)`,
+		},
 		{Table: "waiting_message", What: "messages as they came, while they wait", ByURI: ofTheirs},
 		{Table: "forwarded", What: "comments passed on to followers", ByURI: ofTheirs},
 		{Table: "put_away", What: "comments hidden by a block", ByURI: ofTheirs},
@@ -66,18 +79,22 @@ func Holdings() []Holding {
 		{Table: "put_away_quote", What: "quotes hidden by a block", ByURI: `quote_id IN (SELECT id FROM quote WHERE person_uri = $1)`},
 		{Table: "permit", What: "what they asked leave for", ByURI: theirs},
 		{Table: "report", What: "reports they made", ByURI: theirs},
-		{Table: "report_item", What: "what reports are about", ByURI: `report_id IN (SELECT id FROM report WHERE person_uri = $1) OR ` + ofTheirs},
+		{Table: "report_item", What: "what reports are about", ByURI: `report_id IN (SELECT id FROM report WHERE person_uri = $1) OR ` + ofTheirs, ByEmail: ofTheirForm},
 		{Table: "block", What: "blocks", ByURI: `value = $1`, Stays: "A block keeps them away only as long as it names them. Lift it with causerie unblock."},
 		{Table: "blocked_by", What: "their block of the author", ByURI: theirs},
 		{Table: "forgotten", What: "things of theirs that they deleted", ByURI: theirs},
-		{Table: "tally", What: "how much came of them, for two days", ByURI: `who = $1`},
+		{Table: "tally", What: "how much came of them, for two days", ByURI: `who = $1`, ByEmail: `who = $1`, hashed: true},
 		{
 			Table: "broadcast", What: "what was sent to them", ByURI: theirs, hidden: []string{"people"},
 			Stays: "It says that something was sent to them, and goes after 30 days.",
 		},
 		{Table: "delivery_failure", What: "deliveries to them that failed", ByURI: ofTheirInbox, Stays: "It goes with what was sent, after 30 days."},
 		{Table: "gone_inbox", What: "their inbox, if it said that it is gone", ByURI: ofTheirInbox},
-		{Table: "job", What: "deliveries to them that wait", ByURI: ofTheirInbox, hidden: []string{"payload"}, Stays: untilItIsDone},
+		{
+			Table: "job", What: "deliveries and mails to them that wait", ByURI: ofTheirInbox, hidden: []string{"payload"}, Stays: untilItIsDone,
+			ByEmail: `kind = 'mail' AND (id IN (SELECT 'mail confirm ' || comment_id FROM guest WHERE email = $1)
+				OR id IN (SELECT 'mail answer ' || c.id FROM comment c JOIN guest g ON g.comment_id = c.parent_id WHERE g.email = $1))`,
+		},
 		{
 			Table: "parcel", What: "messages of theirs being passed on", hidden: []string{"original"},
 			ByURI: `broadcast_id IN (SELECT id FROM broadcast WHERE person_uri = $1)`, Stays: untilItIsDone,
@@ -92,6 +109,9 @@ func NoHoldings() map[string]string {
 		"setting": "what the author chose", "revision": "a counter", "actor": "the author", "account": "the author", "session": "the author",
 		"media": "what the author uploaded", "article": "what the author wrote", "slug_redirect": "addresses of articles", "category": "the author's",
 		"article_category": "the author's", "article_tag": "the author's", "article_search": "what the author wrote", "autosave": "what the author wrote",
+		"article_more": "the author's", "article_revision": "what the author wrote",
+		"embed": "what the author embeds, as the site that it is on describes it", "article_embed": "addresses that the author embeds",
+		"sent_mention": "pages that the author links to", "gone_page": "addresses of articles",
 		"inbox_target": "counts followers by inbox, and is kept by their follows", "follower_digest": "a sum over the followers of a host, kept by their follows",
 		"untold_terms": "articles whose terms other servers are yet to be told",
 		"author_move":  "where the author went", "tombstone": "things of the author's that are gone",
@@ -123,6 +143,9 @@ func (s *Store) held(ctx context.Context, h Holding, who Subject) ([]map[string]
 	where, key := h.ByURI, who.URI
 	if who.URI == "" {
 		where, key = h.ByEmail, who.Email
+	}
+	if who.URI == "" && h.hashed && key != "" {
+		key = blog.AddressHash(key)
 	}
 	if where == "" || key == "" {
 		return nil, nil
@@ -212,11 +235,26 @@ func (v view) CommentsOf(ctx context.Context, personURI string) ([]blog.Comment,
 	return list, nil
 }
 
+// CommentsFrom returns what was written in the form under an e-mail address.
+func (v view) CommentsFrom(ctx context.Context, email string) ([]blog.Comment, error) {
+	rows, err := v.q.CommentsFrom(ctx, email)
+	if err != nil {
+		return nil, wrap(err, "list comments of an address")
+	}
+	list := make([]blog.Comment, len(rows))
+	for i, r := range rows {
+		list[i] = commentOf(r)
+	}
+	return list, nil
+}
+
 // EraseComment removes the place of a deleted comment, or whose it was.
 func (t *tx) EraseComment(ctx context.Context, id string) (stays bool, err error) {
 	t.visible = true
-	if err := t.q.DropJudged(ctx, id); err != nil {
-		return false, wrap(err, "erase a comment")
+	for _, drop := range []func(context.Context, string) error{t.q.DropJudged, t.q.DropMailAbout, t.q.DropAnswerNotices, t.q.Announced} {
+		if err := drop(ctx, id); err != nil {
+			return false, wrap(err, "erase a comment")
+		}
 	}
 	answers, err := t.q.CountAnswersTo(ctx, id)
 	if err != nil {
@@ -226,6 +264,11 @@ func (t *tx) EraseComment(ctx context.Context, id string) (stays bool, err error
 		return false, wrap(t.q.DropComment(ctx, id), "erase a comment")
 	}
 	return true, wrap(t.q.UnnameComment(ctx, id), "erase a comment")
+}
+
+// EraseAddress removes what is counted of an e-mail address.
+func (t *tx) EraseAddress(ctx context.Context, email string) error {
+	return wrap(t.q.DropTalliesOf(ctx, blog.AddressHash(email)), "erase an address")
 }
 
 // EraseTraces removes what the bookkeeping holds of a person.

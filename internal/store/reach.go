@@ -87,9 +87,9 @@ func (v view) RecentComments(ctx context.Context, articleID string, most, skip i
 		return nil, 0, err
 	}
 	for _, r := range rows {
-		p := blog.Person{Name: r.Name, Handle: r.Handle}
+		p := blog.Person{Name: firstOf(r.Name, r.GuestName), Handle: r.Handle}
 		c := blog.RecentComment{
-			ID: r.ID, Name: firstOf(p.DisplayName(), "Someone"), ProfileURL: r.ProfileUrl, HTML: r.Html, Warning: r.Warning,
+			ID: r.ID, Name: firstOf(p.DisplayName(), "Someone"), ProfileURL: firstOf(r.ProfileUrl, r.GuestWebsite), HTML: r.Html, Warning: r.Warning,
 			Language: firstOf(r.Language, r.ArticleLanguage), PublishedAt: fromMs(r.PublishedAt), EditedAt: fromMs(r.EditedAt),
 			Article: *neighbour(r.Slug, r.Title, orWarning(r.ArticleWarning, r.Excerpt)),
 		}

@@ -125,6 +125,7 @@ func (t *tx) restrain(ctx context.Context, now time.Time) error {
 	today := dayOf(now)
 	steps := []func() error{
 		func() error { return t.q.DropTallies(ctx, today-tallyDays+1) },
+		func() error { return t.q.DropFormTallies(ctx, today) },
 		func() error { return t.q.DropOldGoneInboxes(ctx, today-goneInboxKept) },
 		func() error { return t.q.DropForgivenLanes(ctx, today-hostForgivenAfter) },
 		func() error { return t.dropDeadHosts(ctx, now.Add(-deadHostKept)) },

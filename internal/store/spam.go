@@ -26,7 +26,7 @@ const (
 	wordsAtOnce    = 200
 	spamKept       = 30 * 24 * time.Hour
 	judgedKept     = 30 * 24 * time.Hour
-	sourceKept     = 24 * time.Hour
+	sourceKept     = clientKept
 	keyBlocked     = "blocked_words"
 	keyAkismet     = "akismet"
 	keyAkismetKey  = "akismet_key"
@@ -155,7 +155,7 @@ func (t *tx) SaveJudged(ctx context.Context, j blog.Judged) error {
 	return wrap(t.q.SaveJudged(ctx, db.SaveJudgedParams{
 		CommentID: j.CommentID, At: ms(j.At), Fingerprint: j.Fingerprint, Source: j.Source, Reasons: string(reasons), Learned: string(j.Learned),
 		Asked: j.Asked, AskedAt: ms(j.AskedAt), Answer: string(j.Answer), ThenState: string(j.Then), ThenReason: j.ThenReason,
-		Address: j.Address, Agent: clip(j.Agent, 300),
+		Address: j.Address, Agent: clip(strings.ToValidUTF8(j.Agent, ""), 300),
 	}), "note how a comment was judged")
 }
 

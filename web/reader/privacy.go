@@ -18,6 +18,7 @@ type privacyStore interface {
 type privacy struct {
 	page
 	Akismet       bool
+	Mail          bool
 	Waits         blog.CommentPolicy
 	ShowFollowers bool
 	Note          []string // the author's own paragraphs
@@ -36,7 +37,7 @@ func (rd *Reader) Privacy(w http.ResponseWriter, r *http.Request) {
 		}
 		s := p.Menu.Settings
 		return rd.html("privacy", privacy{
-			page: p, Akismet: spam.AsksAkismet(), Waits: s.Policy, ShowFollowers: s.ShowFollowers, Note: paragraphs(spam.PrivacyNote),
+			page: p, Akismet: spam.AsksAkismet(), Mail: rd.mail, Waits: s.Policy, ShowFollowers: s.ShowFollowers, Note: paragraphs(spam.PrivacyNote),
 		})
 	})
 }

@@ -64,6 +64,7 @@ type Config struct {
 	// the time that a form carries; Mail says that mail can be sent.
 	Remarks Remarks
 	Client  func(*http.Request) string
+	Address func(*http.Request) string // of their device, "" if that is unknown; for Akismet, where it is asked
 	Secret  []byte
 	Mail    bool
 	// Mention takes the word of a page that it links to an article; IndexKey is
@@ -96,6 +97,7 @@ type Reader struct {
 
 	remarks Remarks
 	client  func(*http.Request) string
+	address func(*http.Request) string
 	stamps  stamps
 	mail    bool
 
@@ -116,7 +118,7 @@ func New(c Config) *Reader {
 		site: c.Site, store: c.Store, cache: c.Cache, templates: c.Templates, objectURL: c.ObjectURL, actorURL: c.ActorURL,
 		answerURL: c.AnswerURL, door: c.Door, origin: sameOrigin(c.Site, c.Log), now: c.Now, log: c.Log,
 		pieces: c.Pieces, source: c.Source, draw: c.Card, policy: c.Policy,
-		remarks: c.Remarks, client: c.Client, stamps: stamps{c.Secret, c.Now}, mail: c.Mail,
+		remarks: c.Remarks, client: c.Client, address: c.Address, stamps: stamps{c.Secret, c.Now}, mail: c.Mail,
 		mention: c.Mention, indexKey: c.IndexKey,
 		media: c.Media, wardrobe: style.New(c.Static),
 	}

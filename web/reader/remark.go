@@ -78,6 +78,7 @@ func (rd *Reader) TakeRemark(w http.ResponseWriter, r *http.Request) {
 	}
 	remark := f.remark()
 	remark.Client, remark.Took, remark.Honeypot = rd.client(r), took, trap
+	remark.Address, remark.Agent = rd.address(r), r.UserAgent()
 	c, err := rd.remarks.Remark(r.Context(), remark)
 	if err != nil {
 		rd.remarkAgain(w, r, f, err)

@@ -174,6 +174,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.commentsByHostStmt, err = db.PrepareContext(ctx, commentsByHost); err != nil {
 		return nil, fmt.Errorf("error preparing query CommentsByHost: %w", err)
 	}
+	if q.commentsFromStmt, err = db.PrepareContext(ctx, commentsFrom); err != nil {
+		return nil, fmt.Errorf("error preparing query CommentsFrom: %w", err)
+	}
 	if q.commentsOfStmt, err = db.PrepareContext(ctx, commentsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query CommentsOf: %w", err)
 	}
@@ -372,6 +375,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropAllSessionsStmt, err = db.PrepareContext(ctx, dropAllSessions); err != nil {
 		return nil, fmt.Errorf("error preparing query DropAllSessions: %w", err)
 	}
+	if q.dropAnswerNoticesStmt, err = db.PrepareContext(ctx, dropAnswerNotices); err != nil {
+		return nil, fmt.Errorf("error preparing query DropAnswerNotices: %w", err)
+	}
 	if q.dropArticleEmbedsStmt, err = db.PrepareContext(ctx, dropArticleEmbeds); err != nil {
 		return nil, fmt.Errorf("error preparing query DropArticleEmbeds: %w", err)
 	}
@@ -447,6 +453,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropForgottenOfStmt, err = db.PrepareContext(ctx, dropForgottenOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DropForgottenOf: %w", err)
 	}
+	if q.dropFormTalliesStmt, err = db.PrepareContext(ctx, dropFormTallies); err != nil {
+		return nil, fmt.Errorf("error preparing query DropFormTallies: %w", err)
+	}
 	if q.dropForwardedStmt, err = db.PrepareContext(ctx, dropForwarded); err != nil {
 		return nil, fmt.Errorf("error preparing query DropForwarded: %w", err)
 	}
@@ -488,6 +497,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropLostEmojiUsesStmt, err = db.PrepareContext(ctx, dropLostEmojiUses); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLostEmojiUses: %w", err)
+	}
+	if q.dropMailAboutStmt, err = db.PrepareContext(ctx, dropMailAbout); err != nil {
+		return nil, fmt.Errorf("error preparing query DropMailAbout: %w", err)
 	}
 	if q.dropMessagesOfStmt, err = db.PrepareContext(ctx, dropMessagesOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DropMessagesOf: %w", err)
@@ -1542,6 +1554,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing commentsByHostStmt: %w", cerr)
 		}
 	}
+	if q.commentsFromStmt != nil {
+		if cerr := q.commentsFromStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing commentsFromStmt: %w", cerr)
+		}
+	}
 	if q.commentsOfStmt != nil {
 		if cerr := q.commentsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing commentsOfStmt: %w", cerr)
@@ -1872,6 +1889,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropAllSessionsStmt: %w", cerr)
 		}
 	}
+	if q.dropAnswerNoticesStmt != nil {
+		if cerr := q.dropAnswerNoticesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropAnswerNoticesStmt: %w", cerr)
+		}
+	}
 	if q.dropArticleEmbedsStmt != nil {
 		if cerr := q.dropArticleEmbedsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropArticleEmbedsStmt: %w", cerr)
@@ -1997,6 +2019,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropForgottenOfStmt: %w", cerr)
 		}
 	}
+	if q.dropFormTalliesStmt != nil {
+		if cerr := q.dropFormTalliesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropFormTalliesStmt: %w", cerr)
+		}
+	}
 	if q.dropForwardedStmt != nil {
 		if cerr := q.dropForwardedStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropForwardedStmt: %w", cerr)
@@ -2065,6 +2092,11 @@ func (q *Queries) Close() error {
 	if q.dropLostEmojiUsesStmt != nil {
 		if cerr := q.dropLostEmojiUsesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropLostEmojiUsesStmt: %w", cerr)
+		}
+	}
+	if q.dropMailAboutStmt != nil {
+		if cerr := q.dropMailAboutStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropMailAboutStmt: %w", cerr)
 		}
 	}
 	if q.dropMessagesOfStmt != nil {
@@ -3486,6 +3518,7 @@ type Queries struct {
 	commentStmt                  *sql.Stmt
 	commentByURIStmt             *sql.Stmt
 	commentsByHostStmt           *sql.Stmt
+	commentsFromStmt             *sql.Stmt
 	commentsOfStmt               *sql.Stmt
 	commentsOfPersonStmt         *sql.Stmt
 	contextItemsStmt             *sql.Stmt
@@ -3552,6 +3585,7 @@ type Queries struct {
 	disallowHostStmt             *sql.Stmt
 	dropAllLeasesStmt            *sql.Stmt
 	dropAllSessionsStmt          *sql.Stmt
+	dropAnswerNoticesStmt        *sql.Stmt
 	dropArticleEmbedsStmt        *sql.Stmt
 	dropAttachmentsStmt          *sql.Stmt
 	dropAttachmentsOfStmt        *sql.Stmt
@@ -3577,6 +3611,7 @@ type Queries struct {
 	dropForgivenLanesStmt        *sql.Stmt
 	dropForgottenStmt            *sql.Stmt
 	dropForgottenOfStmt          *sql.Stmt
+	dropFormTalliesStmt          *sql.Stmt
 	dropForwardedStmt            *sql.Stmt
 	dropGoneInboxStmt            *sql.Stmt
 	dropGuestStmt                *sql.Stmt
@@ -3591,6 +3626,7 @@ type Queries struct {
 	dropLetterOthersOfStmt       *sql.Stmt
 	dropLettersOfStmt            *sql.Stmt
 	dropLostEmojiUsesStmt        *sql.Stmt
+	dropMailAboutStmt            *sql.Stmt
 	dropMessagesOfStmt           *sql.Stmt
 	dropMoreStmt                 *sql.Stmt
 	dropOldBroadcastsStmt        *sql.Stmt
@@ -3913,6 +3949,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		commentStmt:                  q.commentStmt,
 		commentByURIStmt:             q.commentByURIStmt,
 		commentsByHostStmt:           q.commentsByHostStmt,
+		commentsFromStmt:             q.commentsFromStmt,
 		commentsOfStmt:               q.commentsOfStmt,
 		commentsOfPersonStmt:         q.commentsOfPersonStmt,
 		contextItemsStmt:             q.contextItemsStmt,
@@ -3979,6 +4016,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		disallowHostStmt:             q.disallowHostStmt,
 		dropAllLeasesStmt:            q.dropAllLeasesStmt,
 		dropAllSessionsStmt:          q.dropAllSessionsStmt,
+		dropAnswerNoticesStmt:        q.dropAnswerNoticesStmt,
 		dropArticleEmbedsStmt:        q.dropArticleEmbedsStmt,
 		dropAttachmentsStmt:          q.dropAttachmentsStmt,
 		dropAttachmentsOfStmt:        q.dropAttachmentsOfStmt,
@@ -4004,6 +4042,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropForgivenLanesStmt:        q.dropForgivenLanesStmt,
 		dropForgottenStmt:            q.dropForgottenStmt,
 		dropForgottenOfStmt:          q.dropForgottenOfStmt,
+		dropFormTalliesStmt:          q.dropFormTalliesStmt,
 		dropForwardedStmt:            q.dropForwardedStmt,
 		dropGoneInboxStmt:            q.dropGoneInboxStmt,
 		dropGuestStmt:                q.dropGuestStmt,
@@ -4018,6 +4057,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropLetterOthersOfStmt:       q.dropLetterOthersOfStmt,
 		dropLettersOfStmt:            q.dropLettersOfStmt,
 		dropLostEmojiUsesStmt:        q.dropLostEmojiUsesStmt,
+		dropMailAboutStmt:            q.dropMailAboutStmt,
 		dropMessagesOfStmt:           q.dropMessagesOfStmt,
 		dropMoreStmt:                 q.dropMoreStmt,
 		dropOldBroadcastsStmt:        q.dropOldBroadcastsStmt,

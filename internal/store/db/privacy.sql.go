@@ -9,6 +9,55 @@ import (
 	"context"
 )
 
+const commentsFrom = `-- name: CommentsFrom :many
+SELECT id, article_id, parent_id, author_id, person_uri, uri, url, html, body, source, language, warning, unlisted, state, reason, published_at, edited_at, received_at, root_id, root_at, local FROM comment WHERE id IN (SELECT g.comment_id FROM guest g WHERE g.email = $1 AND g.email <> '') ORDER BY id
+`
+
+func (q *Queries) CommentsFrom(ctx context.Context, email string) ([]Comment, error) {
+	rows, err := q.query(ctx, q.commentsFromStmt, commentsFrom, email)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Comment
+	for rows.Next() {
+		var i Comment
+		if err := rows.Scan(
+			&i.ID,
+			&i.ArticleID,
+			&i.ParentID,
+			&i.AuthorID,
+			&i.PersonUri,
+			&i.Uri,
+			&i.Url,
+			&i.Html,
+			&i.Body,
+			&i.Source,
+			&i.Language,
+			&i.Warning,
+			&i.Unlisted,
+			&i.State,
+			&i.Reason,
+			&i.PublishedAt,
+			&i.EditedAt,
+			&i.ReceivedAt,
+			&i.RootID,
+			&i.RootAt,
+			&i.Local,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const commentsOf = `-- name: CommentsOf :many
 SELECT id, article_id, parent_id, author_id, person_uri, uri, url, html, body, source, language, warning, unlisted, state, reason, published_at, edited_at, received_at, root_id, root_at, local FROM comment WHERE person_uri = $1 AND person_uri <> '' ORDER BY id
 `
@@ -58,12 +107,31 @@ func (q *Queries) CommentsOf(ctx context.Context, personUri string) ([]Comment, 
 	return items, nil
 }
 
+const dropAnswerNotices = `-- name: DropAnswerNotices :exec
+DELETE FROM answer_notice WHERE comment_id = $1 OR comment_id IN (SELECT c.id FROM comment c WHERE c.parent_id = $1)
+`
+
+func (q *Queries) DropAnswerNotices(ctx context.Context, commentID string) error {
+	_, err := q.exec(ctx, q.dropAnswerNoticesStmt, dropAnswerNotices, commentID)
+	return err
+}
+
 const dropForgottenOf = `-- name: DropForgottenOf :exec
 DELETE FROM forgotten WHERE person_uri = $1
 `
 
 func (q *Queries) DropForgottenOf(ctx context.Context, personUri string) error {
 	_, err := q.exec(ctx, q.dropForgottenOfStmt, dropForgottenOf, personUri)
+	return err
+}
+
+const dropMailAbout = `-- name: DropMailAbout :exec
+DELETE FROM job WHERE kind = 'mail' AND (id = 'mail confirm ' || CAST($1 AS text)
+  OR id IN (SELECT 'mail answer ' || c.id FROM comment c WHERE c.parent_id = CAST($1 AS text)))
+`
+
+func (q *Queries) DropMailAbout(ctx context.Context, comment string) error {
+	_, err := q.exec(ctx, q.dropMailAboutStmt, dropMailAbout, comment)
 	return err
 }
 

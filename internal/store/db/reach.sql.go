@@ -110,9 +110,11 @@ func (q *Queries) ReactorsAt(ctx context.Context, uri string) ([]string, error) 
 const recentComments = `-- name: RecentComments :many
 SELECT c.id, c.author_id, c.person_uri, c.url, c.html, c.language, c.warning, c.published_at, c.edited_at,
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name, CAST(coalesce(p.url, '') AS text) AS profile_url,
+  CAST(coalesce(g.name, '') AS text) AS guest_name, CAST(coalesce(g.website, '') AS text) AS guest_website,
   a.slug, a.title, a.excerpt, a.warning AS article_warning, a.language AS article_language
 FROM comment c JOIN article a ON a.id = c.article_id AND a.state = 'published'
 LEFT JOIN person p ON p.uri = c.person_uri
+LEFT JOIN guest g ON g.comment_id = c.id
 WHERE c.state = 'shown' AND c.unlisted = false AND (CAST($1 AS text) = '' OR c.article_id = $1)
 ORDER BY c.published_at DESC, c.id DESC LIMIT $3 OFFSET $2
 `
@@ -136,6 +138,8 @@ type RecentCommentsRow struct {
 	Handle          string
 	Name            string
 	ProfileUrl      string
+	GuestName       string
+	GuestWebsite    string
 	Slug            string
 	Title           string
 	Excerpt         string
@@ -165,6 +169,8 @@ func (q *Queries) RecentComments(ctx context.Context, arg RecentCommentsParams) 
 			&i.Handle,
 			&i.Name,
 			&i.ProfileUrl,
+			&i.GuestName,
+			&i.GuestWebsite,
 			&i.Slug,
 			&i.Title,
 			&i.Excerpt,

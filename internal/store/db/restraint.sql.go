@@ -89,6 +89,15 @@ func (q *Queries) DropForgivenLanes(ctx context.Context, day int64) error {
 	return err
 }
 
+const dropFormTallies = `-- name: DropFormTallies :exec
+DELETE FROM tally WHERE what IN ('remark', 'confirm mail') AND who <> '' AND day < $1
+`
+
+func (q *Queries) DropFormTallies(ctx context.Context, day int64) error {
+	_, err := q.exec(ctx, q.dropFormTalliesStmt, dropFormTallies, day)
+	return err
+}
+
 const dropGoneInbox = `-- name: DropGoneInbox :exec
 DELETE FROM gone_inbox WHERE inbox = $1
 `

@@ -119,7 +119,7 @@ func (q *Queries) Echoes(ctx context.Context, arg EchoesParams) (EchoesRow, erro
 }
 
 const forgetSources = `-- name: ForgetSources :exec
-UPDATE judged SET source = '', address = '', agent = '' WHERE at < $1 AND asked_at < $1 AND (source <> '' OR address <> '' OR agent <> '')
+UPDATE judged SET source = '', address = '', agent = '' WHERE at < $1 AND (source <> '' OR address <> '' OR agent <> '')
 `
 
 func (q *Queries) ForgetSources(ctx context.Context, at int64) error {

@@ -29,9 +29,11 @@ SELECT count(*) FROM gone_page WHERE slug = $1;
 -- name: RecentComments :many
 SELECT c.id, c.author_id, c.person_uri, c.url, c.html, c.language, c.warning, c.published_at, c.edited_at,
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name, CAST(coalesce(p.url, '') AS text) AS profile_url,
+  CAST(coalesce(g.name, '') AS text) AS guest_name, CAST(coalesce(g.website, '') AS text) AS guest_website,
   a.slug, a.title, a.excerpt, a.warning AS article_warning, a.language AS article_language
 FROM comment c JOIN article a ON a.id = c.article_id AND a.state = 'published'
 LEFT JOIN person p ON p.uri = c.person_uri
+LEFT JOIN guest g ON g.comment_id = c.id
 WHERE c.state = 'shown' AND c.unlisted = false AND (CAST(sqlc.arg(article) AS text) = '' OR c.article_id = sqlc.arg(article))
 ORDER BY c.published_at DESC, c.id DESC LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
 

@@ -6,6 +6,9 @@ RETURNING n;
 -- name: DropTallies :exec
 DELETE FROM tally WHERE day < $1;
 
+-- name: DropFormTallies :exec
+DELETE FROM tally WHERE what IN ('remark', 'confirm mail') AND who <> '' AND day < $1;
+
 -- name: CountHeldOf :one
 SELECT count(*) FROM comment WHERE person_uri = $1 AND state = 'held';
 

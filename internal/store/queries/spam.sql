@@ -44,7 +44,7 @@ DELETE FROM spam_word WHERE spam_word.word IN (
 );
 
 -- name: ForgetSources :exec
-UPDATE judged SET source = '', address = '', agent = '' WHERE at < $1 AND asked_at < $1 AND (source <> '' OR address <> '' OR agent <> '');
+UPDATE judged SET source = '', address = '', agent = '' WHERE at < $1 AND (source <> '' OR address <> '' OR agent <> '');
 
 -- name: DropOldJudged :exec
 DELETE FROM judged WHERE at < $1 AND NOT EXISTS (SELECT 1 FROM comment c WHERE c.id = judged.comment_id AND c.state <> 'deleted');

@@ -261,7 +261,7 @@ func TestAGuestIsToldOfAnswers(t *testing.T) {
 		w.equal("mails after", len(mails), 2)
 		told := mails[1]
 		w.equal("one click", told.header.Get("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click")
-		if strings.Contains(told.text, "I, later.") || !strings.Contains(told.text, "#comment-"+anna.comment("I, later.").ID) {
+		if strings.Contains(told.text, "I, later.") || !strings.Contains(told.text, "/on-rest/comment/"+anna.comment("I, later.").ID) {
 			t.Errorf("the mail says %s", told.text)
 		}
 
@@ -444,7 +444,7 @@ func TestGuestsWhoAreNone(t *testing.T) {
 		}
 		alice.Reply("http://"+anna.address+"/on-rest", "<p>Late.</p>")
 		w.settle()
-		anna.shows("/on-rest", "Comments are closed.")
+		anna.shows("/on-rest", "This conversation is closed")
 		anna.hides("/on-rest", "Late.", "Write a comment")
 		w.must(anna.settings("policy", "open"))
 		w.must(anna.settings("guests", "false"))

@@ -146,6 +146,8 @@ func TestWhoWroteInTheFormSeesAndErasesIt(t *testing.T) {
 		if !strings.Contains(said, "names and addresses given with comments") || !strings.Contains(said, "Gaps left where answers hang: 1") {
 			t.Errorf("it says: %s", said)
 		}
+		w.equal("mails that wait", newLedger(w, anna).rows(`SELECT id FROM job WHERE kind = 'mail' AND id NOT LIKE 'mail digest%'`),
+			[]string{"mail confirm " + anna.written("Words of Tom.").ID})
 		before := len(box.all(maria.mail))
 		w.pass(2 * time.Hour)
 		w.settle()

@@ -49,7 +49,8 @@ type guestTx interface {
 	// to be that, stands, besides one.
 	KnownGuest(ctx context.Context, email, besides string) (bool, error)
 	// SameRemark finds a comment that says the same in the same place, by the same
-	// name and address, since a moment.
+	// name and address and from the same client, since a moment. From elsewhere it is
+	// another: else whoever copies a comment could try out whose address it has.
 	SameRemark(ctx context.Context, c Comment, g Guest, since time.Time) (commentID string, err error)
 	// WaitingGuests counts the comments of the form that wait.
 	WaitingGuests(ctx context.Context) (int, error)

@@ -25,6 +25,7 @@ const (
 // came; the domain makes them safe.
 type Mention struct {
 	Source string // address of the page, as we were told
+	Found  string // where it was found, after redirects; "" is Source
 	Target string // address of ours that it links to
 	Kind   MentionKind
 	Page   string // address to read it at: Source, or what Source says of itself on the same host
@@ -218,9 +219,20 @@ func (b *Blog) reviveMention(ctx context.Context, tx Tx, c Comment, r Reply) err
 }
 
 // Unmentioned takes note that a page no longer links to an article, or is no more:
-// what it said goes.
-func (b *Blog) Unmentioned(ctx context.Context, source, articleID string) error {
+// what it said goes. left are the addresses of ours that it links to still: an
+// article has more than one (with a query, a fragment, or that of before), and
+// anybody may have named the one that the page does not use.
+func (b *Blog) Unmentioned(ctx context.Context, source, articleID string, left []string) error {
 	return b.db.Write(ctx, func(tx Tx) error {
+		for _, address := range left {
+			article, _, err := b.mentioned(ctx, tx, address)
+			if err != nil {
+				return err
+			}
+			if article.ID == articleID {
+				return nil
+			}
+		}
 		uri := mentionURI(source, articleID)
 		if err := b.unmentionComment(ctx, tx, uri); err != nil {
 			return err
@@ -286,8 +298,9 @@ func mentionURI(source, articleID string) string {
 // then pass for them. Who lives elsewhere (a service that passes on what was said
 // in other places) is told apart by the address they are said to have.
 func (b *Blog) mentioner(m Mention) Person {
-	p := Person{Host: HostOf(m.Source), Name: m.Author.Name, AvatarURL: m.Author.Photo, FetchedAt: b.now()}
-	source, err := url.Parse(m.Source)
+	found := first(m.Found, m.Source)
+	p := Person{Host: HostOf(found), Name: m.Author.Name, AvatarURL: m.Author.Photo, FetchedAt: b.now()}
+	source, err := url.Parse(found)
 	if err != nil {
 		return p
 	}
@@ -296,7 +309,7 @@ func (b *Blog) mentioner(m Mention) Person {
 	author, err := url.Parse(m.Author.URL)
 	switch {
 	case err != nil || author.Host == "":
-	case !Within(m.Author.URL, m.Source):
+	case !Within(m.Author.URL, found):
 		segment, _, _ := strings.Cut(strings.TrimPrefix(source.EscapedPath(), "/"), "/")
 		p.URI = root + segment + "?author=" + url.QueryEscape(m.Author.URL) + MentionMark
 	default:

@@ -42,7 +42,7 @@ func embedOf(address string) (Embed, bool) {
 		return Embed{}, false
 	}
 	player, err := url.Parse(e.Player)
-	if err != nil {
+	if err != nil || !reference.MatchString(player.Host) { // it becomes part of a policy
 		return Embed{}, false
 	}
 	e.Origin = player.Scheme + "://" + player.Host
@@ -218,9 +218,6 @@ var (
 
 // byPath knows programs of the fediverse by their paths.
 func byPath(u *url.URL) (Embed, bool) {
-	if !reference.MatchString(u.Host) {
-		return Embed{}, false
-	}
 	base := u.Scheme + "://" + u.Host
 	if m := peerTube.FindStringSubmatch(u.Path); m != nil {
 		// Without the exchange between viewers, who would see each other's addresses.

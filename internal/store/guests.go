@@ -41,7 +41,7 @@ func (v view) KnownGuest(ctx context.Context, email, besides string) (bool, erro
 // SameRemark finds a comment that says the same in the same place.
 func (v view) SameRemark(ctx context.Context, c blog.Comment, g blog.Guest, since time.Time) (string, error) {
 	id, err := v.q.SameRemark(ctx, db.SameRemarkParams{
-		Article: c.ArticleID, Parent: c.ParentID, Source: c.Source, Since: ms(since), Name: g.Name, Email: g.Email,
+		Article: c.ArticleID, Parent: c.ParentID, Source: c.Source, Since: ms(since), Name: g.Name, Email: g.Email, Client: g.Client,
 	})
 	return id, notFound(err, "look for the same comment", noComment)
 }

@@ -142,7 +142,7 @@ func (m *Mentions) Check(ctx context.Context, source, target, articleID string) 
 	var status *fetch.StatusError
 	switch {
 	case errors.As(err, &status) && (status.Status == http.StatusNotFound || status.Status == http.StatusGone):
-		return m.Blog.Unmentioned(ctx, source, articleID)
+		return m.Blog.Unmentioned(ctx, source, articleID, nil)
 	case err != nil:
 		return err
 	}
@@ -155,9 +155,13 @@ func (m *Mentions) Check(ctx context.Context, source, target, articleID string) 
 		return fmt.Errorf("%w: %w", ErrFinal, err)
 	}
 	if !linked {
-		return m.Blog.Unmentioned(ctx, source, articleID)
+		left, err := linksToHost(answer.Body, page, m.Blog.Site().Host())
+		if err != nil {
+			return fmt.Errorf("%w: %w", ErrFinal, err)
+		}
+		return m.Blog.Unmentioned(ctx, source, articleID, left)
 	}
-	mention.Source, mention.Target = source, target
+	mention.Source, mention.Target, mention.Found = source, target, answer.URL
 	if !sameHost(source, page) {
 		mention.Page = source // it leads elsewhere, and nobody there vouches for the source
 	}

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"iter"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -55,27 +57,57 @@ func Read(body []byte, page *url.URL, target string) (blog.Mention, bool, error)
 // template does not.
 func linksTo(root *html.Node, page *url.URL, target string) bool {
 	wanted := normal(target)
-	base := page
-	for n := range root.Descendants() {
-		if n.Type != html.ElementNode {
-			continue
-		}
-		if n.DataAtom == atom.Base {
-			if address, named := attribute(n.Attr, "href"); named {
-				if to, err := page.Parse(strings.TrimSpace(address)); err == nil {
-					base = to
-				}
-			}
-			continue
-		}
-		for _, address := range addressesOf(n) {
-			to, err := base.Parse(strings.TrimSpace(address))
-			if err == nil && normal(to.String()) == wanted && !inTemplate(n) {
-				return true
-			}
+	for to := range linksOf(root, page) {
+		if normal(to.String()) == wanted {
+			return true
 		}
 	}
 	return false
+}
+
+// mostLeft is how many links to the blog of a page are looked at, to see whether
+// one leads to an article.
+const mostLeft = 100
+
+// linksToHost lists what a page links to on a host, each once, a hundred at most.
+func linksToHost(body []byte, page *url.URL, host string) ([]string, error) {
+	root, err := html.Parse(bytes.NewReader(body))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errUnreadable, err)
+	}
+	var list []string
+	for to := range linksOf(root, page) {
+		if strings.EqualFold(to.Host, host) && len(list) < mostLeft && !slices.Contains(list, to.String()) {
+			list = append(list, to.String())
+		}
+	}
+	return list, nil
+}
+
+// linksOf are the addresses that a document leads to.
+func linksOf(root *html.Node, page *url.URL) iter.Seq[*url.URL] {
+	return func(yield func(*url.URL) bool) {
+		base := page
+		for n := range root.Descendants() {
+			if n.Type != html.ElementNode {
+				continue
+			}
+			if n.DataAtom == atom.Base {
+				if address, named := attribute(n.Attr, "href"); named {
+					if to, err := page.Parse(strings.TrimSpace(address)); err == nil {
+						base = to
+					}
+				}
+				continue
+			}
+			for _, address := range addressesOf(n) {
+				to, err := base.Parse(strings.TrimSpace(address))
+				if err == nil && !inTemplate(n) && !yield(to) {
+					return
+				}
+			}
+		}
+	}
 }
 
 func addressesOf(n *html.Node) []string {

@@ -54,13 +54,20 @@ func Read(dir string) (*Theme, error) {
 }
 
 // read returns the files below a folder of the theme, by their paths in it.
-// Hidden ones, and what editors leave behind, are passed over.
+// Hidden ones, and what editors leave behind, are passed over. A link that leads
+// out of the theme is an error: what others made and an owner unpacked must not put
+// the blog's database among the files that everyone may fetch.
 func (t *Theme) read(folder string) (map[string]string, error) {
 	found := map[string]string{}
-	root := filepath.Join(t.dir, folder)
-	err := filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
+	root, err := os.OpenRoot(t.dir)
+	if err != nil {
+		return nil, fmt.Errorf("read the theme: %w", err)
+	}
+	defer func() { _ = root.Close() }() // it was only read
+	files := root.FS()
+	err = fs.WalkDir(files, folder, func(file string, entry fs.DirEntry, err error) error {
 		switch {
-		case errors.Is(err, fs.ErrNotExist) && file == root:
+		case errors.Is(err, fs.ErrNotExist) && file == folder:
 			return nil
 		case err != nil:
 			return err
@@ -69,25 +76,30 @@ func (t *Theme) read(folder string) (map[string]string, error) {
 		case entry.IsDir(), strings.HasPrefix(entry.Name(), "."), strings.HasSuffix(entry.Name(), "~"):
 			return nil
 		}
-		info, err := os.Stat(file)
-		if err != nil {
-			return err
-		}
-		if info.Size() > mostBytes {
-			return fmt.Errorf("%s has %d bytes; a file of a theme has at most 4 MiB", file, info.Size())
-		}
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return err
-		}
-		name, err := filepath.Rel(root, file)
-		found[filepath.ToSlash(name)] = string(text)
+		text, err := t.readFile(files, file)
+		found[strings.TrimPrefix(file, folder+"/")] = text
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read the theme: %w", err)
 	}
 	return found, nil
+}
+
+func (t *Theme) readFile(files fs.FS, name string) (string, error) {
+	full := filepath.Join(t.dir, filepath.FromSlash(name))
+	info, err := fs.Stat(files, name)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", full, err)
+	}
+	if info.Size() > mostBytes {
+		return "", fmt.Errorf("%s has %d bytes; a file of a theme has at most 4 MiB", full, info.Size())
+	}
+	text, err := fs.ReadFile(files, name)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", full, err)
+	}
+	return string(text), nil
 }
 
 // checkTemplates refuses templates that nothing would ever use: a slip in a name

@@ -166,3 +166,17 @@ func TestAPageThatFailsIsReplaced(t *testing.T) {
 		t.Errorf("told %q", told)
 	}
 }
+
+func TestAThemeHoldsNothingFromOutsideItsFolder(t *testing.T) {
+	secret := filepath.Join(t.TempDir(), "causerie.db")
+	if err := os.WriteFile(secret, []byte("secret"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	dir := folder(t, map[string]string{"static/custom.css": "p{}"})
+	if err := os.Symlink(secret, filepath.Join(dir, "static", "picture.png")); err != nil {
+		t.Skip("no links here:", err)
+	}
+	if _, err := theme.Read(dir); err == nil || !strings.Contains(err.Error(), "picture.png") {
+		t.Fatalf("a link that leads out of the theme: %v", err)
+	}
+}

@@ -107,7 +107,7 @@ func (q *Queries) NoteAnswer(ctx context.Context, commentID string) (int64, erro
 const sameRemark = `-- name: SameRemark :one
 SELECT c.id FROM comment c JOIN guest g ON g.comment_id = c.id
 WHERE c.article_id = $1 AND c.parent_id = $2 AND c.source = $3 AND c.received_at >= $4
-  AND g.name = $5 AND g.email = $6 AND c.state <> 'deleted'
+  AND g.name = $5 AND g.email = $6 AND g.client = $7 AND c.state <> 'deleted'
 ORDER BY c.id LIMIT 1
 `
 
@@ -118,6 +118,7 @@ type SameRemarkParams struct {
 	Since   int64
 	Name    string
 	Email   string
+	Client  string
 }
 
 func (q *Queries) SameRemark(ctx context.Context, arg SameRemarkParams) (string, error) {
@@ -128,6 +129,7 @@ func (q *Queries) SameRemark(ctx context.Context, arg SameRemarkParams) (string,
 		arg.Since,
 		arg.Name,
 		arg.Email,
+		arg.Client,
 	)
 	var id string
 	err := row.Scan(&id)

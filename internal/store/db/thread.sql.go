@@ -48,7 +48,7 @@ func (q *Queries) Attachments(ctx context.Context, commentID string) ([]Attachme
 }
 
 const contextItems = `-- name: ContextItems :many
-SELECT id, uri FROM comment WHERE article_id = $1 AND state = 'shown' AND NOT local
+SELECT id, uri FROM comment WHERE article_id = $1 AND state = 'shown' AND NOT local AND uri NOT LIKE '%#webmention%'
 ORDER BY published_at, id LIMIT $3 OFFSET $2
 `
 
@@ -87,7 +87,7 @@ func (q *Queries) ContextItems(ctx context.Context, arg ContextItemsParams) ([]C
 }
 
 const countContext = `-- name: CountContext :one
-SELECT count(*) FROM comment WHERE article_id = $1 AND state = 'shown' AND NOT local
+SELECT count(*) FROM comment WHERE article_id = $1 AND state = 'shown' AND NOT local AND uri NOT LIKE '%#webmention%'
 `
 
 func (q *Queries) CountContext(ctx context.Context, articleID string) (int64, error) {

@@ -18,7 +18,7 @@ SELECT count(*) FROM (
 -- name: SameRemark :one
 SELECT c.id FROM comment c JOIN guest g ON g.comment_id = c.id
 WHERE c.article_id = sqlc.arg(article) AND c.parent_id = sqlc.arg(parent) AND c.source = sqlc.arg(source) AND c.received_at >= sqlc.arg(since)
-  AND g.name = sqlc.arg(name) AND g.email = sqlc.arg(email) AND c.state <> 'deleted'
+  AND g.name = sqlc.arg(name) AND g.email = sqlc.arg(email) AND g.client = sqlc.arg(client) AND c.state <> 'deleted'
 ORDER BY c.id LIMIT 1;
 
 -- name: WaitingGuests :one

@@ -58,11 +58,11 @@ DELETE FROM emoji WHERE emoji.fetched_at < sqlc.arg(before) AND (emoji.copy = ''
 SELECT emoji FROM reaction WHERE person_uri = $1 AND article_id = $2 AND comment_id = $3 AND kind = 'emoji';
 
 -- name: ContextItems :many
-SELECT id, uri FROM comment WHERE article_id = sqlc.arg(article) AND state = 'shown' AND NOT local
+SELECT id, uri FROM comment WHERE article_id = sqlc.arg(article) AND state = 'shown' AND NOT local AND uri NOT LIKE '%#webmention%'
 ORDER BY published_at, id LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
 
 -- name: CountContext :one
-SELECT count(*) FROM comment WHERE article_id = $1 AND state = 'shown' AND NOT local;
+SELECT count(*) FROM comment WHERE article_id = $1 AND state = 'shown' AND NOT local AND uri NOT LIKE '%#webmention%';
 
 -- name: ShownWithPictures :many
 SELECT c.id FROM comment c WHERE c.person_uri = $1 AND c.state = 'shown'

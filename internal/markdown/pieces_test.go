@@ -108,3 +108,14 @@ func TestSourceIsWhatIsShown(t *testing.T) {
 		t.Errorf("read again it says\n%s\ninstead of\n%s", again.Text, doc.Text)
 	}
 }
+
+// The origin of a player becomes part of the policy of the page.
+func TestAHostThatIsNoHostIsNotEmbedded(t *testing.T) {
+	for _, source := range []string{"https://a;sandbox;.podigee.io/1/embed", "https://a,b.podigee.io/1/embed", "https://*.podigee.io/1/embed"} {
+		for _, piece := range markdown.Pieces(`<p class="embed"><a href="` + source + `" rel="noopener">A player</a></p>`) {
+			if piece.Embed != nil {
+				t.Errorf("%s may be put into a frame: %+v", source, piece.Embed)
+			}
+		}
+	}
+}

@@ -283,3 +283,19 @@ func (w *world) item(target, kind string) *microformats.Microformat {
 	w.t.Fatalf("%s has no %s", target, kind)
 	return nil
 }
+
+// What somebody said without wanting it announced stands on the page, and is not
+// repeated in what the page tells machines.
+func TestQuietCommentsAreNotToldToMachines(t *testing.T) {
+	w := newWorld(t)
+	one := w.publish(blog.Words{Title: "One"})
+	ada := person("Ada", "far.test")
+	w.reply(ada, "1", blog.Target{Slug: one.Slug}, "<p>Said aloud.</p>")
+	w.must(w.Receive(t.Context(), blog.Reply{From: ada, URI: "https://far.test/notes/2", Answers: blog.Target{Slug: one.Slug}, Visibility: blog.Unlisted, HTML: "<p>Said quietly.</p>", SentAt: w.clock}))
+	page, _ := w.get("/one", 200)
+	w.has(page, "Said quietly.")
+	_, data, _ := strings.Cut(page, `<script type="application/ld+json">`)
+	data, _, _ = strings.Cut(data, "</script>")
+	w.has(data, "Said aloud.")
+	w.lacks(data, "quietly")
+}

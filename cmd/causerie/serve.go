@@ -222,7 +222,7 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 	}
 	stylist := reader.New(reader.Config{
 		Site: h.site, Store: h.store, Templates: pages, ObjectURL: h.federation.ObjectURL, ActorURL: h.federation.ActorURL,
-		Log: h.log, Static: assets.URL, Media: h.media.Read,
+		Log: h.log, Static: assets.URL, Media: h.media.Read, Now: h.now, Pieces: pieces,
 	})
 	room := desk.New(desk.Config{
 		Blog: h.Blog, Store: h.store, Sessions: h.store, Templates: pages, Upload: h.upload, ShowEnclosed: h.media.ServeEnclosed,

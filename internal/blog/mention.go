@@ -224,21 +224,34 @@ func (b *Blog) reviveMention(ctx context.Context, tx Tx, c Comment, r Reply) err
 // anybody may have named the one that the page does not use.
 func (b *Blog) Unmentioned(ctx context.Context, source, articleID string, left []string) error {
 	return b.db.Write(ctx, func(tx Tx) error {
-		for _, address := range left {
-			article, _, err := b.mentioned(ctx, tx, address)
-			if err != nil {
-				return err
-			}
-			if article.ID == articleID {
-				return nil
-			}
-		}
 		uri := mentionURI(source, articleID)
+		if links, err := b.stillLinks(ctx, tx, uri, articleID, left); links || err != nil {
+			return err
+		}
 		if err := b.unmentionComment(ctx, tx, uri); err != nil {
 			return err
 		}
 		return b.unmentionReaction(ctx, tx, uri)
 	})
+}
+
+// stillLinks reports whether one of the addresses is of the article. It looks only
+// if the page has said something here: strangers may name any page.
+func (b *Blog) stillLinks(ctx context.Context, tx Tx, uri, articleID string, left []string) (bool, error) {
+	people, err := tx.ReactorsAt(ctx, uri)
+	if err != nil {
+		return false, err
+	}
+	if _, err := tx.CommentByURI(ctx, uri); len(people) == 0 && err != nil {
+		return false, ignoreNotFound(err)
+	}
+	for _, address := range left {
+		article, _, err := b.mentioned(ctx, tx, address)
+		if err != nil || article.ID == articleID {
+			return err == nil, err
+		}
+	}
+	return false, nil
 }
 
 func (b *Blog) unmentionComment(ctx context.Context, tx Tx, uri string) error {

@@ -132,6 +132,7 @@ type Entry struct {
 	AnswerTo    string // name of who is answered; "" for the article's author, and for a gap
 	AnswerID    string // what of theirs; "" likewise
 	Open        bool   // it has an original in the fediverse, where it can be answered
+	Unlisted    bool   // its writer does not want it announced
 	Replies     []*Entry
 }
 

@@ -144,6 +144,7 @@ func entryOf(r db.ThreadRow, author blog.Byline) *blog.Entry {
 	}
 	e.Open = r.AuthorID != "" || (r.Inbox != "" && r.Uri != "")
 	e.URL, e.HTML, e.Language, e.Warning = r.Url, r.Html, r.Language, r.Warning
+	e.Unlisted = r.Unlisted
 	e.EditedAt, e.Likes, e.Boosts = fromMs(r.EditedAt), int(r.Likes), int(r.Boosts)
 	if r.AuthorID != "" {
 		e.ByAuthor, e.Name = true, author.Name

@@ -124,13 +124,14 @@ func (rd *Reader) posting(data article) posting {
 const maxRemarks = 30
 
 // spokenOf lists comments in the order of the page. What bears a warning is for
-// those who open it.
+// those who open it, and what its writer does not want announced is for those who
+// read the page.
 func (rd *Reader) spokenOf(a blog.ArticleView, thread []comment, list []spoken) []spoken {
 	for _, c := range thread {
 		if len(list) == maxRemarks {
 			break
 		}
-		if !c.Gone && c.Warning == "" {
+		if !c.Gone && !c.Unlisted && c.Warning == "" {
 			by := person{Type: "Person", Name: c.Name, URL: c.ProfileURL}
 			if c.ByAuthor {
 				by.URL = rd.site.Author(a.Author.Handle)

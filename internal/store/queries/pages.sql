@@ -10,7 +10,7 @@ WHERE article_id = sqlc.arg(article) AND state = 'shown'
 GROUP BY root_at, root_id ORDER BY root_at, root_id;
 
 -- name: Thread :many
-SELECT c.id, c.parent_id, c.root_id, c.author_id, c.person_uri, c.uri, c.url, c.language, c.warning, c.state, c.published_at, c.edited_at,
+SELECT c.id, c.parent_id, c.root_id, c.author_id, c.person_uri, c.uri, c.url, c.language, c.warning, c.unlisted, c.state, c.published_at, c.edited_at,
   CAST(CASE WHEN c.state = 'shown' THEN c.html ELSE '' END AS text) AS html,
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name, CAST(coalesce(p.inbox, '') AS text) AS inbox,
   CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar, CAST(coalesce(p.avatar_url, '') AS text) AS avatar_url,

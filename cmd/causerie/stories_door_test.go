@@ -22,7 +22,11 @@ func (c *causerie) leads(query, account string) (to, page string) {
 	answer := c.ask("POST", "/interact", query+"&account="+url.QueryEscape(account), "Sec-Fetch-Site", "same-origin")
 	w := c.w
 	w.equal("kept by anyone", answer.Header.Get("Cache-Control"), "no-store")
-	w.equal("referrer", answer.Header.Get("Referrer-Policy"), "no-referrer")
+	referrer := "same-origin" // of the form; whoever is led away says nothing of where from
+	if answer.StatusCode == http.StatusSeeOther {
+		referrer = "no-referrer"
+	}
+	w.equal("referrer", answer.Header.Get("Referrer-Policy"), referrer)
 	w.equal("cookies", answer.Header.Values("Set-Cookie"), "[]")
 	if answer.StatusCode == http.StatusSeeOther {
 		return answer.Header.Get("Location"), ""

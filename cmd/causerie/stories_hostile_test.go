@@ -38,6 +38,15 @@ func TestAMentionIsOfTheHostWhoseWordsItHolds(t *testing.T) {
 		anna.mentioned(source, target)
 		c := anna.comment("I never said this.")
 		w.equal("host", blog.HostOf(c.PersonURI), blog.HostOf(evil.URL))
+
+		// Nor does one that spoke here before.
+		own := good.entry("/notes/1", re("in-reply-to", target), "Rosa", "<p>My own words.</p>")
+		anna.mentioned(own, target)
+		good.put("/notes/1", page{status: http.StatusFound, location: words})
+		evil.entry("/x", re("in-reply-to", target), "Rosa", "<p>Nor this.</p>")
+		anna.mentioned(own, target)
+		anna.shows("/on-rest", "My own words.")
+		anna.hides("/on-rest", "Nor this.")
 	})
 }
 
@@ -68,8 +77,22 @@ func TestAnAddressCannotBeGuessed(t *testing.T) {
 		again := maria.says("on-rest", "", "I could not sleep.")
 		w.equal("sent twice", again.ID, first.ID)
 		remark := blog.Remark{Slug: "on-rest", Name: maria.name, Email: maria.mail, Text: "I could not sleep.", Client: "another", Took: time.Minute}
-		guessed, err := anna.house.Remark(t.Context(), remark)
+		guessed, err := anna.Remark(t.Context(), remark)
 		w.must(err)
 		w.equal("it is another", guessed.ID != first.ID, true)
+	})
+}
+
+// Browsers before 2023 say of a form nothing but the origin of its page, and say
+// "null" where the page forbids to name it; the way out is open to them too.
+func TestTheWayOutIsOpenToOldBrowsers(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		anna.publish(rest)
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+anna.address+"/interact?do=like&article=on-rest", http.NoBody)
+		w.must(err)
+		answer, err := http.DefaultClient.Do(r)
+		w.must(err)
+		w.must(answer.Body.Close())
+		w.equal("what the page tells of itself", answer.Header.Get("Referrer-Policy"), "same-origin")
 	})
 }

@@ -182,6 +182,9 @@ func (b *Blog) receiveMention(ctx context.Context, tx Tx, r Reply) error {
 	if err != nil {
 		return err
 	}
+	if HostOf(old.PersonURI) != r.From.Host {
+		return nil // it leads elsewhere by now; others do not speak in the name of who wrote it
+	}
 	r.From.URI = old.PersonURI // one page keeps its writer
 	if old.State == Deleted {
 		return b.reviveMention(ctx, tx, old, r)

@@ -94,6 +94,7 @@ func doorStatus(err error) int {
 // sendInteract shows the page. Browsers follow the way from a form to another
 // host only where the policy of the form's page says so.
 func (rd *Reader) sendInteract(w http.ResponseWriter, r *http.Request, status int, data interact) {
+	ownOrigin(w) // else browsers that say nothing but the origin of a form would be refused
 	policy := w.Header().Get("Content-Security-Policy")
 	other := "https:"
 	if strings.HasPrefix(string(rd.site), "http://") {

@@ -131,7 +131,7 @@ func (rd *Reader) article(ctx context.Context, view blog.ArticleView) (*answer.A
 	data.Head.Data = rd.posting(data)
 	data.Head.Feeds = append(data.Head.Feeds, feeds{"Comments on " + data.Head.Title, blog.ArticlePath(view.Slug) + "/comments"})
 	if len(data.Reading.origins) > 0 {
-		data.Scripts = append(data.Scripts, "reader-embed.js")
+		data.Styles, data.Scripts = append(data.Styles, "embed.css"), append(data.Scripts, "reader-embed.js")
 	}
 	link := ""
 	if data.Menu.Settings.Webmentions {

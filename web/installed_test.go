@@ -174,7 +174,6 @@ func TestFirstViewOfAnArticle(t *testing.T) {
 	for _, name := range []string{"literata-latin-400-italic", "literata-latin-600-normal"} {
 		later += size("/static/fonts/"+name+".woff2", "br")
 	}
-	for _, p := range paths { t.Log(p, size(p, "br")) }; t.Log("page", size("/one","br"))
 	t.Logf("%d bytes with what is preloaded (%d fonts), %d with italic and bold, %d scripts", all, fonts, all+later, scripts)
 	if len(paths) < 6 || fonts == 0 || fonts > 55_000 || all > 75_000 || all+later > 100<<10 {
 		t.Errorf("loads %v", paths)

@@ -106,6 +106,7 @@ func (v *visit) writeByForm() {
 	v.judge()
 	v.fill("Website", "not an address")
 	v.press("Send")
+	v.sees("Give the address of a page")
 	v.judge()
 	v.shot("trouble")
 	v.fill("Website", "")

@@ -101,7 +101,7 @@ func TestConversationStandsUnderItsArticle(t *testing.T) {
 	w := newWorld(t)
 	a := w.publish(blog.Words{Title: "On listening"})
 	page, _ := w.get("/on-listening", 200)
-	w.has(page, "Begin the conversation", `value="https://blog.test/on-listening"`)
+	w.has(page, "Or from the fediverse", `value="https://blog.test/on-listening"`)
 
 	ben, cleo := person("Ben", "one.test"), person("Cleo", "two.test")
 	top := blog.Target{ObjectID: a.ObjectID}
@@ -118,7 +118,7 @@ func TestConversationStandsUnderItsArticle(t *testing.T) {
 
 	page, _ = w.get("/on-listening", 200)
 	w.has(page, "3 comments", "<p>True.</p>", "<p>Thank you.</p>", "<p>Never mind.</p>", "This comment is no longer here.",
-		"Join the conversation", "1 like", "1 boost", `title="Cleo"`,
+		"Or from the fediverse", "1 like", "1 boost", `title="Cleo"`,
 		`id="comment-`+answer.ID+`"`, `href="/on-listening/comment/`+answer.ID+`"`, `<span class="badge">Author</span>`,
 		`href="https://one.test/@x/1" rel="nofollow ugc noopener"`)
 	w.lacks(page, "Said in haste.", first)

@@ -124,7 +124,7 @@ func (c settingsGetCommand) Run(env *environment) error {
 		}
 		if c.Key == "" {
 			return env.print(values, func(w io.Writer) {
-				for _, name := range []string{"title", "description", "language", "policy", "guests", "notices", "quotes", "format", "per_page", "comments_close", "show_followers", "federation", "authorized_fetch", "webmentions", "hub", "indexnow", "security_contact", "security_expires", "accent", "fonts", "logo", "logo_alone", "header_image", "footer", "offline"} {
+				for _, name := range []string{"title", "description", "language", "policy", "guests", "notices", "quotes", "format", "per_page", "comments_close", "history", "show_followers", "federation", "authorized_fetch", "webmentions", "hub", "indexnow", "security_contact", "security_expires", "accent", "fonts", "logo", "logo_alone", "header_image", "footer", "offline"} {
 					fmt.Fprintf(w, "%s\t%s\n", name, values[name])
 				}
 				for _, name := range spamSettingNames() {

@@ -46,16 +46,16 @@ func (v view) CommentsPage(ctx context.Context, slug string, page int) (blog.Art
 		return blog.ArticleView{}, err
 	}
 	a := blog.ArticleView{Card: card, ObjectID: r.ObjectID, Text: r.Body, CommentsClosed: r.CommentsClosed}
+	if err = v.addNeighbours(ctx, r, &a); err != nil {
+		return a, err
+	}
 	if err = v.addReading(ctx, &a); err != nil {
 		return a, err
 	}
 	if err = v.addThread(ctx, &a, page); err != nil {
 		return a, err
 	}
-	if err = v.addReactors(ctx, &a, mostFaces); err != nil {
-		return a, err
-	}
-	return a, v.addNeighbours(ctx, r, &a)
+	return a, v.addReactors(ctx, &a, mostFaces)
 }
 
 // ReactionsPage returns a published article with those who liked, boosted and quoted

@@ -55,7 +55,7 @@ func (v view) addReading(ctx context.Context, a *blog.ArticleView) error {
 		}
 		a.Changes = int(n)
 	}
-	if a.Related, err = v.related(ctx, a.ID); err != nil {
+	if a.Related, err = v.related(ctx, a); err != nil {
 		return err
 	}
 	a.Embeds, err = v.embeds(ctx, a.ID)
@@ -90,16 +90,28 @@ func (v view) CardOf(ctx context.Context, slug string) (blog.ArticleView, error)
 	return blog.ArticleView{Card: card}, nil
 }
 
-func (v view) related(ctx context.Context, id string) ([]blog.Part, error) {
-	rows, err := v.q.Related(ctx, id)
+// mostRelated is how many articles a page leads on to besides its neighbours.
+const mostRelated = 3
+
+// related are the articles near one, but for its neighbours: a page leads to
+// those anyway.
+func (v view) related(ctx context.Context, a *blog.ArticleView) ([]blog.Part, error) {
+	rows, err := v.q.Related(ctx, a.ID)
 	if err != nil {
 		return nil, wrap(err, "look for related articles")
 	}
 	var list []blog.Part
 	for _, r := range rows {
+		if leadsTo(a.Previous, r.Slug) || leadsTo(a.Next, r.Slug) {
+			continue
+		}
 		list = append(list, partOf(r.Slug, r.Title, r.Excerpt, r.Warning, r.Language, r.PublishedAt))
 	}
-	return list, nil
+	return list[:min(len(list), mostRelated)], nil
+}
+
+func leadsTo(neighbour *blog.Term, slug string) bool {
+	return neighbour != nil && neighbour.Slug == slug
 }
 
 // Texts returns all published articles, newest first, at most 5,000.

@@ -113,7 +113,6 @@ func (rd *Reader) article(ctx context.Context, view blog.ArticleView) (*answer.A
 	if err != nil {
 		return nil, err
 	}
-	data.Styles = append(data.Styles, "article.css")
 	if strings.Contains(view.HTML, "<pre") {
 		data.Styles = append(data.Styles, "highlight.css")
 	}
@@ -128,10 +127,13 @@ func (rd *Reader) article(ctx context.Context, view blog.ArticleView) (*answer.A
 	data.Head.Image = rd.pictureOf(view, data.Menu.Settings.Title)
 	data.Head.Markdown = blog.ArticlePath(view.Slug) + ".md"
 	data.Reading = rd.reading(view)
+	if data.Reading.Contents != nil || view.Series != nil || view.Related != nil || view.Changes > 0 {
+		data.Styles = append(data.Styles, "article.css")
+	}
 	data.Head.Data = rd.posting(data)
 	data.Head.Feeds = append(data.Head.Feeds, feeds{"Comments on " + data.Head.Title, blog.ArticlePath(view.Slug) + "/comments"})
 	if len(data.Reading.origins) > 0 {
-		data.Scripts = append(data.Scripts, "reader-embed.js")
+		data.Styles, data.Scripts = append(data.Styles, "embed.css"), append(data.Scripts, "reader-embed.js")
 	}
 	link := ""
 	if data.Menu.Settings.Webmentions {

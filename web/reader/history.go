@@ -31,7 +31,7 @@ func (rd *Reader) History(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return nil, err
 		}
-		p.Styles = append(p.Styles, "article.css")
+		p.Styles = append(p.Styles, "article.css", "history.css")
 		p.Robots = "noindex" // the article itself is what is to be found
 		p.Head.Canonical = rd.site.Article(view.Slug)
 		return rd.html("history", history{page: p, History: view})

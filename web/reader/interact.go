@@ -102,7 +102,7 @@ func (rd *Reader) sendInteract(w http.ResponseWriter, r *http.Request, status in
 	}
 	w.Header().Set("Content-Security-Policy", strings.Replace(policy, "form-action 'self'", "form-action 'self' "+other, 1))
 	data.Robots = "noindex"
-	data.Styles = append(data.Styles, "conversation.css")
+	data.Styles = append(data.Styles, "interact.css")
 	data.Scripts = append(data.Scripts, "interact.js")
 	body, err := rd.templates.Render("reader/interact", data)
 	if err != nil {

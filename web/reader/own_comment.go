@@ -66,7 +66,7 @@ func (rd *Reader) owned(ctx context.Context, key string) (data ownComment, err e
 func (rd *Reader) privatePage(ctx context.Context, path, title string) (page, error) {
 	p, err := rd.page(ctx, path, title, "")
 	p.Robots, p.Head.Canonical = "noindex", ""
-	p.Styles = append(p.Styles, remarkStyle)
+	p.Styles = append(p.Styles, remarkStyle, "remark-page.css")
 	return p, err
 }
 

@@ -38,7 +38,7 @@ func (rd *Reader) Reactions(w http.ResponseWriter, r *http.Request) {
 			return nil, err
 		}
 		p.Robots = "noindex" // it is a list of people
-		p.Styles = append(p.Styles, "conversation.css")
+		p.Styles = append(p.Styles, "conversation.css", "reactions.css")
 		return rd.html("reactions", reactions{
 			page: p, Article: view,
 			Likes:  faces{view.Likers, view.Likes, max(view.Likes-len(view.Likers), 0)},

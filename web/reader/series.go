@@ -30,7 +30,7 @@ func (rd *Reader) Series(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return nil, err
 		}
-		p.Styles = append(p.Styles, "article.css")
+		p.Styles = append(p.Styles, "series.css")
 		return rd.html("series", series{page: p, Series: found})
 	})
 }

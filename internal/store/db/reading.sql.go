@@ -205,7 +205,7 @@ FROM article a JOIN (
   ) AS shared GROUP BY shared.article_id
 ) AS near ON near.article_id = a.id
 WHERE a.state = 'published' AND a.id <> $1
-ORDER BY near.score DESC, a.published_at DESC, a.id DESC LIMIT 3
+ORDER BY near.score DESC, a.published_at DESC, a.id DESC LIMIT 5
 `
 
 type RelatedRow struct {

@@ -26,7 +26,7 @@ FROM article a JOIN (
   ) AS shared GROUP BY shared.article_id
 ) AS near ON near.article_id = a.id
 WHERE a.state = 'published' AND a.id <> sqlc.arg(id)
-ORDER BY near.score DESC, a.published_at DESC, a.id DESC LIMIT 3;
+ORDER BY near.score DESC, a.published_at DESC, a.id DESC LIMIT 5;
 
 -- name: SaveRevision :exec
 INSERT INTO article_revision (id, article_id, title, body, shown_at, ended_at) VALUES ($1, $2, $3, $4, $5, $6);

@@ -13,6 +13,6 @@ mapfile -t packages < <(go list ./... | grep -v /cmd/causerie)
 CGO_ENABLED=1 go test -race -timeout 20m "${packages[@]}"
 # The stories of whole blogs take many minutes under the detector: all are told
 # without it, and with it those in which most of the program meets.
-go test -timeout 10m ./cmd/causerie
+go test -timeout 15m ./cmd/causerie
 CGO_ENABLED=1 CAUSERIE_TEST_POSTGRES= go test -race -timeout 10m ./cmd/causerie \
   -run '^(TestAnArticle|TestTheAuthorAnswers|TestFollowers|TestPrivateReplies|TestAFollowerMoves|TestABlocked)'

@@ -78,6 +78,14 @@ func contentAttacks() []attack {
 					`<a href="https://b` + "\u0430" + `nk.example/">cyrillic</a> a` + "\u202e" + `gnp.exe</p>`,
 			}), nil), http.StatusAccepted)
 			s.settle()
+			// The judge lets it wait; what counts is what the author lets through.
+			waiting, err := s.anna.store.CommentByURI(s.t.Context(), mallory.ID+"/notes/phish")
+			if err == nil {
+				err = s.anna.ApproveComment(s.t.Context(), waiting.ID)
+			}
+			if err != nil {
+				s.t.Fatal(err)
+			}
 			page := s.soon("/on-rest", "phish")
 			for what, bad := range map[string]bool{
 				"the real host is not told":      !strings.Contains(page, ">evil.test/login</a>") || strings.Contains(page, ">https://bank.example/</a>"),

@@ -509,7 +509,7 @@ func TestQuotesComeBackWithTheirWriter(t *testing.T) {
 
 		_, err = anna.Restrict(t.Context(), srv.Host, blog.Rule{Severity: blog.Silence})
 		w.must(err)
-		anna.hides("/on-rest", "eve")
+		anna.hides("/on-rest", "@eve")
 		w.equal("counted", anna.quoted("on-rest"), 1)
 		eve.Quote(id, "<p>Three</p>")
 		w.settle()

@@ -461,7 +461,7 @@ func TestWhatIsSensitiveIsFolded(t *testing.T) {
 		bob.Reply(id, "<p>All of it</p>", aptest.Warning("Blood"), aptest.With(aptest.JSON{"attachment": picture}))
 		w.settle()
 		_, page := anna.get("/on-rest")
-		_, first, _ := strings.Cut(page, "Only the picture")
+		_, first, _ := strings.Cut(page, "<p>Only the picture")
 		folded, _, _ := strings.Cut(first, "</details>")
 		w.equal("the picture is folded", strings.Contains(folded, "Sensitive media") && strings.Contains(folded, `alt="A wound"`), true)
 		_, second, _ := strings.Cut(page, "Blood</span></summary>")

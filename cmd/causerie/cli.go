@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+	"github.com/alexedwards/argon2id"
 	"github.com/goccy/go-yaml"
 )
 
@@ -79,6 +80,8 @@ type environment struct {
 
 	config         Config
 	now            func() time.Time
+	newKey         func() (string, error) // an actor's private key, in PEM
+	argon          *argon2id.Params       // how costly it is to try a password
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	json           bool

@@ -69,7 +69,7 @@ func (e *environment) open() (*house, error) {
 	if h.media, err = media.Open(filepath.Join(e.config.Data, "media")); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	h.Blog = blog.New(considerate{s}, h.abilities(e.config.SMTP != ""))
+	h.Blog = blog.New(considerate{s}, h.abilities(e))
 	if h.mail, err = e.mail(h.Blog, s); err != nil {
 		return nil, errors.Join(err, h.media.Close(), s.Close())
 	}
@@ -128,7 +128,7 @@ func (h *house) checkSite(ctx context.Context) error {
 }
 
 // abilities are what the domain is given from outside.
-func (h *house) abilities(mail bool) blog.Options {
+func (h *house) abilities(e *environment) blog.Options {
 	renderer := markdown.New(markdown.Options{BaseURL: string(h.site), Resolve: h.resolve})
 	articles := renderers{h: h}
 	return blog.Options{
@@ -150,7 +150,7 @@ func (h *house) abilities(mail bool) blog.Options {
 			html, text, err := renderer.Remark(source)
 			return html, text, unwritable(err)
 		},
-		Mail: mail,
+		Mail: e.config.SMTP != "",
 		Bio: func(source string) (string, error) {
 			html, err := renderer.Bio(source)
 			return html, unwritable(err)
@@ -158,9 +158,9 @@ func (h *house) abilities(mail bool) blog.Options {
 		Clean:  markdown.CleanCommentBeside,
 		Name:   markdown.CleanName,
 		Line:   markdown.CleanLine,
-		Hash:   func(password string) (string, error) { return argon2id.CreateHash(password, argon2id.DefaultParams) },
+		Hash:   func(password string) (string, error) { return argon2id.CreateHash(password, e.argon) },
 		Match:  argon2id.ComparePasswordAndHash,
-		NewKey: federation.NewKey, NewProofKey: federation.NewProofKey,
+		NewKey: e.newKey, NewProofKey: federation.NewProofKey,
 		Domain: fetch.Site,
 		Judge:  spam.Judge, Words: spam.Keys,
 	}

@@ -12,7 +12,10 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/alexedwards/argon2id"
+
 	"github.com/causerie/causerie/internal/blog"
+	"github.com/causerie/causerie/internal/federation"
 )
 
 func main() {
@@ -56,6 +59,6 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 	if err != nil || command == nil {
 		return err
 	}
-	env := &environment{Context: ctx, config: cli.Config, now: time.Now, stdin: stdin, stdout: stdout, stderr: stderr, json: cli.JSON}
+	env := &environment{Context: ctx, config: cli.Config, now: time.Now, newKey: federation.NewKey, argon: argon2id.DefaultParams, stdin: stdin, stdout: stdout, stderr: stderr, json: cli.JSON}
 	return command.Run(env)
 }

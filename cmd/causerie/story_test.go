@@ -8,12 +8,16 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/alexedwards/argon2id"
 
 	"github.com/causerie/causerie/activitypub/aptest"
 	"github.com/causerie/causerie/internal/blog"
 	"github.com/causerie/causerie/internal/dbtest"
+	"github.com/causerie/causerie/internal/federation"
 	"github.com/causerie/causerie/internal/queue"
 )
 
@@ -25,6 +29,7 @@ type world struct {
 	mu    sync.Mutex
 	time  time.Time
 	blogs []*causerie
+	keys  atomic.Int32 // how many are given away
 }
 
 // causerie is one blog of the world.
@@ -89,7 +94,7 @@ func (w *world) blogAt(database, handle, public string) *causerie {
 		public = "http://" + c.address
 	}
 	c.env = &environment{
-		Context: w.t.Context(), now: w.now, stdin: strings.NewReader(""), stdout: io.Discard, stderr: &testLog{w.t},
+		Context: w.t.Context(), now: w.now, newKey: w.newKey, argon: cheap, stdin: strings.NewReader(""), stdout: io.Discard, stderr: &testLog{w.t},
 		config: Config{
 			URL: public, Listen: c.address, Data: w.t.TempDir(), Database: database,
 			AllowAddresses: []string{"127.0.0.0/8"}, LogLevel: "warn",
@@ -281,6 +286,29 @@ func (w *world) equal(what string, got, want any) {
 	if g, x := fmt.Sprint(got), fmt.Sprint(want); g != x {
 		w.t.Errorf("%s: %s, want %s", what, g, x)
 	}
+}
+
+// cheap is what a password costs in stories, where nobody guesses any.
+var cheap = &argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}
+
+// readyKeys are a few blogs' keys: making one takes as long as many a story.
+var readyKeys = sync.OnceValues(func() (keys [4]string, err error) {
+	for i := range keys {
+		if keys[i], err = federation.NewKey(); err != nil {
+			return keys, err
+		}
+	}
+	return keys, nil
+})
+
+// newKey gives each author of the world another key, and fails when they run out.
+func (w *world) newKey() (string, error) {
+	keys, err := readyKeys()
+	n := int(w.keys.Add(1))
+	if n > len(keys) {
+		return "", fmt.Errorf("the world has %d keys for its authors", len(keys))
+	}
+	return keys[n-1], err
 }
 
 // testLog puts the program's log into the test's.

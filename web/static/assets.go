@@ -27,6 +27,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // Prefix is the path under which the files are served.
@@ -46,17 +47,26 @@ type Assets struct {
 	plain  map[string]*asset // by name
 }
 
-// New reads the embedded files and those given besides (content by name, such as
-// "highlight.css"), and compresses them.
+// New returns the embedded files and those given besides (content by name, such
+// as "highlight.css"), compressed.
 func New(more map[string]string) (*Assets, error) {
+	own, err := own()
+	if err != nil {
+		return nil, err
+	}
+	return own.With(more)
+}
+
+// own are the embedded files. They never change, and compressing them is the
+// longest part of a start, so it is done once however many blogs a process serves.
+var own = sync.OnceValues(func() (*Assets, error) {
 	files, err := readEmbedded()
 	if err != nil {
 		return nil, err
 	}
-	maps.Copy(files, more)
 	a := &Assets{urls: map[string]string{}, hashed: map[string]*asset{}, plain: map[string]*asset{}}
 	return a, a.add(files)
-}
+})
 
 // With returns these files with others besides or in place of them (content by
 // name), as a theme has them. What a hashed address names stays the same in both,

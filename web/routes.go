@@ -1,5 +1,5 @@
 // Package web puts what people see, and what other programs ask for over HTTP,
-// under its addresses. All routes are on this screen.
+// under its addresses. All routes are in this file.
 package web
 
 import (
@@ -97,86 +97,118 @@ func Routes(c Config) http.Handler {
 
 	r := chi.NewRouter()
 	r.Use(recoverer(c.Log, rd), readable(rd))
+	rooms(r, c)
+	r.Group(func(r chi.Router) {
+		r.Use(secured)
+		r.Handle("/desk", c.Desk)
+		r.Handle("/desk/*", c.Desk)
+		r.Handle("/setup", c.SetUp)
+		dress(r, c, rd)
+		front(r.With(c.Negotiate), rd, fd)
+		articles(r, rd)
+		conversation(r, rd)
+		lists(r, rd)
+		discovery(r, rd)
+		subscriptions(r, fd)
+		r.NotFound(rd.Trim)
+		r.MethodNotAllowed(rd.MethodNotAllowed)
+	})
+	return r
+}
 
+// rooms are whole trees of addresses that answer for themselves.
+func rooms(r chi.Router, c Config) {
 	r.Handle("/ap/*", c.ActivityPub)
 	r.Handle("/.well-known/*", c.WellKnown)
 	r.Handle("/nodeinfo/*", c.NodeInfo)
 	r.Handle("/media/*", c.Media)
 	r.Handle("/healthz", c.Healthz)
 	r.Handle("/readyz", c.Readyz)
+}
 
-	r.Group(func(r chi.Router) {
-		r.Use(secured)
-		r.Handle("/desk", c.Desk)
-		r.Handle("/desk/*", c.Desk)
-		r.Handle("/setup", c.SetUp)
-		read(r, static.Prefix+"*", c.Static.ServeHTTP)
-		read(r, style.Prefix+"{hash}", rd.Theme)
-		read(r, "/icon-{name}.png", rd.Icon)
-		read(r, "/manifest.webmanifest", rd.Manifest)
-		read(r, "/sw.js", rd.Worker)
-		read(r, "/offline.html", rd.Offline)
+// dress is what pages look like, and what a device keeps of the blog.
+func dress(r chi.Router, c Config, rd *reader.Reader) {
+	read(r, static.Prefix+"*", c.Static.ServeHTTP)
+	read(r, style.Prefix+"{hash}", rd.Theme)
+	read(r, "/icon-{name}.png", rd.Icon)
+	read(r, "/favicon.ico", rd.Favicon)
+	read(r, "/apple-touch-icon.png", rd.TouchIcon)
+	read(r, "/manifest.webmanifest", rd.Manifest)
+	read(r, "/sw.js", rd.Worker)
+	read(r, "/offline.html", rd.Offline)
+}
 
-		negotiated := r.With(c.Negotiate)
-		read(negotiated, "/", fd.Asked(rd.Home))
-		read(negotiated, "/@{handle}", rd.Author)
-		read(negotiated, "/{slug}", rd.Article)
+// front are the pages that are an ActivityPub document as well.
+func front(r chi.Router, rd *reader.Reader, fd *feeds.Feeds) {
+	read(r, "/", fd.Asked(rd.Home))
+	read(r, "/@{handle}", rd.Author)
+	read(r, "/{slug}", rd.Article)
+	read(r, "/{slug}/comment/{id}", rd.Comment)
+}
 
-		read(r, "/{slug}.md", rd.Markdown)
-		read(r, "/{slug}/history", rd.History)
-		read(r, "/llms.txt", rd.Index)
-		read(r, "/card/{hash}/{slug}.png", rd.Card)
-		read(r, "/series/{slug}", rd.Series)
-		read(negotiated, "/{slug}/comment/{id}", rd.Comment)
-		read(r, "/{slug}/comments/{page:[0-9]+}", rd.Comments)
-		read(r, "/{slug}/comments/count", rd.CommentCount)
-		read(r, "/{slug}/reactions", rd.Reactions)
-		read(r, "/interact", rd.Interact)
-		r.Post("/interact", rd.Leave)
-		read(r, "/{slug}/reply", rd.RemarkPage)
-		r.Post("/{slug}/reply", rd.TakeRemark)
-		read(r, "/{slug}/reply/thanks", rd.RemarkThanks)
-		read(r, "/comment", rd.OwnComment)
-		r.Post("/comment", rd.ChangeOwnComment)
-		read(r, "/comment/quiet", rd.QuietPage)
-		r.Post("/comment/quiet", rd.Quiet)
+// articles are what belongs to an article besides its page.
+func articles(r chi.Router, rd *reader.Reader) {
+	read(r, "/{slug}.md", rd.Markdown)
+	read(r, "/{slug}/history", rd.History)
+	read(r, "/card/{hash}/{slug}.png", rd.Card)
+	read(r, "/series/{slug}", rd.Series)
+}
 
-		read(r, "/author/{handle}", rd.OldAuthor)
-		read(r, "/category/{slug}", rd.Category)
-		read(r, "/tag/{slug}", rd.Tag)
-		read(r, "/archive", rd.Archive)
-		read(r, "/archive/{year:[0-9]{4}}", rd.Year)
-		read(r, "/archive/{year:[0-9]{4}}/{month:[0-9]{2}}", rd.Month)
-		read(r, "/search", rd.Search)
-		read(r, "/privacy", rd.Privacy)
-		read(r, "/sitemap.xml", rd.Sitemap)
-		read(r, "/sitemap-{part:[0-9]{1,6}}.xml", rd.SitemapPart)
-		read(r, "/.well-known/security.txt", rd.Security)
-		read(r, "/{key:[0-9a-f]{32}}.txt", rd.IndexKey)
-		r.Post("/webmention", rd.Webmention)
-		read(r, "/robots.txt", rd.Robots)
-		read(r, "/favicon.ico", rd.Favicon)
-		read(r, "/apple-touch-icon.png", rd.TouchIcon)
+// conversation is what is said under articles, and the ways to join in.
+func conversation(r chi.Router, rd *reader.Reader) {
+	read(r, "/{slug}/comments/{page:[0-9]+}", rd.Comments)
+	read(r, "/{slug}/comments/count", rd.CommentCount)
+	read(r, "/{slug}/reactions", rd.Reactions)
+	read(r, "/interact", rd.Interact)
+	r.Post("/interact", rd.Leave)
+	read(r, "/{slug}/reply", rd.RemarkPage)
+	r.Post("/{slug}/reply", rd.TakeRemark)
+	read(r, "/{slug}/reply/thanks", rd.RemarkThanks)
+	read(r, "/comment", rd.OwnComment)
+	r.Post("/comment", rd.ChangeOwnComment)
+	read(r, "/comment/quiet", rd.QuietPage)
+	r.Post("/comment/quiet", rd.Quiet)
+	r.Post("/webmention", rd.Webmention)
+}
 
-		for _, list := range []string{"", "/category/{slug}", "/tag/{slug}", "/@{handle}", "/comments", "/{slug}/comments"} {
-			read(r, list+"/feed.xml", fd.RSS)
-			read(r, list+"/atom.xml", fd.Atom)
-			read(r, list+"/feed.json", fd.JSON)
+// lists are the ways through the articles.
+func lists(r chi.Router, rd *reader.Reader) {
+	read(r, "/author/{handle}", rd.OldAuthor)
+	read(r, "/category/{slug}", rd.Category)
+	read(r, "/tag/{slug}", rd.Tag)
+	read(r, "/archive", rd.Archive)
+	read(r, "/archive/{year:[0-9]{4}}", rd.Year)
+	read(r, "/archive/{year:[0-9]{4}}/{month:[0-9]{2}}", rd.Month)
+	read(r, "/search", rd.Search)
+	read(r, "/privacy", rd.Privacy)
+}
+
+// discovery is what programs look for at addresses that everybody has.
+func discovery(r chi.Router, rd *reader.Reader) {
+	read(r, "/robots.txt", rd.Robots)
+	read(r, "/llms.txt", rd.Index)
+	read(r, "/sitemap.xml", rd.Sitemap)
+	read(r, "/sitemap-{part:[0-9]{1,6}}.xml", rd.SitemapPart)
+	read(r, "/.well-known/security.txt", rd.Security)
+	read(r, "/{key:[0-9a-f]{32}}.txt", rd.IndexKey)
+}
+
+// subscriptions are the feeds of every list, where ours are and where those of
+// other blog software are, because readers look for them there.
+func subscriptions(r chi.Router, fd *feeds.Feeds) {
+	for _, list := range []string{"", "/category/{slug}", "/tag/{slug}", "/@{handle}", "/comments", "/{slug}/comments"} {
+		read(r, list+"/feed.xml", fd.RSS)
+		read(r, list+"/atom.xml", fd.Atom)
+		read(r, list+"/feed.json", fd.JSON)
+	}
+	for _, list := range []string{"", "/category/{slug}", "/tag/{slug}", "/author/{handle}", "/@{handle}", "/comments", "/{slug}", "/{slug}/comments"} {
+		for _, feed := range []string{"/feed", "/feed/", "/feed/{format:rss2?|rdf|atom}", "/feed/{format:rss2?|rdf|atom}/"} {
+			read(r, list+feed, fd.Old)
 		}
-		// Where the feeds of other blog software are, readers look for them here.
-		for _, list := range []string{"", "/category/{slug}", "/tag/{slug}", "/author/{handle}", "/@{handle}", "/comments", "/{slug}", "/{slug}/comments"} {
-			for _, feed := range []string{"/feed", "/feed/", "/feed/{format:rss2?|rdf|atom}", "/feed/{format:rss2?|rdf|atom}/"} {
-				read(r, list+feed, fd.Old)
-			}
-		}
-		read(r, "/rss", fd.Old)
-		read(r, "/rss.xml", fd.Old)
-		read(r, "/index.xml", fd.Old)
-
-		r.NotFound(rd.Trim)
-		r.MethodNotAllowed(rd.MethodNotAllowed)
-	})
-	return r
+	}
+	read(r, "/rss", fd.Old)
+	read(r, "/rss.xml", fd.Old)
+	read(r, "/index.xml", fd.Old)
 }
 
 // read routes the methods that change nothing.

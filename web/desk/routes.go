@@ -1,6 +1,9 @@
 package desk
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+)
 
 type route struct {
 	pattern string
@@ -18,6 +21,12 @@ func (d *Desk) open() []route {
 
 // closed are all other addresses of the desk.
 func (d *Desk) closed() []route {
+	return append(slices.Concat(d.writing(), d.talking(), d.people(), d.arranging(), d.configuring()),
+		route{"/desk/", d.missing})
+}
+
+// writing is the work on articles.
+func (d *Desk) writing() []route {
 	return []route{
 		{"GET /desk", d.articles},
 		{"GET /desk/articles/{id}", d.editor},
@@ -32,7 +41,12 @@ func (d *Desk) closed() []route {
 		{"POST /desk/articles/{id}/unpublish", d.unpublish},
 		{"GET /desk/articles/{id}/delete", d.deleteArticlePage},
 		{"POST /desk/articles/{id}/delete", d.deleteArticle},
+	}
+}
 
+// talking is what others say, and the author's answers.
+func (d *Desk) talking() []route {
+	return []route{
 		{"GET /desk/conversations", d.conversations},
 		{"GET /desk/conversations/{id}", d.comment},
 		{"POST /desk/conversations/{id}/approve", d.approve},
@@ -58,7 +72,12 @@ func (d *Desk) closed() []route {
 		{"POST /desk/sent-letters/{id}", d.editLetter},
 		{"GET /desk/sent-letters/{id}/delete", d.takeBackPage},
 		{"POST /desk/sent-letters/{id}/delete", d.takeBack},
+	}
+}
 
+// people are those who read and those who are kept away.
+func (d *Desk) people() []route {
+	return []route{
 		{"GET /desk/followers", d.followers},
 		{"POST /desk/followers/remove", d.removeFollower},
 		{"GET /desk/blocks", d.blocks},
@@ -76,7 +95,12 @@ func (d *Desk) closed() []route {
 		{"POST /desk/reports/{id}/resolve", d.resolveReport},
 		{"POST /desk/reports/{id}/reopen", d.reopenReport},
 		{"GET /desk/deliveries", d.deliveries},
+	}
+}
 
+// arranging is what articles are sorted into and illustrated with.
+func (d *Desk) arranging() []route {
+	return []route{
 		{"GET /desk/categories", d.categories},
 		{"POST /desk/categories", d.addCategory},
 		{"POST /desk/categories/{id}", d.saveCategory},
@@ -86,7 +110,12 @@ func (d *Desk) closed() []route {
 		{"GET /desk/media", d.media},
 		{"POST /desk/media", d.addMedia},
 		{"POST /desk/media/{id}", d.describeMedia},
+	}
+}
 
+// configuring is what the blog and its author are like.
+func (d *Desk) configuring() []route {
+	return []route{
 		{"GET /desk/settings", d.settings},
 		{"POST /desk/settings", d.saveSettings},
 		{"GET /desk/settings/spam", d.spamSettings},
@@ -104,8 +133,6 @@ func (d *Desk) closed() []route {
 		{"POST /desk/move/cancel", d.stayHere},
 		{"GET /desk/password", d.password},
 		{"POST /desk/password", d.savePassword},
-
-		{"/desk/", d.missing},
 	}
 }
 

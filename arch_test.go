@@ -49,6 +49,7 @@ var rooms = []room{
 	{folder: "internal/ping", imports: []string{"activitypub"}},
 	{folder: "internal/config", imports: []string{"internal/blog"}},
 	{folder: "internal/dbtest"},
+	{folder: "internal/store/storetest", imports: []string{"internal/dbtest", "internal/store"}},
 	{folder: "web", imports: []string{"internal/blog"}},
 }
 

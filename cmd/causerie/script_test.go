@@ -5,10 +5,12 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/causerie/causerie/internal/store/storetest"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"causerie": main})
+	testscript.Main(storetest.Main(m), map[string]func(){"causerie": main})
 }
 
 // TestScripts runs the program as a person at a terminal does.

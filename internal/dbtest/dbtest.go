@@ -49,7 +49,8 @@ func URLs(t testing.TB) []Database {
 	return databases
 }
 
-// Each runs a story as one subtest for each kind of database.
+// Each runs a story as one subtest for each kind of database. It is empty unless
+// the package has it [Prepared].
 func Each(t *testing.T, story func(t *testing.T, db Database)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { story(t, SQLite(t)) })
@@ -58,32 +59,76 @@ func Each(t *testing.T, story func(t *testing.T, db Database)) {
 	}
 }
 
-// SQLite returns the path of a database file that does not exist yet, in a
-// folder of the test's own.
+// EachEmpty is Each with databases that nothing was ever written to.
+func EachEmpty(t *testing.T, story func(t *testing.T, db Database)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { story(t, emptySQLite(t)) })
+	if server := os.Getenv(Server); server != "" {
+		t.Run("postgres", func(t *testing.T) { story(t, copyOf(t, server, blank)) })
+	}
+}
+
+// SQLite returns the path of a database file in a folder of the test's own. It
+// does not exist yet unless the package has it [Prepared].
 func SQLite(t testing.TB) Database {
+	t.Helper()
+	db := emptySQLite(t)
+	content, err := models.sqlite()
+	if err == nil && content != nil {
+		err = os.WriteFile(db.URL, content, 0o600)
+	}
+	if err != nil {
+		t.Fatalf("dbtest: preparing a database: %v", err)
+	}
+	return db
+}
+
+func emptySQLite(t testing.TB) Database {
 	t.Helper()
 	return Database{Name: "sqlite", URL: filepath.Join(t.TempDir(), "causerie.db")}
 }
 
-// postgres creates a database on the server and drops it when the test ends,
-// whoever may still be connected.
+// postgres creates a database on the server and drops it when the test ends.
 func postgres(t testing.TB, server string) Database {
 	t.Helper()
-	name := "causerie_test_" + strings.ToLower(rand.Text())
-	address, err := withDatabase(server, name)
+	model, err := models.postgres()
 	if err != nil {
-		t.Fatalf("dbtest: reading %s: %v", Server, err)
+		t.Fatalf("dbtest: preparing a database: %v", err)
 	}
-	identifier := pgx.Identifier{name}.Sanitize()
-	if err := execute(server, "CREATE DATABASE "+identifier+" TEMPLATE template0 ENCODING 'UTF8'"); err != nil {
+	return copyOf(t, server, model)
+}
+
+// blank is the model of databases in which there is nothing.
+const blank = "template0"
+
+// copyOf copies a database of the server, and drops the copy when the test ends,
+// whoever may still be connected.
+func copyOf(t testing.TB, server, model string) Database {
+	t.Helper()
+	name, address, err := create(server, model)
+	if err != nil {
 		t.Fatalf("dbtest: creating a database: %v", err)
 	}
 	t.Cleanup(func() {
-		if err := execute(server, "DROP DATABASE "+identifier+" WITH (FORCE)"); err != nil {
+		if err := drop(server, name); err != nil {
 			t.Errorf("dbtest: dropping a database: %v", err)
 		}
 	})
 	return Database{Name: "postgres", URL: address}
+}
+
+// create makes a database as a copy of another.
+func create(server, model string) (name, address string, err error) {
+	name = "causerie_test_" + strings.ToLower(rand.Text())
+	if address, err = withDatabase(server, name); err != nil {
+		return "", "", fmt.Errorf("reading %s: %w", Server, err)
+	}
+	quoted := func(name string) string { return pgx.Identifier{name}.Sanitize() }
+	return name, address, execute(server, "CREATE DATABASE "+quoted(name)+" TEMPLATE "+quoted(model)+" ENCODING 'UTF8'")
+}
+
+func drop(server, name string) error {
+	return execute(server, "DROP DATABASE "+pgx.Identifier{name}.Sanitize()+" WITH (FORCE)")
 }
 
 // execute runs one statement over a connection of its own, because CREATE

@@ -16,7 +16,7 @@ import (
 // A blog that was kept by the first version goes on with this one: nothing of it
 // is lost, and work that waited is done.
 func TestABlogOfTheFirstVersionGoesOn(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, database dbtest.Database) {
+	dbtest.EachEmpty(t, func(t *testing.T, database dbtest.Database) {
 		keepOldBlog(t, database)
 		s, err := store.Open(t.Context(), database.URL, store.Options{})
 		must(t, err)

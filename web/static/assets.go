@@ -59,7 +59,7 @@ func New(more map[string]string) (*Assets, error) {
 
 // own are the embedded files. They never change, and compressing them is the
 // longest part of a start, so it is done once however many blogs a process serves.
-var own = sync.OnceValues(func() (*Assets, error) {
+var own = sync.OnceValues(func() (*Assets, error) { //nolint:gochecknoglobals // Made once, never changed.
 	files, err := readEmbedded()
 	if err != nil {
 		return nil, err

@@ -2,13 +2,14 @@ package blog
 
 import "time"
 
-// ArticleKind tells long-form articles from short notes.
+// ArticleKind tells long-form articles from short notes, and both from pages.
 type ArticleKind string
 
 // The kinds of article.
 const (
 	LongForm ArticleKind = "article"
 	Note     ArticleKind = "note" // short; may have no title
+	Page     ArticleKind = "page" // in no list, and in the fediverse not at all
 )
 
 // ArticleState says who may read an article.
@@ -32,7 +33,7 @@ const (
 // Article is what the author writes, and the words it was last rendered to.
 type Article struct {
 	ID       string // UUIDv7; never changes
-	ObjectID string // names it in the fediverse; new each time it is published anew; "" before the first time
+	ObjectID string // names it in the fediverse; new each time it is published anew; "" before the first time, and of pages
 	AuthorID string
 
 	Kind   ArticleKind

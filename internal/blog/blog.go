@@ -73,6 +73,7 @@ type Tx interface {
 	termsTx
 	accountTx
 	articleTx
+	pinTx
 	categoryTx
 	mediaTx
 	personTx

@@ -11,6 +11,8 @@ const (
 	ArticleUpdated   BroadcastKind = "article updated"
 	ArticleRemoved   BroadcastKind = "article removed"
 	TermsUpdated     BroadcastKind = "terms updated" // of an article: who may reply and quote
+	ArticlePinned    BroadcastKind = "article pinned"
+	ArticleUnpinned  BroadcastKind = "article unpinned"
 	AnswerPublished  BroadcastKind = "answer published"
 	AnswerUpdated    BroadcastKind = "answer updated"
 	AnswerRemoved    BroadcastKind = "answer removed"

@@ -30,6 +30,9 @@ func (s Settings) Closed(byAuthor bool, published, now time.Time) bool {
 // deleted, and the author may answer. What counts is when a comment comes: when
 // it was said is its own server's claim.
 func (b *Blog) takesComments(ctx context.Context, tx Tx, a Article) error {
+	if a.IsPage() {
+		return ErrForbidden("Pages take no comments.")
+	}
 	s, err := tx.Settings(ctx)
 	if err != nil {
 		return err

@@ -58,7 +58,11 @@ func (b *Blog) SaveDraft(ctx context.Context, authorID, id string, w Words) (Art
 		if a.Public() {
 			return ErrConflict("", "The article is published; publish the change, or unpublish it first.")
 		}
+		before := a
 		b.write(&a, w, rendered)
+		if err := keepKind(before, a); err != nil {
+			return err
+		}
 		if w.Slug != "" {
 			if err := b.takeSlug(ctx, tx, &a, w.Slug); err != nil {
 				return err
@@ -116,6 +120,9 @@ func (b *Blog) Publish(ctx context.Context, authorID, id string, w Words) (Artic
 		}
 		before := a
 		b.write(&a, w, rendered)
+		if err := keepKind(before, a); err != nil {
+			return err
+		}
 		if err := b.chooseSlug(ctx, tx, &a, w.Slug); err != nil {
 			return err
 		}
@@ -169,8 +176,8 @@ func (b *Blog) write(a *Article, w Words, r Rendered) {
 // publishable says what is missing before anyone may read the words.
 func (b *Blog) publishable(w Words, r Rendered) error {
 	switch {
-	case w.Kind != "" && w.Kind != LongForm && w.Kind != Note:
-		return ErrInvalid("kind", "The kind is either article or note.")
+	case w.Kind != "" && w.Kind != LongForm && w.Kind != Note && w.Kind != Page:
+		return ErrInvalid("kind", "The kind is article, note or page.")
 	case strings.TrimSpace(w.Title) == "" && w.Kind != Note:
 		return ErrInvalid("title", "Give the article a title, or make it a note.")
 	case len([]rune(w.Title)) > 150:
@@ -184,6 +191,9 @@ func (b *Blog) publishable(w Words, r Rendered) error {
 	case len(w.Tags) > 50:
 		return ErrInvalid("tags", "Fifty tags are the most an article can have.")
 	}
+	if err := checkPage(w); err != nil {
+		return err
+	}
 	if err := checkSeries(w.Series); err != nil {
 		return err
 	}
@@ -193,22 +203,21 @@ func (b *Blog) publishable(w Words, r Rendered) error {
 // release makes a draft public. A draft that was public before gets a new
 // object, because servers that obeyed its deletion never take the old id again.
 func (b *Blog) release(ctx context.Context, tx Tx, a *Article, w Words) error {
+	if a.IsPage() {
+		return b.releasePage(ctx, tx, a, w)
+	}
 	settings, err := tx.Settings(ctx)
 	if err != nil {
 		return err
 	}
-	now := b.now()
 	a.State = Published
 	a.ObjectID = b.o.NewID()
 	a.Format = settings.Format
 	if a.Kind == Note {
 		a.Format = AsNote
 	}
-	a.PublishedAt, a.EditedAt = now, time.Time{}
-	if !w.Date.IsZero() {
-		a.PublishedAt = w.Date.UTC().Truncate(time.Millisecond)
-	}
-	a.Broadcast = now.Sub(a.PublishedAt) < backdated
+	a.PublishedAt, a.EditedAt = b.publishedAt(w), time.Time{}
+	a.Broadcast = b.now().Sub(a.PublishedAt) < backdated
 	if err := tx.SaveArticle(ctx, *a); err != nil {
 		return err
 	}
@@ -219,6 +228,14 @@ func (b *Blog) release(ctx context.Context, tx Tx, a *Article, w Words) error {
 		return err
 	}
 	return tx.Broadcast(ctx, b.about(*a, ArticlePublished))
+}
+
+// publishedAt is the date that an article bears when it is published.
+func (b *Blog) publishedAt(w Words) time.Time {
+	if w.Date.IsZero() {
+		return b.now()
+	}
+	return w.Date.UTC().Truncate(time.Millisecond)
 }
 
 // update changes what is public. Only a change that a reader can see counts as
@@ -322,6 +339,13 @@ func (b *Blog) DeleteArticle(ctx context.Context, id string) error {
 }
 
 func (b *Blog) withdraw(ctx context.Context, tx Tx, a Article) error {
+	if a.IsPage() {
+		return b.withdrawPage(ctx, tx, a)
+	}
+	// Of the pin nobody is told: whoever drops the article drops that with it.
+	if _, err := tx.DropPin(ctx, a.ID); err != nil {
+		return err
+	}
 	t := Tombstone{ObjectID: a.ObjectID, Format: a.Format, At: b.now()}
 	if err := tx.Bury(ctx, t); err != nil {
 		return err

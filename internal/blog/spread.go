@@ -31,7 +31,7 @@ func (b *Blog) spread(ctx context.Context, tx Tx, before, a Article) error {
 			return err
 		}
 	}
-	if settings.Hub != "" {
+	if settings.Hub != "" && !a.IsPage() { // a page stands in no feed
 		feeds, err := b.feedsOf(ctx, tx, before, a)
 		if err != nil {
 			return err

@@ -55,7 +55,8 @@ type Listing struct {
 	Total int // articles in the whole list
 }
 
-// ListQuery says which published articles to list. The zero value is all.
+// ListQuery says which published articles to list. The zero value is all. Pages
+// are found only by a search.
 type ListQuery struct {
 	Category string // slug
 	Tag      string // slug
@@ -65,6 +66,7 @@ type ListQuery struct {
 	Search   string     // words, as typed
 	Page     int        // from 1; 0 is 1
 	PerPage  int        // 1..100
+	Unpinned bool       // only those that are not pinned
 	Skip     int        // articles passed over before the first page, but where it is searched
 }
 
@@ -176,6 +178,7 @@ type TermCount struct {
 type Menu struct {
 	Settings   Settings
 	Categories []Term // in the author's order
+	Pages      []Term // published ones, such as "About"
 	Author     Byline // of the blog
 	Logo       *Picture
 	Header     *Picture // of the front page
@@ -214,6 +217,7 @@ type DeskArticle struct {
 	Held            int
 	Likes, Boosts   int
 	Unsaved         bool // an autosave is newer than the article
+	Pinned          bool
 	Delivery        DeliveryCount
 }
 

@@ -30,7 +30,7 @@ func (f *Federation) actor(ctx context.Context, a blog.Author) (*activitypub.Act
 		PreferredUsername: a.Handle, Webfinger: f.handleOf(a.Handle), Name: a.Name, Summary: f.c.Federated(a.BioHTML, string(f.site)),
 		URL: activitypub.URL(f.site.Author(a.Handle)), Published: a.CreatedAt,
 		Inbox: id + "/inbox", Outbox: id + "/outbox", Followers: id + "/followers", Following: id + "/following",
-		Featured: id + "/featured", FeaturedTags: id + "/tags",
+		Featured: f.address.featured(a.ID), FeaturedTags: id + "/tags",
 		Endpoints:    &activitypub.Endpoints{SharedInbox: f.address.sharedInbox()},
 		Discoverable: true, Indexable: true,
 		AlsoKnownAs:        a.Aliases,

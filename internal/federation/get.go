@@ -49,6 +49,9 @@ func (f *Federation) getPage(r *http.Request) (any, error) {
 			a, err = f.c.Store.PublishedBySlug(ctx, now)
 		}
 	}
+	if err == nil && a.IsPage() { // which has no name in the fediverse
+		err = blog.ErrNotFound("There is no such article.")
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -269,7 +272,7 @@ func (f *Federation) countOnly(r *http.Request, id string, total int) (any, erro
 }
 
 // getEmptyOf answers for collections of an author that hold nothing: the blog
-// follows nobody and pins nothing.
+// follows nobody.
 func (f *Federation) getEmptyOf(r *http.Request) (any, error) {
 	if _, err := f.c.Store.Author(r.Context(), chi.URLParam(r, "id")); err != nil {
 		return nil, err

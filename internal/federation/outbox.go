@@ -19,6 +19,8 @@ func (f *Federation) activity(ctx context.Context, b blog.Broadcast) (*activityp
 	switch b.Kind {
 	case blog.ArticlePublished, blog.ArticleUpdated, blog.TermsUpdated:
 		return f.aboutArticle(ctx, act, b)
+	case blog.ArticlePinned, blog.ArticleUnpinned:
+		return f.aboutPin(ctx, act, b)
 	case blog.AnswerPublished, blog.AnswerUpdated:
 		return f.aboutAnswer(ctx, act, b)
 	case blog.ArticleRemoved, blog.AnswerRemoved:
@@ -160,6 +162,7 @@ type collectionStore interface {
 	CountOutbox(ctx context.Context, authorID string) (int, error)
 	FollowerURIs(ctx context.Context, authorID string, most, skip int) ([]string, error)
 	CountFollowers(ctx context.Context, authorID string) (int, error)
+	PinnedObjects(ctx context.Context, authorID string) ([]string, error)
 	FeaturedTags(ctx context.Context, authorID string) ([]blog.TermCount, error)
 	CountsOf(ctx context.Context, articleID, commentID string) (replies, likes, boosts int, err error)
 	Replies(ctx context.Context, articleID, parentID string, most, skip int) (uris, answerIDs []string, err error)

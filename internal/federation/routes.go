@@ -28,7 +28,7 @@ func (f *Federation) Routes() http.Handler {
 			r.Get("/followers", f.serve(f.getFollowers))
 			r.Get("/followers_synchronization", f.servePartialFollowers)
 			r.Get("/following", f.serve(f.getEmptyOf))
-			r.Get("/featured", f.serve(f.getEmptyOf))
+			r.Get("/featured", f.serve(f.getFeatured))
 			r.Get("/tags", f.serve(f.getTags))
 		})
 		r.Route("/articles/{id}", f.conversationRoutes(f.getArticle, f.articleSubject))

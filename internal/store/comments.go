@@ -36,7 +36,7 @@ func commentOf(r db.Comment) blog.Comment {
 }
 
 // FindTarget returns the published article that t is about, and the comment if
-// it is about one.
+// it is about one. What is about a page finds nothing.
 func (v view) FindTarget(ctx context.Context, t blog.Target) (blog.Article, blog.Comment, error) {
 	var comment blog.Comment
 	var row db.Article
@@ -70,7 +70,7 @@ func (v view) FindTarget(ctx context.Context, t blog.Target) (blog.Article, blog
 			return blog.Article{}, comment, notFound(err, "find what is answered", noArticle)
 		}
 	}
-	if row.State != string(blog.Published) {
+	if row.State != string(blog.Published) || row.Kind == string(blog.Page) {
 		return blog.Article{}, blog.Comment{}, blog.ErrNotFound(noArticle)
 	}
 	return articleOf(row), comment, nil

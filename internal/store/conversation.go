@@ -43,9 +43,9 @@ func (v view) spans(ctx context.Context, articleID string) (pages []span, sizes 
 // CommentSizes tells how many comments stand on each page of an article's
 // conversation.
 func (v view) CommentSizes(ctx context.Context, slug string) ([]int, error) {
-	r, err := v.q.PublishedBySlug(ctx, slug)
+	r, err := v.discussed(ctx, slug)
 	if err != nil {
-		return nil, notFound(err, "read an article", noArticle)
+		return nil, err
 	}
 	_, sizes, err := v.spans(ctx, r.ID)
 	return sizes, err

@@ -11,12 +11,21 @@ import (
 // DeskArticles lists articles in a state ("" is any), drafts first, and says how
 // many pages there are.
 func (v view) DeskArticles(ctx context.Context, state blog.ArticleState, page int) ([]blog.DeskArticle, int, error) {
-	total, err := v.q.CountArticles(ctx, string(state))
+	return v.deskArticles(ctx, state, false, page)
+}
+
+// DeskPages is [Store.DeskArticles] for pages such as "About", in any state.
+func (v view) DeskPages(ctx context.Context, page int) ([]blog.DeskArticle, int, error) {
+	return v.deskArticles(ctx, "", true, page)
+}
+
+func (v view) deskArticles(ctx context.Context, state blog.ArticleState, alone bool, page int) ([]blog.DeskArticle, int, error) {
+	total, err := v.q.CountArticles(ctx, db.CountArticlesParams{State: string(state), Pages: alone})
 	if err != nil {
 		return nil, 0, wrap(err, "count articles")
 	}
 	most, skip := window(page, deskPage)
-	rows, err := v.q.DeskArticles(ctx, db.DeskArticlesParams{State: string(state), Most: most, Skip: skip})
+	rows, err := v.q.DeskArticles(ctx, db.DeskArticlesParams{State: string(state), Pages: alone, Most: most, Skip: skip})
 	if err != nil {
 		return nil, 0, wrap(err, "list articles")
 	}
@@ -26,6 +35,7 @@ func (v view) DeskArticles(ctx context.Context, state blog.ArticleState, page in
 			ID: r.ID, Slug: r.Slug, Title: neighbour(r.Slug, r.Title, r.Excerpt).Name, Kind: blog.ArticleKind(r.Kind),
 			State: blog.ArticleState(r.State), UpdatedAt: fromMs(r.UpdatedAt), PublishedAt: fromMs(r.PublishedAt),
 			Comments: int(r.Comments), Held: int(r.Held), Likes: int(r.Likes), Boosts: int(r.Boosts), Unsaved: r.AutosavedAt > r.UpdatedAt,
+			Pinned: r.Pinned > 0,
 		}
 		d, err := v.ArticleDelivery(ctx, r.ID)
 		if err != nil && blog.KindOf(err) != blog.NotFound {

@@ -107,6 +107,9 @@ func (v view) RemarkPlace(ctx context.Context, slug, commentID string) (blog.Rem
 			a, err = v.PublishedBySlug(ctx, now)
 		}
 	}
+	if err == nil && a.IsPage() {
+		err = blog.ErrNotFound(noArticle)
+	}
 	if err != nil {
 		return blog.RemarkPlace{}, err
 	}

@@ -47,6 +47,9 @@ func (v view) Menu(ctx context.Context) (blog.Menu, error) {
 	for _, c := range categories {
 		m.Categories = append(m.Categories, blog.Term{Slug: c.Slug, Name: c.Name})
 	}
+	if m.Pages, err = v.PublishedPages(ctx); err != nil {
+		return m, err
+	}
 	author, err := v.FirstAuthor(ctx)
 	if blog.KindOf(err) == blog.NotFound {
 		return m, nil
@@ -135,14 +138,14 @@ func (s *Store) listed(ctx context.Context, q blog.ListQuery) ([]db.Article, int
 		}
 		since, until = from.UnixMilli(), to.UnixMilli()
 	}
-	total, err := s.q.CountList(ctx, db.CountListParams{Author: q.AuthorID, Since: since, Until: until, Category: q.Category, Tag: q.Tag})
+	total, err := s.q.CountList(ctx, db.CountListParams{Author: q.AuthorID, Since: since, Until: until, Category: q.Category, Tag: q.Tag, Unpinned: q.Unpinned})
 	if err != nil {
 		return nil, 0, wrap(err, "count articles")
 	}
 	most, skip := window(q.Page, q.PerPage)
 	skip += int32(max(q.Skip, 0))
 	rows, err := s.q.List(ctx, db.ListParams{
-		Author: q.AuthorID, Since: since, Until: until, Category: q.Category, Tag: q.Tag, Most: most, Skip: skip,
+		Author: q.AuthorID, Since: since, Until: until, Category: q.Category, Tag: q.Tag, Unpinned: q.Unpinned, Most: most, Skip: skip,
 	})
 	return rows, total, wrap(err, "list articles")
 }

@@ -34,6 +34,7 @@ const (
 	lockPerson   // against follows that are made while their maker is removed
 	lockBlocks   // against blocks that are made meanwhile; many hold it at once
 	changeBlocks // against all who hold lockBlocks
+	lockPins     // against pins that are made meanwhile
 )
 
 // lock takes a row until the transaction ends.

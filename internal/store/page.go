@@ -46,6 +46,9 @@ func (v view) CommentsPage(ctx context.Context, slug string, page int) (blog.Art
 		return blog.ArticleView{}, err
 	}
 	a := blog.ArticleView{Card: card, ObjectID: r.ObjectID, Text: r.Body, CommentsClosed: r.CommentsClosed}
+	if card.Kind == blog.Page {
+		return v.alone(ctx, a, page)
+	}
 	if err = v.addNeighbours(ctx, r, &a); err != nil {
 		return a, err
 	}
@@ -61,9 +64,9 @@ func (v view) CommentsPage(ctx context.Context, slug string, page int) (blog.Art
 // ReactionsPage returns a published article with those who liked, boosted and quoted
 // it, and nothing of the conversation.
 func (v view) ReactionsPage(ctx context.Context, slug string) (blog.ArticleView, error) {
-	r, err := v.q.PublishedBySlug(ctx, slug)
+	r, err := v.discussed(ctx, slug)
 	if err != nil {
-		return blog.ArticleView{}, notFound(err, "read an article", noArticle)
+		return blog.ArticleView{}, err
 	}
 	card, err := v.card(ctx, r, map[string]blog.Byline{})
 	if err != nil {

@@ -99,6 +99,10 @@ func labelOf(kind blog.BroadcastKind) string {
 		return "Article updated"
 	case blog.ArticleRemoved:
 		return "Article withdrawn"
+	case blog.ArticlePinned:
+		return "Article pinned"
+	case blog.ArticleUnpinned:
+		return "Article unpinned"
 	case blog.AnswerPublished:
 		return "Answer sent"
 	case blog.AnswerUpdated:

@@ -47,7 +47,7 @@ func (q *Queries) AddTag(ctx context.Context, arg AddTagParams) error {
 
 const after = `-- name: After :one
 SELECT slug, title, excerpt, warning FROM article
-WHERE state = 'published' AND (published_at > $1 OR (published_at = $1 AND id > $2))
+WHERE state = 'published' AND kind <> 'page' AND (published_at > $1 OR (published_at = $1 AND id > $2))
 ORDER BY published_at, id LIMIT 1
 `
 
@@ -166,7 +166,7 @@ func (q *Queries) Autosave(ctx context.Context, articleID string) (Autosave, err
 
 const before = `-- name: Before :one
 SELECT slug, title, excerpt, warning FROM article
-WHERE state = 'published' AND (published_at < $1 OR (published_at = $1 AND id < $2))
+WHERE state = 'published' AND kind <> 'page' AND (published_at < $1 OR (published_at = $1 AND id < $2))
 ORDER BY published_at DESC, id DESC LIMIT 1
 `
 
@@ -298,7 +298,7 @@ const categoryCounts = `-- name: CategoryCounts :many
 SELECT c.slug, c.name, c.description, CAST(count(a.id) AS bigint) AS articles
 FROM category c
 LEFT JOIN article_category ac ON ac.category_id = c.id
-LEFT JOIN article a ON a.id = ac.article_id AND a.state = 'published'
+LEFT JOIN article a ON a.id = ac.article_id AND a.state = 'published' AND a.kind <> 'page'
 GROUP BY c.id, c.slug, c.name, c.description, c.position ORDER BY c.position, c.name
 `
 
@@ -338,11 +338,16 @@ func (q *Queries) CategoryCounts(ctx context.Context) ([]CategoryCountsRow, erro
 }
 
 const countArticles = `-- name: CountArticles :one
-SELECT count(*) FROM article WHERE (CAST($1 AS text) = '' OR state = $1)
+SELECT count(*) FROM article WHERE (CAST($1 AS text) = '' OR state = $1) AND (kind = 'page') = CAST($2 AS boolean)
 `
 
-func (q *Queries) CountArticles(ctx context.Context, state string) (int64, error) {
-	row := q.queryRow(ctx, q.countArticlesStmt, countArticles, state)
+type CountArticlesParams struct {
+	State string
+	Pages bool
+}
+
+func (q *Queries) CountArticles(ctx context.Context, arg CountArticlesParams) (int64, error) {
+	row := q.queryRow(ctx, q.countArticlesStmt, countArticles, arg.State, arg.Pages)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -350,14 +355,16 @@ func (q *Queries) CountArticles(ctx context.Context, state string) (int64, error
 
 const countList = `-- name: CountList :one
 SELECT count(*) FROM article a
-WHERE a.state = 'published'
-  AND (CAST($1 AS text) = '' OR a.author_id = $1)
-  AND a.published_at >= $2 AND a.published_at < $3
-  AND (CAST($4 AS text) = '' OR EXISTS (SELECT 1 FROM article_category ac JOIN category c ON c.id = ac.category_id WHERE ac.article_id = a.id AND c.slug = $4))
-  AND (CAST($5 AS text) = '' OR EXISTS (SELECT 1 FROM article_tag t WHERE t.article_id = a.id AND t.slug = $5))
+WHERE a.state = 'published' AND a.kind <> 'page'
+  AND (CAST($1 AS boolean) = false OR NOT EXISTS (SELECT 1 FROM pin p WHERE p.article_id = a.id))
+  AND (CAST($2 AS text) = '' OR a.author_id = $2)
+  AND a.published_at >= $3 AND a.published_at < $4
+  AND (CAST($5 AS text) = '' OR EXISTS (SELECT 1 FROM article_category ac JOIN category c ON c.id = ac.category_id WHERE ac.article_id = a.id AND c.slug = $5))
+  AND (CAST($6 AS text) = '' OR EXISTS (SELECT 1 FROM article_tag t WHERE t.article_id = a.id AND t.slug = $6))
 `
 
 type CountListParams struct {
+	Unpinned bool
 	Author   string
 	Since    int64
 	Until    int64
@@ -367,6 +374,7 @@ type CountListParams struct {
 
 func (q *Queries) CountList(ctx context.Context, arg CountListParams) (int64, error) {
 	row := q.queryRow(ctx, q.countListStmt, countList,
+		arg.Unpinned,
 		arg.Author,
 		arg.Since,
 		arg.Until,
@@ -413,14 +421,16 @@ func (q *Queries) CountShownComments(ctx context.Context, id string) error {
 const deskArticles = `-- name: DeskArticles :many
 SELECT a.id, a.slug, a.title, a.excerpt, a.kind, a.state, a.updated_at, a.published_at, a.comments, a.likes, a.boosts,
   CAST((SELECT count(*) FROM comment c WHERE c.article_id = a.id AND c.state = 'held') AS bigint) AS held,
+  CAST((SELECT count(*) FROM pin p WHERE p.article_id = a.id) AS bigint) AS pinned,
   CAST(coalesce((SELECT max(s.saved_at) FROM autosave s WHERE s.article_id = a.id), 0) AS bigint) AS autosaved_at
-FROM article a WHERE (CAST($1 AS text) = '' OR a.state = $1)
+FROM article a WHERE (CAST($1 AS text) = '' OR a.state = $1) AND (a.kind = 'page') = CAST($2 AS boolean)
 ORDER BY CASE WHEN a.state = 'draft' THEN 0 ELSE 1 END, CASE WHEN a.state = 'draft' THEN a.updated_at ELSE a.published_at END DESC, a.id DESC
-LIMIT $3 OFFSET $2
+LIMIT $4 OFFSET $3
 `
 
 type DeskArticlesParams struct {
 	State string
+	Pages bool
 	Skip  int32
 	Most  int32
 }
@@ -438,11 +448,17 @@ type DeskArticlesRow struct {
 	Likes       int64
 	Boosts      int64
 	Held        int64
+	Pinned      int64
 	AutosavedAt int64
 }
 
 func (q *Queries) DeskArticles(ctx context.Context, arg DeskArticlesParams) ([]DeskArticlesRow, error) {
-	rows, err := q.query(ctx, q.deskArticlesStmt, deskArticles, arg.State, arg.Skip, arg.Most)
+	rows, err := q.query(ctx, q.deskArticlesStmt, deskArticles,
+		arg.State,
+		arg.Pages,
+		arg.Skip,
+		arg.Most,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -463,6 +479,7 @@ func (q *Queries) DeskArticles(ctx context.Context, arg DeskArticlesParams) ([]D
 			&i.Likes,
 			&i.Boosts,
 			&i.Held,
+			&i.Pinned,
 			&i.AutosavedAt,
 		); err != nil {
 			return nil, err
@@ -536,16 +553,18 @@ func (q *Queries) LastCategoryPosition(ctx context.Context) (int64, error) {
 
 const list = `-- name: List :many
 SELECT a.id, a.object_id, a.author_id, a.kind, a.state, a.format, a.title, a.slug, a.summary, a.source, a.language, a.warning, a.sensitive, a.cover_id, a.cover_alt, a.html, a.body, a.excerpt, a.broadcast, a.created_at, a.updated_at, a.published_at, a.edited_at, a.comments, a.likes, a.boosts, a.comments_closed FROM article a
-WHERE a.state = 'published'
-  AND (CAST($1 AS text) = '' OR a.author_id = $1)
-  AND a.published_at >= $2 AND a.published_at < $3
-  AND (CAST($4 AS text) = '' OR EXISTS (SELECT 1 FROM article_category ac JOIN category c ON c.id = ac.category_id WHERE ac.article_id = a.id AND c.slug = $4))
-  AND (CAST($5 AS text) = '' OR EXISTS (SELECT 1 FROM article_tag t WHERE t.article_id = a.id AND t.slug = $5))
+WHERE a.state = 'published' AND a.kind <> 'page'
+  AND (CAST($1 AS boolean) = false OR NOT EXISTS (SELECT 1 FROM pin p WHERE p.article_id = a.id))
+  AND (CAST($2 AS text) = '' OR a.author_id = $2)
+  AND a.published_at >= $3 AND a.published_at < $4
+  AND (CAST($5 AS text) = '' OR EXISTS (SELECT 1 FROM article_category ac JOIN category c ON c.id = ac.category_id WHERE ac.article_id = a.id AND c.slug = $5))
+  AND (CAST($6 AS text) = '' OR EXISTS (SELECT 1 FROM article_tag t WHERE t.article_id = a.id AND t.slug = $6))
 ORDER BY a.published_at DESC, a.id DESC
-LIMIT $7 OFFSET $6
+LIMIT $8 OFFSET $7
 `
 
 type ListParams struct {
+	Unpinned bool
 	Author   string
 	Since    int64
 	Until    int64
@@ -557,6 +576,7 @@ type ListParams struct {
 
 func (q *Queries) List(ctx context.Context, arg ListParams) ([]Article, error) {
 	rows, err := q.query(ctx, q.listStmt, list,
+		arg.Unpinned,
 		arg.Author,
 		arg.Since,
 		arg.Until,
@@ -768,7 +788,7 @@ func (q *Queries) PublishedBySlug(ctx context.Context, slug string) (Article, er
 }
 
 const publishedTimes = `-- name: PublishedTimes :many
-SELECT published_at FROM article WHERE state = 'published' ORDER BY published_at DESC
+SELECT published_at FROM article WHERE state = 'published' AND kind <> 'page' ORDER BY published_at DESC
 `
 
 func (q *Queries) PublishedTimes(ctx context.Context) ([]int64, error) {
@@ -1003,7 +1023,7 @@ func (q *Queries) SlugOfArticle(ctx context.Context, slug string) (string, error
 const tagCount = `-- name: TagCount :one
 SELECT CAST(coalesce(min(t.name), '') AS text) AS name, count(*) AS articles
 FROM article_tag t JOIN article a ON a.id = t.article_id
-WHERE a.state = 'published' AND t.slug = $1
+WHERE a.state = 'published' AND a.kind <> 'page' AND t.slug = $1
 `
 
 type TagCountRow struct {
@@ -1021,7 +1041,7 @@ func (q *Queries) TagCount(ctx context.Context, slug string) (TagCountRow, error
 const tagCounts = `-- name: TagCounts :many
 SELECT t.slug, CAST(min(t.name) AS text) AS name, count(*) AS articles
 FROM article_tag t JOIN article a ON a.id = t.article_id
-WHERE a.state = 'published' GROUP BY t.slug ORDER BY t.slug
+WHERE a.state = 'published' AND a.kind <> 'page' GROUP BY t.slug ORDER BY t.slug
 `
 
 type TagCountsRow struct {

@@ -555,6 +555,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropPictureStmt, err = db.PrepareContext(ctx, dropPicture); err != nil {
 		return nil, fmt.Errorf("error preparing query DropPicture: %w", err)
 	}
+	if q.dropPinStmt, err = db.PrepareContext(ctx, dropPin); err != nil {
+		return nil, fmt.Errorf("error preparing query DropPin: %w", err)
+	}
 	if q.dropPutAwayStmt, err = db.PrepareContext(ctx, dropPutAway); err != nil {
 		return nil, fmt.Errorf("error preparing query DropPutAway: %w", err)
 	}
@@ -798,6 +801,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.involvedStmt, err = db.PrepareContext(ctx, involved); err != nil {
 		return nil, fmt.Errorf("error preparing query Involved: %w", err)
 	}
+	if q.isPinnedStmt, err = db.PrepareContext(ctx, isPinned); err != nil {
+		return nil, fmt.Errorf("error preparing query IsPinned: %w", err)
+	}
 	if q.judgedStmt, err = db.PrepareContext(ctx, judged); err != nil {
 		return nil, fmt.Errorf("error preparing query Judged: %w", err)
 	}
@@ -942,6 +948,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.picturesOnPagesStmt, err = db.PrepareContext(ctx, picturesOnPages); err != nil {
 		return nil, fmt.Errorf("error preparing query PicturesOnPages: %w", err)
 	}
+	if q.pinnedArticlesStmt, err = db.PrepareContext(ctx, pinnedArticles); err != nil {
+		return nil, fmt.Errorf("error preparing query PinnedArticles: %w", err)
+	}
+	if q.pinnedObjectsStmt, err = db.PrepareContext(ctx, pinnedObjects); err != nil {
+		return nil, fmt.Errorf("error preparing query PinnedObjects: %w", err)
+	}
+	if q.pinsStmt, err = db.PrepareContext(ctx, pins); err != nil {
+		return nil, fmt.Errorf("error preparing query Pins: %w", err)
+	}
 	if q.placeCommentStmt, err = db.PrepareContext(ctx, placeComment); err != nil {
 		return nil, fmt.Errorf("error preparing query PlaceComment: %w", err)
 	}
@@ -953,6 +968,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.publishedBySlugStmt, err = db.PrepareContext(ctx, publishedBySlug); err != nil {
 		return nil, fmt.Errorf("error preparing query PublishedBySlug: %w", err)
+	}
+	if q.publishedPagesStmt, err = db.PrepareContext(ctx, publishedPages); err != nil {
+		return nil, fmt.Errorf("error preparing query PublishedPages: %w", err)
 	}
 	if q.publishedTimesStmt, err = db.PrepareContext(ctx, publishedTimes); err != nil {
 		return nil, fmt.Errorf("error preparing query PublishedTimes: %w", err)
@@ -1127,6 +1145,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.savePersonStmt, err = db.PrepareContext(ctx, savePerson); err != nil {
 		return nil, fmt.Errorf("error preparing query SavePerson: %w", err)
+	}
+	if q.savePinStmt, err = db.PrepareContext(ctx, savePin); err != nil {
+		return nil, fmt.Errorf("error preparing query SavePin: %w", err)
 	}
 	if q.saveProofKeyStmt, err = db.PrepareContext(ctx, saveProofKey); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveProofKey: %w", err)
@@ -2189,6 +2210,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropPictureStmt: %w", cerr)
 		}
 	}
+	if q.dropPinStmt != nil {
+		if cerr := q.dropPinStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropPinStmt: %w", cerr)
+		}
+	}
 	if q.dropPutAwayStmt != nil {
 		if cerr := q.dropPutAwayStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropPutAwayStmt: %w", cerr)
@@ -2594,6 +2620,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing involvedStmt: %w", cerr)
 		}
 	}
+	if q.isPinnedStmt != nil {
+		if cerr := q.isPinnedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing isPinnedStmt: %w", cerr)
+		}
+	}
 	if q.judgedStmt != nil {
 		if cerr := q.judgedStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing judgedStmt: %w", cerr)
@@ -2834,6 +2865,21 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing picturesOnPagesStmt: %w", cerr)
 		}
 	}
+	if q.pinnedArticlesStmt != nil {
+		if cerr := q.pinnedArticlesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing pinnedArticlesStmt: %w", cerr)
+		}
+	}
+	if q.pinnedObjectsStmt != nil {
+		if cerr := q.pinnedObjectsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing pinnedObjectsStmt: %w", cerr)
+		}
+	}
+	if q.pinsStmt != nil {
+		if cerr := q.pinsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing pinsStmt: %w", cerr)
+		}
+	}
 	if q.placeCommentStmt != nil {
 		if cerr := q.placeCommentStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing placeCommentStmt: %w", cerr)
@@ -2852,6 +2898,11 @@ func (q *Queries) Close() error {
 	if q.publishedBySlugStmt != nil {
 		if cerr := q.publishedBySlugStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing publishedBySlugStmt: %w", cerr)
+		}
+	}
+	if q.publishedPagesStmt != nil {
+		if cerr := q.publishedPagesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing publishedPagesStmt: %w", cerr)
 		}
 	}
 	if q.publishedTimesStmt != nil {
@@ -3142,6 +3193,11 @@ func (q *Queries) Close() error {
 	if q.savePersonStmt != nil {
 		if cerr := q.savePersonStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing savePersonStmt: %w", cerr)
+		}
+	}
+	if q.savePinStmt != nil {
+		if cerr := q.savePinStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing savePinStmt: %w", cerr)
 		}
 	}
 	if q.saveProofKeyStmt != nil {
@@ -3645,6 +3701,7 @@ type Queries struct {
 	dropPermitStmt               *sql.Stmt
 	dropPersonStmt               *sql.Stmt
 	dropPictureStmt              *sql.Stmt
+	dropPinStmt                  *sql.Stmt
 	dropPutAwayStmt              *sql.Stmt
 	dropPutAwayOfStmt            *sql.Stmt
 	dropQuoteStmt                *sql.Stmt
@@ -3726,6 +3783,7 @@ type Queries struct {
 	hostSchemesStmt              *sql.Stmt
 	hostsOfPeopleStmt            *sql.Stmt
 	involvedStmt                 *sql.Stmt
+	isPinnedStmt                 *sql.Stmt
 	judgedStmt                   *sql.Stmt
 	keepMessageStmt              *sql.Stmt
 	keyStmt                      *sql.Stmt
@@ -3774,10 +3832,14 @@ type Queries struct {
 	personByHandleStmt           *sql.Stmt
 	personByPageStmt             *sql.Stmt
 	picturesOnPagesStmt          *sql.Stmt
+	pinnedArticlesStmt           *sql.Stmt
+	pinnedObjectsStmt            *sql.Stmt
+	pinsStmt                     *sql.Stmt
 	placeCommentStmt             *sql.Stmt
 	plainReactionsOfStmt         *sql.Stmt
 	publishedByObjectStmt        *sql.Stmt
 	publishedBySlugStmt          *sql.Stmt
+	publishedPagesStmt           *sql.Stmt
 	publishedTimesStmt           *sql.Stmt
 	putAwayStmt                  *sql.Stmt
 	putQuotesAwayStmt            *sql.Stmt
@@ -3836,6 +3898,7 @@ type Queries struct {
 	saveParcelStmt               *sql.Stmt
 	savePermitStmt               *sql.Stmt
 	savePersonStmt               *sql.Stmt
+	savePinStmt                  *sql.Stmt
 	saveProofKeyStmt             *sql.Stmt
 	saveQuoteStmt                *sql.Stmt
 	saveReactionStmt             *sql.Stmt
@@ -4076,6 +4139,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropPermitStmt:               q.dropPermitStmt,
 		dropPersonStmt:               q.dropPersonStmt,
 		dropPictureStmt:              q.dropPictureStmt,
+		dropPinStmt:                  q.dropPinStmt,
 		dropPutAwayStmt:              q.dropPutAwayStmt,
 		dropPutAwayOfStmt:            q.dropPutAwayOfStmt,
 		dropQuoteStmt:                q.dropQuoteStmt,
@@ -4157,6 +4221,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		hostSchemesStmt:              q.hostSchemesStmt,
 		hostsOfPeopleStmt:            q.hostsOfPeopleStmt,
 		involvedStmt:                 q.involvedStmt,
+		isPinnedStmt:                 q.isPinnedStmt,
 		judgedStmt:                   q.judgedStmt,
 		keepMessageStmt:              q.keepMessageStmt,
 		keyStmt:                      q.keyStmt,
@@ -4205,10 +4270,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		personByHandleStmt:           q.personByHandleStmt,
 		personByPageStmt:             q.personByPageStmt,
 		picturesOnPagesStmt:          q.picturesOnPagesStmt,
+		pinnedArticlesStmt:           q.pinnedArticlesStmt,
+		pinnedObjectsStmt:            q.pinnedObjectsStmt,
+		pinsStmt:                     q.pinsStmt,
 		placeCommentStmt:             q.placeCommentStmt,
 		plainReactionsOfStmt:         q.plainReactionsOfStmt,
 		publishedByObjectStmt:        q.publishedByObjectStmt,
 		publishedBySlugStmt:          q.publishedBySlugStmt,
+		publishedPagesStmt:           q.publishedPagesStmt,
 		publishedTimesStmt:           q.publishedTimesStmt,
 		putAwayStmt:                  q.putAwayStmt,
 		putQuotesAwayStmt:            q.putQuotesAwayStmt,
@@ -4267,6 +4336,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveParcelStmt:               q.saveParcelStmt,
 		savePermitStmt:               q.savePermitStmt,
 		savePersonStmt:               q.savePersonStmt,
+		savePinStmt:                  q.savePinStmt,
 		saveProofKeyStmt:             q.saveProofKeyStmt,
 		saveQuoteStmt:                q.saveQuoteStmt,
 		saveReactionStmt:             q.saveReactionStmt,

@@ -431,6 +431,11 @@ type PersonKey struct {
 	FetchedAt int64
 }
 
+type Pin struct {
+	ArticleID string
+	PinnedAt  int64
+}
+
 type PutAway struct {
 	CommentID string
 	State     string

@@ -24,7 +24,7 @@ func (q *Queries) CloseComments(ctx context.Context, arg CloseCommentsParams) er
 }
 
 const countClosing = `-- name: CountClosing :one
-SELECT count(*) FROM article WHERE state = 'published' AND published_at > $1 AND published_at <= $2
+SELECT count(*) FROM article WHERE state = 'published' AND kind <> 'page' AND published_at > $1 AND published_at <= $2
 `
 
 type CountClosingParams struct {
@@ -55,7 +55,7 @@ const shownComment = `-- name: ShownComment :one
 SELECT a.slug, a.state, a.id AS article_id, c.root_id, c.root_at, c.author_id, c.uri, c.url, CAST(coalesce(p.inbox, '') AS text) AS inbox,
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name
 FROM comment c JOIN article a ON a.id = c.article_id LEFT JOIN person p ON p.uri = c.person_uri
-WHERE c.id = $1 AND c.state = 'shown' AND a.state = 'published'
+WHERE c.id = $1 AND c.state = 'shown' AND a.state = 'published' AND a.kind <> 'page'
 `
 
 type ShownCommentRow struct {

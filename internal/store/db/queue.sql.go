@@ -107,7 +107,7 @@ func (q *Queries) CountBroadcast(ctx context.Context, id string) error {
 }
 
 const countDeliveries = `-- name: CountDeliveries :one
-SELECT count(*) FROM broadcast WHERE kind NOT IN ('follow accepted', 'follow rejected', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'message forwarded', 'deletion forwarded', 'terms updated')
+SELECT count(*) FROM broadcast WHERE kind NOT IN ('follow accepted', 'follow rejected', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'message forwarded', 'deletion forwarded', 'terms updated', 'article pinned', 'article unpinned')
 `
 
 func (q *Queries) CountDeliveries(ctx context.Context) (int64, error) {
@@ -145,7 +145,7 @@ func (q *Queries) CountLaneJobs(ctx context.Context, arg CountLaneJobsParams) (i
 }
 
 const countOutbox = `-- name: CountOutbox :one
-SELECT count(*) FROM article WHERE author_id = $1 AND state = 'published'
+SELECT count(*) FROM article WHERE author_id = $1 AND state = 'published' AND kind <> 'page'
 `
 
 func (q *Queries) CountOutbox(ctx context.Context, authorID string) (int64, error) {
@@ -174,7 +174,7 @@ const deliveries = `-- name: Deliveries :many
 SELECT b.id, b.kind, b.created_at, b.total, b.delivered, b.failed, b.people,
   CAST(coalesce(a.title, '') AS text) AS title, CAST(coalesce(a.slug, '') AS text) AS slug
 FROM broadcast b LEFT JOIN article a ON a.id = b.article_id
-WHERE b.kind NOT IN ('follow accepted', 'follow rejected', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'message forwarded', 'deletion forwarded', 'terms updated')
+WHERE b.kind NOT IN ('follow accepted', 'follow rejected', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'message forwarded', 'deletion forwarded', 'terms updated', 'article pinned', 'article unpinned')
 ORDER BY b.created_at DESC, b.id DESC LIMIT $2 OFFSET $1
 `
 
@@ -259,7 +259,7 @@ func (q *Queries) DropJob(ctx context.Context, id string) (int64, error) {
 }
 
 const dropOldBroadcasts = `-- name: DropOldBroadcasts :exec
-DELETE FROM broadcast WHERE broadcast.created_at < $1 AND broadcast.kind IN ('follow accepted', 'follow rejected', 'profile updated', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'letter sent', 'letter updated', 'letter removed', 'terms updated')
+DELETE FROM broadcast WHERE broadcast.created_at < $1 AND broadcast.kind IN ('follow accepted', 'follow rejected', 'profile updated', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'letter sent', 'letter updated', 'letter removed', 'terms updated', 'article pinned', 'article unpinned')
   AND NOT EXISTS (SELECT 1 FROM job WHERE job.broadcast_id = broadcast.id)
 `
 
@@ -354,7 +354,7 @@ func (q *Queries) FanOut(ctx context.Context, arg FanOutParams) error {
 const featuredTags = `-- name: FeaturedTags :many
 SELECT t.slug, CAST(min(t.name) AS text) AS name, count(*) AS articles
 FROM article_tag t JOIN article a ON a.id = t.article_id
-WHERE a.state = 'published' AND a.author_id = $1 GROUP BY t.slug ORDER BY count(*) DESC, t.slug LIMIT 10
+WHERE a.state = 'published' AND a.kind <> 'page' AND a.author_id = $1 GROUP BY t.slug ORDER BY count(*) DESC, t.slug LIMIT 10
 `
 
 type FeaturedTagsRow struct {
@@ -532,7 +532,7 @@ func (q *Queries) NextReady(ctx context.Context, now int64) (int64, error) {
 }
 
 const outboxArticles = `-- name: OutboxArticles :many
-SELECT id, object_id, author_id, kind, state, format, title, slug, summary, source, language, warning, sensitive, cover_id, cover_alt, html, body, excerpt, broadcast, created_at, updated_at, published_at, edited_at, comments, likes, boosts, comments_closed FROM article WHERE author_id = $1 AND state = 'published'
+SELECT id, object_id, author_id, kind, state, format, title, slug, summary, source, language, warning, sensitive, cover_id, cover_alt, html, body, excerpt, broadcast, created_at, updated_at, published_at, edited_at, comments, likes, boosts, comments_closed FROM article WHERE author_id = $1 AND state = 'published' AND kind <> 'page'
 ORDER BY published_at DESC, id DESC LIMIT $3 OFFSET $2
 `
 

@@ -204,7 +204,7 @@ FROM article a JOIN (
     WHERE mine.article_id = $1
   ) AS shared GROUP BY shared.article_id
 ) AS near ON near.article_id = a.id
-WHERE a.state = 'published' AND a.id <> $1
+WHERE a.state = 'published' AND a.kind <> 'page' AND a.id <> $1
 ORDER BY near.score DESC, a.published_at DESC, a.id DESC LIMIT 5
 `
 
@@ -345,7 +345,7 @@ func (q *Queries) SaveRevision(ctx context.Context, arg SaveRevisionParams) erro
 const seriesParts = `-- name: SeriesParts :many
 SELECT a.id, a.slug, a.title, a.excerpt, a.warning, a.language, a.published_at, m.series
 FROM article_more m JOIN article a ON a.id = m.article_id
-WHERE m.series_slug = $1 AND m.series_slug <> '' AND a.state = 'published'
+WHERE m.series_slug = $1 AND m.series_slug <> '' AND a.state = 'published' AND a.kind <> 'page'
 ORDER BY a.published_at, a.id LIMIT 500
 `
 
@@ -393,7 +393,7 @@ func (q *Queries) SeriesParts(ctx context.Context, seriesSlug string) ([]SeriesP
 }
 
 const texts = `-- name: Texts :many
-SELECT slug, title, excerpt, warning, published_at FROM article WHERE state = 'published' ORDER BY published_at DESC, id DESC LIMIT 5000
+SELECT slug, title, excerpt, warning, published_at FROM article WHERE state = 'published' AND kind <> 'page' ORDER BY published_at DESC, id DESC LIMIT 5000
 `
 
 type TextsRow struct {

@@ -100,22 +100,23 @@ DELETE FROM article_category WHERE category_id = $1;
 SELECT c.slug, c.name, c.description, CAST(count(a.id) AS bigint) AS articles
 FROM category c
 LEFT JOIN article_category ac ON ac.category_id = c.id
-LEFT JOIN article a ON a.id = ac.article_id AND a.state = 'published'
+LEFT JOIN article a ON a.id = ac.article_id AND a.state = 'published' AND a.kind <> 'page'
 GROUP BY c.id, c.slug, c.name, c.description, c.position ORDER BY c.position, c.name;
 
 -- name: TagCounts :many
 SELECT t.slug, CAST(min(t.name) AS text) AS name, count(*) AS articles
 FROM article_tag t JOIN article a ON a.id = t.article_id
-WHERE a.state = 'published' GROUP BY t.slug ORDER BY t.slug;
+WHERE a.state = 'published' AND a.kind <> 'page' GROUP BY t.slug ORDER BY t.slug;
 
 -- name: TagCount :one
 SELECT CAST(coalesce(min(t.name), '') AS text) AS name, count(*) AS articles
 FROM article_tag t JOIN article a ON a.id = t.article_id
-WHERE a.state = 'published' AND t.slug = $1;
+WHERE a.state = 'published' AND a.kind <> 'page' AND t.slug = $1;
 
 -- name: CountList :one
 SELECT count(*) FROM article a
-WHERE a.state = 'published'
+WHERE a.state = 'published' AND a.kind <> 'page'
+  AND (CAST(sqlc.arg(unpinned) AS boolean) = false OR NOT EXISTS (SELECT 1 FROM pin p WHERE p.article_id = a.id))
   AND (CAST(sqlc.arg(author) AS text) = '' OR a.author_id = sqlc.arg(author))
   AND a.published_at >= sqlc.arg(since) AND a.published_at < sqlc.arg(until)
   AND (CAST(sqlc.arg(category) AS text) = '' OR EXISTS (SELECT 1 FROM article_category ac JOIN category c ON c.id = ac.category_id WHERE ac.article_id = a.id AND c.slug = sqlc.arg(category)))
@@ -123,7 +124,8 @@ WHERE a.state = 'published'
 
 -- name: List :many
 SELECT a.* FROM article a
-WHERE a.state = 'published'
+WHERE a.state = 'published' AND a.kind <> 'page'
+  AND (CAST(sqlc.arg(unpinned) AS boolean) = false OR NOT EXISTS (SELECT 1 FROM pin p WHERE p.article_id = a.id))
   AND (CAST(sqlc.arg(author) AS text) = '' OR a.author_id = sqlc.arg(author))
   AND a.published_at >= sqlc.arg(since) AND a.published_at < sqlc.arg(until)
   AND (CAST(sqlc.arg(category) AS text) = '' OR EXISTS (SELECT 1 FROM article_category ac JOIN category c ON c.id = ac.category_id WHERE ac.article_id = a.id AND c.slug = sqlc.arg(category)))
@@ -133,25 +135,26 @@ LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
 
 -- name: Before :one
 SELECT slug, title, excerpt, warning FROM article
-WHERE state = 'published' AND (published_at < sqlc.arg(at) OR (published_at = sqlc.arg(at) AND id < sqlc.arg(id)))
+WHERE state = 'published' AND kind <> 'page' AND (published_at < sqlc.arg(at) OR (published_at = sqlc.arg(at) AND id < sqlc.arg(id)))
 ORDER BY published_at DESC, id DESC LIMIT 1;
 
 -- name: After :one
 SELECT slug, title, excerpt, warning FROM article
-WHERE state = 'published' AND (published_at > sqlc.arg(at) OR (published_at = sqlc.arg(at) AND id > sqlc.arg(id)))
+WHERE state = 'published' AND kind <> 'page' AND (published_at > sqlc.arg(at) OR (published_at = sqlc.arg(at) AND id > sqlc.arg(id)))
 ORDER BY published_at, id LIMIT 1;
 
 -- name: PublishedTimes :many
-SELECT published_at FROM article WHERE state = 'published' ORDER BY published_at DESC;
+SELECT published_at FROM article WHERE state = 'published' AND kind <> 'page' ORDER BY published_at DESC;
 
 -- name: CountArticles :one
-SELECT count(*) FROM article WHERE (CAST(sqlc.arg(state) AS text) = '' OR state = sqlc.arg(state));
+SELECT count(*) FROM article WHERE (CAST(sqlc.arg(state) AS text) = '' OR state = sqlc.arg(state)) AND (kind = 'page') = CAST(sqlc.arg(pages) AS boolean);
 
 -- name: DeskArticles :many
 SELECT a.id, a.slug, a.title, a.excerpt, a.kind, a.state, a.updated_at, a.published_at, a.comments, a.likes, a.boosts,
   CAST((SELECT count(*) FROM comment c WHERE c.article_id = a.id AND c.state = 'held') AS bigint) AS held,
+  CAST((SELECT count(*) FROM pin p WHERE p.article_id = a.id) AS bigint) AS pinned,
   CAST(coalesce((SELECT max(s.saved_at) FROM autosave s WHERE s.article_id = a.id), 0) AS bigint) AS autosaved_at
-FROM article a WHERE (CAST(sqlc.arg(state) AS text) = '' OR a.state = sqlc.arg(state))
+FROM article a WHERE (CAST(sqlc.arg(state) AS text) = '' OR a.state = sqlc.arg(state)) AND (a.kind = 'page') = CAST(sqlc.arg(pages) AS boolean)
 ORDER BY CASE WHEN a.state = 'draft' THEN 0 ELSE 1 END, CASE WHEN a.state = 'draft' THEN a.updated_at ELSE a.published_at END DESC, a.id DESC
 LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
 

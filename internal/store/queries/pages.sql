@@ -43,10 +43,10 @@ GROUP BY r.comment_id, r.emoji, coalesce(e.copy, '') ORDER BY count(*) DESC, min
 SELECT a.slug, a.state, a.id AS article_id, c.root_id, c.root_at, c.author_id, c.uri, c.url, CAST(coalesce(p.inbox, '') AS text) AS inbox,
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name
 FROM comment c JOIN article a ON a.id = c.article_id LEFT JOIN person p ON p.uri = c.person_uri
-WHERE c.id = $1 AND c.state = 'shown' AND a.state = 'published';
+WHERE c.id = $1 AND c.state = 'shown' AND a.state = 'published' AND a.kind <> 'page';
 
 -- name: CloseComments :exec
 UPDATE article SET comments_closed = sqlc.arg(closed) WHERE id = sqlc.arg(id);
 
 -- name: CountClosing :one
-SELECT count(*) FROM article WHERE state = 'published' AND published_at > sqlc.arg(since) AND published_at <= sqlc.arg(until);
+SELECT count(*) FROM article WHERE state = 'published' AND kind <> 'page' AND published_at > sqlc.arg(since) AND published_at <= sqlc.arg(until);

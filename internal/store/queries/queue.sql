@@ -54,11 +54,11 @@ SELECT inbox, reason, at FROM delivery_failure WHERE broadcast_id = $1 ORDER BY 
 SELECT b.id, b.kind, b.created_at, b.total, b.delivered, b.failed, b.people,
   CAST(coalesce(a.title, '') AS text) AS title, CAST(coalesce(a.slug, '') AS text) AS slug
 FROM broadcast b LEFT JOIN article a ON a.id = b.article_id
-WHERE b.kind NOT IN ('follow accepted', 'follow rejected', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'message forwarded', 'deletion forwarded', 'terms updated')
+WHERE b.kind NOT IN ('follow accepted', 'follow rejected', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'message forwarded', 'deletion forwarded', 'terms updated', 'article pinned', 'article unpinned')
 ORDER BY b.created_at DESC, b.id DESC LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
 
 -- name: CountDeliveries :one
-SELECT count(*) FROM broadcast WHERE kind NOT IN ('follow accepted', 'follow rejected', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'message forwarded', 'deletion forwarded', 'terms updated');
+SELECT count(*) FROM broadcast WHERE kind NOT IN ('follow accepted', 'follow rejected', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'message forwarded', 'deletion forwarded', 'terms updated', 'article pinned', 'article unpinned');
 
 -- name: LastDelivery :one
 SELECT b.id, b.kind, b.created_at, b.total, b.delivered, b.failed, b.people, a.title, a.slug
@@ -119,7 +119,7 @@ INSERT INTO seen (key, at) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING;
 DELETE FROM seen WHERE at < $1;
 
 -- name: DropOldBroadcasts :exec
-DELETE FROM broadcast WHERE broadcast.created_at < sqlc.arg(before) AND broadcast.kind IN ('follow accepted', 'follow rejected', 'profile updated', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'letter sent', 'letter updated', 'letter removed', 'terms updated')
+DELETE FROM broadcast WHERE broadcast.created_at < sqlc.arg(before) AND broadcast.kind IN ('follow accepted', 'follow rejected', 'profile updated', 'permit granted', 'permit refused', 'permit revoked', 'follow denied', 'letter sent', 'letter updated', 'letter removed', 'terms updated', 'article pinned', 'article unpinned')
   AND NOT EXISTS (SELECT 1 FROM job WHERE job.broadcast_id = broadcast.id);
 
 -- name: DropOldUpdates :exec
@@ -127,11 +127,11 @@ DELETE FROM broadcast WHERE broadcast.created_at < sqlc.arg(before) AND broadcas
   AND NOT EXISTS (SELECT 1 FROM job WHERE job.broadcast_id = broadcast.id);
 
 -- name: OutboxArticles :many
-SELECT * FROM article WHERE author_id = sqlc.arg(author) AND state = 'published'
+SELECT * FROM article WHERE author_id = sqlc.arg(author) AND state = 'published' AND kind <> 'page'
 ORDER BY published_at DESC, id DESC LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
 
 -- name: CountOutbox :one
-SELECT count(*) FROM article WHERE author_id = $1 AND state = 'published';
+SELECT count(*) FROM article WHERE author_id = $1 AND state = 'published' AND kind <> 'page';
 
 -- name: FollowerURIs :many
 SELECT person_uri FROM follower WHERE author_id = sqlc.arg(author) ORDER BY since DESC, person_uri LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
@@ -139,4 +139,4 @@ SELECT person_uri FROM follower WHERE author_id = sqlc.arg(author) ORDER BY sinc
 -- name: FeaturedTags :many
 SELECT t.slug, CAST(min(t.name) AS text) AS name, count(*) AS articles
 FROM article_tag t JOIN article a ON a.id = t.article_id
-WHERE a.state = 'published' AND a.author_id = $1 GROUP BY t.slug ORDER BY count(*) DESC, t.slug LIMIT 10;
+WHERE a.state = 'published' AND a.kind <> 'page' AND a.author_id = $1 GROUP BY t.slug ORDER BY count(*) DESC, t.slug LIMIT 10;

@@ -31,14 +31,14 @@ SELECT c.id, c.author_id, c.person_uri, c.url, c.html, c.language, c.warning, c.
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name, CAST(coalesce(p.url, '') AS text) AS profile_url,
   CAST(coalesce(g.name, '') AS text) AS guest_name, CAST(coalesce(g.website, '') AS text) AS guest_website,
   a.slug, a.title, a.excerpt, a.warning AS article_warning, a.language AS article_language
-FROM comment c JOIN article a ON a.id = c.article_id AND a.state = 'published'
+FROM comment c JOIN article a ON a.id = c.article_id AND a.state = 'published' AND a.kind <> 'page'
 LEFT JOIN person p ON p.uri = c.person_uri
 LEFT JOIN guest g ON g.comment_id = c.id
 WHERE c.state = 'shown' AND c.unlisted = false AND (CAST(sqlc.arg(article) AS text) = '' OR c.article_id = sqlc.arg(article))
 ORDER BY c.published_at DESC, c.id DESC LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
 
 -- name: CountRecentComments :one
-SELECT count(*) FROM comment c JOIN article a ON a.id = c.article_id AND a.state = 'published'
+SELECT count(*) FROM comment c JOIN article a ON a.id = c.article_id AND a.state = 'published' AND a.kind <> 'page'
 WHERE c.state = 'shown' AND c.unlisted = false AND (CAST(sqlc.arg(article) AS text) = '' OR c.article_id = sqlc.arg(article));
 
 -- name: CountPublished :one

@@ -11,7 +11,7 @@ SELECT * FROM article_more WHERE article_id = $1;
 -- name: SeriesParts :many
 SELECT a.id, a.slug, a.title, a.excerpt, a.warning, a.language, a.published_at, m.series
 FROM article_more m JOIN article a ON a.id = m.article_id
-WHERE m.series_slug = $1 AND m.series_slug <> '' AND a.state = 'published'
+WHERE m.series_slug = $1 AND m.series_slug <> '' AND a.state = 'published' AND a.kind <> 'page'
 ORDER BY a.published_at, a.id LIMIT 500;
 
 -- name: Related :many
@@ -25,7 +25,7 @@ FROM article a JOIN (
     WHERE mine.article_id = sqlc.arg(id)
   ) AS shared GROUP BY shared.article_id
 ) AS near ON near.article_id = a.id
-WHERE a.state = 'published' AND a.id <> sqlc.arg(id)
+WHERE a.state = 'published' AND a.kind <> 'page' AND a.id <> sqlc.arg(id)
 ORDER BY near.score DESC, a.published_at DESC, a.id DESC LIMIT 5;
 
 -- name: SaveRevision :exec
@@ -73,4 +73,4 @@ SELECT count(*) FROM embed WHERE picture = $1 AND picture <> '';
 DELETE FROM embed WHERE address NOT IN (SELECT ae.address FROM article_embed ae);
 
 -- name: Texts :many
-SELECT slug, title, excerpt, warning, published_at FROM article WHERE state = 'published' ORDER BY published_at DESC, id DESC LIMIT 5000;
+SELECT slug, title, excerpt, warning, published_at FROM article WHERE state = 'published' AND kind <> 'page' ORDER BY published_at DESC, id DESC LIMIT 5000;

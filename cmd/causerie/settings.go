@@ -46,6 +46,7 @@ func settings() map[string]setting {
 		"logo":             text(func(s *blog.Settings) *string { return &s.Style.LogoID }),
 		"header_image":     text(func(s *blog.Settings) *string { return &s.Style.HeaderID }),
 		"footer":           text(func(s *blog.Settings) *string { return &s.Style.Footer }),
+		"welcome":          text(func(s *blog.Settings) *string { return &s.Style.Welcome }),
 		"logo_alone":       truth("logo_alone", func(s *blog.Settings) *bool { return &s.Style.LogoAlone }),
 		"offline":          truth("offline", func(s *blog.Settings) *bool { return &s.Style.Offline }),
 		"show_followers":   truth("show_followers", func(s *blog.Settings) *bool { return &s.ShowFollowers }),
@@ -124,7 +125,7 @@ func (c settingsGetCommand) Run(env *environment) error {
 		}
 		if c.Key == "" {
 			return env.print(values, func(w io.Writer) {
-				for _, name := range []string{"title", "description", "language", "policy", "guests", "notices", "quotes", "format", "per_page", "comments_close", "history", "show_followers", "federation", "authorized_fetch", "webmentions", "hub", "indexnow", "security_contact", "security_expires", "accent", "fonts", "logo", "logo_alone", "header_image", "footer", "offline"} {
+				for _, name := range []string{"title", "description", "language", "policy", "guests", "notices", "quotes", "format", "per_page", "comments_close", "history", "show_followers", "federation", "authorized_fetch", "webmentions", "hub", "indexnow", "security_contact", "security_expires", "accent", "fonts", "logo", "logo_alone", "header_image", "welcome", "footer", "offline"} {
 					fmt.Fprintf(w, "%s\t%s\n", name, values[name])
 				}
 				for _, name := range spamSettingNames() {
@@ -142,7 +143,7 @@ func (c settingsGetCommand) Run(env *environment) error {
 }
 
 type settingsSetCommand struct {
-	Key   string `arg:"" help:"Which setting: title, description, language, policy (open, first, all, closed), guests (true, false), notices (off, waiting, all), quotes (everyone, ask, nobody), format (article, note), per_page, comments_close (days, 0 is never), history (true, false), show_followers (true, false), federation (open, allowlist), authorized_fetch (true, false), webmentions (true, false), hub (address of a WebSub hub), indexnow (on, off, address of an endpoint), security_contact (e-mail or web address), security_expires (such as 2027-05-31), accent (#rrggbb), fonts (literata, newsreader, hyperlegible, system), logo and header_image (names of pictures among the media), logo_alone (true, false), footer (Markdown), offline (true, false), blocked_words (words, by commas), akismet (true, false), akismet_key, privacy_note."`
+	Key   string `arg:"" help:"Which setting: title, description, language, policy (open, first, all, closed), guests (true, false), notices (off, waiting, all), quotes (everyone, ask, nobody), format (article, note), per_page, comments_close (days, 0 is never), history (true, false), show_followers (true, false), federation (open, allowlist), authorized_fetch (true, false), webmentions (true, false), hub (address of a WebSub hub), indexnow (on, off, address of an endpoint), security_contact (e-mail or web address), security_expires (such as 2027-05-31), accent (#rrggbb), fonts (literata, newsreader, hyperlegible, system), logo and header_image (names of pictures among the media), logo_alone (true, false), welcome (Markdown), footer (Markdown), offline (true, false), blocked_words (words, by commas), akismet (true, false), akismet_key, privacy_note."`
 	Value string `arg:"" help:"Its new value."`
 }
 

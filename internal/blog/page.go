@@ -34,7 +34,7 @@ func checkPage(w Words) error {
 	case len(distinct(w.Tags)) > 0:
 		return ErrInvalid("tags", "A page has no tags."+alone)
 	case len(distinct(w.Categories)) > 0:
-		return ErrInvalid("more_categories", "A page has no categories."+alone)
+		return ErrInvalid("categories", "A page has no categories."+alone)
 	case strings.TrimSpace(w.Series) != "":
 		return ErrInvalid("series", "A page is part of no series."+alone)
 	}

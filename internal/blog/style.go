@@ -19,8 +19,11 @@ const (
 // DefaultAccent is the accent colour of a blog whose owner chose none.
 const DefaultAccent = "#17655b"
 
-// maxFooter is how many characters the owner's text at the foot of pages has.
-const maxFooter = 2000
+// How many characters the owner's texts on the blog's pages have.
+const (
+	maxFooter  = 2000
+	maxWelcome = 3000
+)
 
 // Style is what the owner chose of the blog's appearance. One without Fonts says
 // nothing: saved settings then keep the look they have.
@@ -32,6 +35,10 @@ type Style struct {
 	HeaderID   string // media, on the front page; "" for none
 	Footer     string // Markdown
 	FooterHTML string // made of Footer, safe
+	// Welcome greets visitors on the front page: Markdown as in articles, "" for
+	// none. WelcomeHTML is made of it, safe.
+	Welcome     string
+	WelcomeHTML string
 	// Offline lets browsers keep what a reader has read, to be read again
 	// without a network.
 	Offline bool
@@ -48,8 +55,8 @@ func FontPairs() []FontPair {
 }
 
 // CheckStyle readies a look for keeping or for a preview: it tidies the colour and
-// renders the foot's text. Errors of kind Invalid name the field: "accent",
-// "fonts" or "footer". Whether its pictures are there is seen when it is saved.
+// renders the owner's texts. Errors of kind Invalid name the field: "accent",
+// "fonts", "footer" or "welcome". Whether its pictures are there is seen when it is saved.
 func (b *Blog) CheckStyle(style Style) (Style, error) {
 	var ok bool
 	if style.Accent, ok = tidyColour(style.Accent); !ok {
@@ -65,15 +72,29 @@ func (b *Blog) CheckStyle(style Style) (Style, error) {
 	if style.Footer = strings.TrimSpace(style.Footer); len([]rune(style.Footer)) > maxFooter {
 		return style, ErrInvalid("footer", "The text at the foot has at most 2,000 characters.")
 	}
-	style.FooterHTML = ""
-	if style.Footer == "" {
-		return style, nil
+	if style.Welcome = strings.TrimSpace(style.Welcome); len([]rune(style.Welcome)) > maxWelcome {
+		return style, ErrInvalid("welcome", "The text on the front page has at most 3,000 characters.")
 	}
-	html, err := b.o.Bio(style.Footer)
-	if err != nil {
-		return style, err
+	return b.renderStyle(style)
+}
+
+// renderStyle makes HTML of the owner's texts.
+func (b *Blog) renderStyle(style Style) (Style, error) {
+	style.FooterHTML, style.WelcomeHTML = "", ""
+	if style.Footer != "" {
+		html, err := b.o.Bio(style.Footer)
+		if err != nil {
+			return style, err
+		}
+		style.FooterHTML = html
 	}
-	style.FooterHTML = html
+	if style.Welcome != "" {
+		text, err := b.o.Article(style.Welcome, "")
+		if err != nil {
+			return style, err
+		}
+		style.WelcomeHTML = text.HTML
+	}
 	return style, nil
 }
 

@@ -17,6 +17,8 @@ const (
 	keyFooter     = "footer"
 	keyFooterHTML = "footer_html"
 	keyOffline    = "offline"
+	keyWelcome    = "welcome"
+	keyGreeting   = "welcome_html"
 )
 
 // readStyle takes a setting that belongs to the style.
@@ -38,6 +40,10 @@ func readStyle(l *blog.Style, key, value string) {
 		l.FooterHTML = value
 	case keyOffline:
 		l.Offline = value == "true"
+	case keyWelcome:
+		l.Welcome = value
+	case keyGreeting:
+		l.WelcomeHTML = value
 	}
 }
 
@@ -51,6 +57,8 @@ func styleValues(l blog.Style) [][2]string {
 		{keyFooter, l.Footer},
 		{keyFooterHTML, l.FooterHTML},
 		{keyOffline, strconv.FormatBool(l.Offline)},
+		{keyWelcome, l.Welcome},
+		{keyGreeting, l.WelcomeHTML},
 	}
 }
 

@@ -117,12 +117,13 @@ func styleOf(v url.Values) blog.Style {
 	return blog.Style{
 		Accent: v.Get("accent"), Fonts: blog.FontPair(v.Get("fonts")), LogoID: v.Get("logo_id"), LogoAlone: v.Get("logo_alone") != "",
 		HeaderID: v.Get("header_image_id"), Footer: strings.ReplaceAll(v.Get("footer"), "\r\n", "\n"), Offline: v.Get("offline") != "",
+		Welcome: strings.ReplaceAll(v.Get("welcome"), "\r\n", "\n"),
 	}
 }
 
 // queryOf is the reverse of styleOf.
 func queryOf(s blog.Style) url.Values {
-	v := url.Values{"accent": {s.Accent}, "fonts": {string(s.Fonts)}, "logo_id": {s.LogoID}, "header_image_id": {s.HeaderID}, "footer": {s.Footer}}
+	v := url.Values{"accent": {s.Accent}, "fonts": {string(s.Fonts)}, "logo_id": {s.LogoID}, "header_image_id": {s.HeaderID}, "footer": {s.Footer}, "welcome": {s.Welcome}}
 	if s.LogoAlone {
 		v.Set("logo_alone", "yes")
 	}

@@ -84,6 +84,7 @@ type Store interface {
 	frameReads
 	articleReads
 	editorReads
+	pinReads
 	conversationReads
 	letterReads
 	moveReads

@@ -89,6 +89,7 @@ type editorBody struct {
 	Language       string // of the blog
 	History        bool   // the blog shows what articles said before
 	Delivery       *blog.DeliveryCount
+	Pinned         bool
 	Stale          bool // another window has written since
 	Problem        problem
 }
@@ -105,8 +106,8 @@ func (d *Desk) editor(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if r.URL.Query().Get("kind") == string(blog.Note) && k.Article.ID == "" {
-		k.Words.Kind = blog.Note
+	if kind := blog.ArticleKind(r.URL.Query().Get("kind")); k.Article.ID == "" && (kind == blog.Note || kind == blog.Page) {
+		k.Words.Kind = kind
 	}
 	return d.showEditor(w, r, editorBody{Kept: k, Words: k.Words, Seen: k.seen()}, http.StatusOK)
 }
@@ -124,7 +125,7 @@ func (d *Desk) showEditor(w http.ResponseWriter, r *http.Request, b editorBody, 
 	if !b.Words.Date.IsZero() {
 		b.Date = b.Words.Date.UTC().Format(dateField)
 	}
-	for _, add := range []func(context.Context, *editorBody) error{d.addChoices, d.addCovers, d.addDelivery, d.addLanguage} {
+	for _, add := range []func(context.Context, *editorBody) error{d.addChoices, d.addCovers, d.addDelivery, d.addPin, d.addLanguage} {
 		if err := add(r.Context(), &b); err != nil {
 			return err
 		}
@@ -134,6 +135,12 @@ func (d *Desk) showEditor(w http.ResponseWriter, r *http.Request, b editorBody, 
 		title = "Edit: " + titleOr(b.Words.Title, "Untitled")
 	}
 	return d.show(w, r, view{Page: "editor", Title: title, Nav: "articles", Scripts: []string{"desk-editor.js"}, Body: b, Status: status})
+}
+
+// Alone reports whether the editor holds a page and nothing that only articles
+// have, so that it need not offer that.
+func (b editorBody) Alone() bool {
+	return b.Words.Kind == blog.Page && len(b.Words.Tags) == 0 && len(b.Words.Categories) == 0 && b.Words.Series == ""
 }
 
 // addChoices offers the categories of the menu, and keeps the ones that are not
@@ -182,6 +189,13 @@ func (d *Desk) addDelivery(ctx context.Context, b *editorBody) error {
 	}
 	b.Delivery = &delivery.DeliveryCount
 	return nil
+}
+
+func (d *Desk) addPin(ctx context.Context, b *editorBody) (err error) {
+	if b.Kept.Article.Public() {
+		b.Pinned, err = d.Store.IsPinned(ctx, b.Kept.Article.ID)
+	}
+	return err
 }
 
 func (d *Desk) addLanguage(ctx context.Context, b *editorBody) error {

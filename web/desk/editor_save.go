@@ -84,6 +84,8 @@ func (d *Desk) publish(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case s.kept.Article.Public():
 		d.tell(r, "Updated. Readers see the new version now.")
+	case a.IsPage():
+		d.tell(r, "Published. Your readers find the page at the foot of the blog.")
 	case a.Broadcast:
 		d.tell(r, "Published. Your readers can see it, and it is on its way to your followers.")
 	default:

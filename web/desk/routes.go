@@ -37,6 +37,8 @@ func (d *Desk) writing() []route {
 		{"POST /desk/articles/{id}/publish", d.publish},
 		{"POST /desk/articles/{id}/upload", d.uploadToArticle},
 		{"POST /desk/articles/{id}/discard", d.discard},
+		{"POST /desk/articles/{id}/pin", d.pin},
+		{"POST /desk/articles/{id}/unpin", d.unpin},
 		{"GET /desk/articles/{id}/unpublish", d.unpublishPage},
 		{"POST /desk/articles/{id}/unpublish", d.unpublish},
 		{"GET /desk/articles/{id}/delete", d.deleteArticlePage},

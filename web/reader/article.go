@@ -53,7 +53,7 @@ func gather(people []blog.Reactor, total int) faces {
 	return faces{people, total, max(total-len(people), 0)}
 }
 
-// Article is an article with its conversation.
+// Article is an article with its conversation, or a page without one.
 func (rd *Reader) Article(w http.ResponseWriter, r *http.Request) {
 	slug := param(r, "slug")
 	rd.serve(w, r, blog.ArticlePath(slug), func(ctx context.Context) (*answer.Answer, error) {
@@ -109,6 +109,9 @@ func (rd *Reader) frameArticle(ctx context.Context, view blog.ArticleView, path,
 }
 
 func (rd *Reader) article(ctx context.Context, view blog.ArticleView) (*answer.Answer, error) {
+	if view.Kind == blog.Page {
+		return rd.alone(ctx, view)
+	}
 	data, err := rd.frameArticle(ctx, view, blog.ArticlePath(view.Slug), shorten(card{Card: view.Card}.Label()))
 	if err != nil {
 		return nil, err

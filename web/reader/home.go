@@ -3,46 +3,113 @@ package reader
 import (
 	"context"
 	"net/http"
+	"strconv"
 
 	"github.com/causerie/causerie/internal/blog"
 	"github.com/causerie/causerie/web/answer"
 )
 
+type homeStore interface {
+	Pinned(ctx context.Context) ([]blog.Card, error)
+	CategoryCounts(ctx context.Context) ([]blog.TermCount, error)
+}
+
 // home is the data of the front page.
 type home struct {
+	page
+	listing                   // the newest articles that are not pinned
+	Pins     []card           // the one pinned last first
+	Topics   []blog.TermCount // categories that have articles
+	MoreOf   bool             // there are more categories than Topics
+	Greeting string           // HTML: the owner's own words
+}
+
+// Blank reports whether nothing has been written.
+func (h home) Blank() bool { return len(h.Cards) == 0 && len(h.Pins) == 0 }
+
+// older is the data of the pages after the front page.
+type older struct {
 	page
 	listing
 }
 
-// Home is the front page: the newest articles, and who writes here.
+// mostTopics is how many categories the front page names.
+const mostTopics = 12
+
+// Home is the front page: who writes here, what they put first, the newest
+// articles, and the ways on. Its further pages are plain lists.
 func (rd *Reader) Home(w http.ResponseWriter, r *http.Request) {
 	number, ok := rd.pageNumber(w, r)
 	if !ok {
 		return
 	}
 	name := pageName("/", number)
-	rd.serve(w, r, name, func(ctx context.Context) (*answer.Answer, error) { return rd.front(ctx, name, number) })
+	rd.serve(w, r, name, func(ctx context.Context) (*answer.Answer, error) {
+		if number > 1 {
+			return rd.older(ctx, name, number)
+		}
+		return rd.front(ctx)
+	})
 }
 
-func (rd *Reader) front(ctx context.Context, name string, number int) (*answer.Answer, error) {
+func (rd *Reader) front(ctx context.Context) (*answer.Answer, error) {
 	p, err := rd.page(ctx, "/", "", "")
 	if err != nil {
 		return nil, err
 	}
-	l, err := rd.list(ctx, p, blog.ListQuery{Page: number}, "/", true)
-	if err != nil {
-		return nil, err
-	}
-	p.Front = true
-	p.Class = "front"
-	p.Head.Canonical = rd.site.Path(name)
+	p.Front, p.Class = true, "front"
+	p.Styles = append(p.Styles, "front.css")
 	if p.Menu.Author.Handle != "" {
 		p.Head.Activity = rd.actorURL(p.Menu.Author.ID)
 		p.Head.Me = rd.me(p.Menu.Author)
 	}
 	p.Head.Image = rd.portrait(p.Menu.Author)
 	p.Head.Feeds = append(p.Head.Feeds, feeds{"Comments – " + p.Menu.Settings.Title, "/comments"})
-	return rd.html("home", home{p, l})
+	data := home{page: p, Greeting: p.Menu.Settings.Style.WelcomeHTML}
+	if err := rd.addPins(ctx, &data); err != nil {
+		return nil, err
+	}
+	if data.listing, err = rd.list(ctx, p, blog.ListQuery{Unpinned: true}, "/", len(data.Pins) == 0); err != nil {
+		return nil, err
+	}
+	if err := rd.addTopics(ctx, &data); err != nil {
+		return nil, err
+	}
+	return rd.html("home", data)
+}
+
+func (rd *Reader) addPins(ctx context.Context, data *home) error {
+	pinned, err := rd.store.Pinned(ctx)
+	for i, c := range pinned {
+		// An odd one out stands alone in its row.
+		wide := i == 0 && len(pinned)%2 == 1
+		data.Pins = append(data.Pins, card{Card: c, Lang: data.langOf(c), Lead: wide})
+	}
+	return err
+}
+
+func (rd *Reader) addTopics(ctx context.Context, data *home) error {
+	all, err := rd.store.CategoryCounts(ctx)
+	for _, topic := range all {
+		if topic.Articles > 0 {
+			data.Topics = append(data.Topics, topic)
+		}
+	}
+	data.MoreOf = len(data.Topics) > mostTopics
+	data.Topics = data.Topics[:min(len(data.Topics), mostTopics)]
+	return err
+}
+
+func (rd *Reader) older(ctx context.Context, name string, number int) (*answer.Answer, error) {
+	p, err := rd.page(ctx, name, "Articles, page "+strconv.Itoa(number), "")
+	if err != nil {
+		return nil, err
+	}
+	l, err := rd.list(ctx, p, blog.ListQuery{Page: number, Unpinned: true}, "/", false)
+	if err != nil {
+		return nil, err
+	}
+	return rd.html("older", older{p, l})
 }
 
 // me are the addresses under which others know the author: by one of them a

@@ -134,6 +134,9 @@ func (rd *Reader) interaction(ctx context.Context, q url.Values) (interact, erro
 		return data, rd.toComment(ctx, &data)
 	}
 	a, err := rd.store.PublishedBySlug(ctx, data.Slug)
+	if err == nil && a.IsPage() {
+		err = blog.ErrNotFound("This page is not in the fediverse.")
+	}
 	if err != nil {
 		return data, err
 	}

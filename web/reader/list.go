@@ -56,9 +56,7 @@ func (rd *Reader) list(ctx context.Context, p page, q blog.ListQuery, base strin
 	l := listing{Total: found.Total, Pager: pager{Page: found.Page, Pages: found.Pages}}
 	for i, c := range found.Cards {
 		shown := card{Card: c, Lead: lead && i == 0 && q.Page <= 1 && c.Cover != nil && c.Cover.Width >= leadWidth}
-		if language := first(c.Language, p.Menu.Settings.Language, uiLanguage); language != p.Lang {
-			shown.Lang = language
-		}
+		shown.Lang = p.langOf(c)
 		l.Cards = append(l.Cards, shown)
 	}
 	if found.Page > 1 {
@@ -68,6 +66,14 @@ func (rd *Reader) list(ctx context.Context, p page, q blog.ListQuery, base strin
 		l.Pager.Older = pageName(base, found.Page+1)
 	}
 	return l, nil
+}
+
+// langOf is the language of an article in a list, "" when it is the page's.
+func (p page) langOf(c blog.Card) string {
+	if language := first(c.Language, p.Menu.Settings.Language, uiLanguage); language != p.Lang {
+		return language
+	}
+	return ""
 }
 
 // pageName is the path and query of page n of the list at base. Pages are cached

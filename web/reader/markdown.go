@@ -81,10 +81,15 @@ func (rd *Reader) Index(w http.ResponseWriter, r *http.Request) {
 		if menu.Settings.Description != "" {
 			b.WriteString("\n> " + oneLine(menu.Settings.Description) + "\n")
 		}
+		if len(menu.Pages) > 0 {
+			b.WriteString("\n## Pages\n\n")
+		}
+		for _, p := range menu.Pages {
+			b.WriteString("- [" + linkText(p.Name) + "](" + rd.site.Article(p.Slug) + ".md)\n")
+		}
 		b.WriteString("\n## Articles\n\n")
 		for _, t := range texts {
-			title := strings.NewReplacer("[", "(", "]", ")").Replace(oneLine(first(t.Title, "A note")))
-			b.WriteString("- [" + title + "](" + rd.site.Article(t.Slug) + ".md): " + t.PublishedAt.UTC().Format(time.DateOnly))
+			b.WriteString("- [" + linkText(first(t.Title, "A note")) + "](" + rd.site.Article(t.Slug) + ".md): " + t.PublishedAt.UTC().Format(time.DateOnly))
 			if t.Excerpt != "" && t.Excerpt != t.Title {
 				b.WriteString(". " + oneLine(t.Excerpt))
 			}
@@ -96,6 +101,11 @@ func (rd *Reader) Index(w http.ResponseWriter, r *http.Request) {
 
 func textAnswer(mediaType, text string) *answer.Answer {
 	return answer.New(answer.Head{Type: mediaType, CacheControl: "no-cache"}, []byte(text))
+}
+
+// linkText is text that can stand between the brackets of a link.
+func linkText(text string) string {
+	return strings.NewReplacer("[", "(", "]", ")").Replace(oneLine(text))
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

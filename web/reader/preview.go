@@ -29,7 +29,7 @@ func (rd *Reader) sample(ctx context.Context, article bool) (*answer.Answer, err
 		return nil, err
 	}
 	if !article || len(newest.Cards) == 0 {
-		return rd.front(ctx, "/", 1)
+		return rd.front(ctx)
 	}
 	view, err := rd.store.ArticlePage(ctx, newest.Cards[0].Slug)
 	if err != nil {

@@ -21,6 +21,7 @@ import (
 // it.
 type Store interface {
 	menuStore
+	homeStore
 	listStore
 	articleStore
 	conversationStore

@@ -32,7 +32,9 @@ func samples() map[string][]any {
 	full, empty := samplePage(), page{Page: templates.Page{Lang: "ar", Title: "Empty"}, Words: uiLanguage}
 	list := sampleListing()
 	return map[string][]any{
-		"home":     {home{full, list}, home{empty, listing{}}},
+		"home":     {home{page: full, listing: list, Pins: list.Cards, Topics: sampleTerms(), MoreOf: true, Greeting: "<p>Welcome.</p>"}, home{page: empty}},
+		"older":    {older{full, list}, older{page: empty}},
+		"page":     {samplePageAlone(full), alone{page: empty}},
 		"article":  {sampleArticle(full), article{page: empty}},
 		"comments": {sampleArticle(full), article{page: empty}},
 		"author":   {author{full, list, full.Menu.Author}, author{page: empty}},
@@ -54,7 +56,7 @@ func samplePage() page {
 	return page{
 		Page: templates.Page{Lang: "en", Title: "Sample", Styles: []string{"reader.css"}, Scripts: []string{"reader.js"}, Theme: "/static/theme-0.css"},
 		Site: "https://blog.example", Path: "/sample", Words: "",
-		Menu: blog.Menu{Settings: settings, Categories: []blog.Term{{Slug: "practice", Name: "Practice"}}, Author: person, Logo: picture, Header: picture},
+		Menu: blog.Menu{Settings: settings, Categories: []blog.Term{{Slug: "practice", Name: "Practice"}}, Pages: []blog.Term{{Slug: "about", Name: "About"}}, Author: person, Logo: picture, Header: picture},
 		Head: head{
 			Canonical: "https://blog.example/sample", Description: "Text", Kind: "article", Title: "Sample", Image: picture, Published: time.Unix(1, 0),
 			Modified: time.Unix(2, 0), Author: "Anna", Creator: "anna@blog.example", Activity: "https://blog.example/ap/1",
@@ -62,6 +64,12 @@ func samplePage() page {
 		},
 		Gone: &blog.AuthorMove{},
 	}
+}
+
+func samplePageAlone(p page) alone {
+	a := sampleArticle(p)
+	a.Article.Kind, a.Article.Changes = blog.Page, 2
+	return alone{page: p, Article: a.Article, Covered: true, Reading: a.Reading}
 }
 
 func sampleTerms() []blog.TermCount {

@@ -25,8 +25,10 @@ type commands struct {
 
 	Serve       serveCommand       `cmd:"" default:"1" help:"Run the blog (this is also what happens without a command)."`
 	Setup       setupCommand       `cmd:"" help:"Set up a fresh blog without a browser."`
-	Publish     publishCommand     `cmd:"" help:"Publish or update an article from a Markdown file."`
-	Unpublish   unpublishCommand   `cmd:"" help:"Make a published article a draft again, everywhere."`
+	Publish     publishCommand     `cmd:"" help:"Publish or update an article or a page from a Markdown file."`
+	Unpublish   unpublishCommand   `cmd:"" help:"Make a published article or page a draft again, everywhere."`
+	Pin         pinCommand         `cmd:"" help:"Put an article first, or list those that are."`
+	Unpin       unpinCommand       `cmd:"" help:"Put a pinned article back among the others."`
 	Comments    commentsCommand    `cmd:"" help:"List comments, or decide about them."`
 	Answer      answerCommand      `cmd:"" help:"Answer a comment as the author."`
 	Quotes      quotesCommand      `cmd:"" help:"List quotes, or decide about them."`

@@ -219,5 +219,14 @@ func (c answerCommand) Run(env *environment) error {
 
 // published prints the two addresses of what was published.
 func (e *environment) published(id, page, object string) error {
-	return e.print(map[string]string{"id": id, "url": page, "object": object}, func(w io.Writer) { fmt.Fprintf(w, "%s\n%s\n", page, object) })
+	values := map[string]string{"id": id, "url": page}
+	if object != "" {
+		values["object"] = object
+	}
+	return e.print(values, func(w io.Writer) {
+		fmt.Fprintln(w, page)
+		if object != "" {
+			fmt.Fprintln(w, object)
+		}
+	})
 }

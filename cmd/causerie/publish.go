@@ -18,7 +18,7 @@ import (
 
 // publishCommand publishes a Markdown file, or updates what it published before.
 type publishCommand struct {
-	File  string `arg:"" help:"Markdown, with front matter: title, slug, date, summary, tags, categories, series, kind (article or note), language, warning, sensitive, cover, cover_alt, comments, history. - reads standard input."`
+	File  string `arg:"" help:"Markdown, with front matter: title, slug, date, summary, tags, categories, series, kind (article, note or page), language, warning, sensitive, cover, cover_alt, comments, history. - reads standard input."`
 	Draft bool   `help:"Save it as a draft that only you see."`
 }
 
@@ -51,6 +51,9 @@ func (c publishCommand) Run(env *environment) error {
 		a, err := h.Publish(env, author.ID, known.ID, words)
 		if err != nil {
 			return err
+		}
+		if a.IsPage() {
+			return env.published(a.ID, h.site.Article(a.Slug), "")
 		}
 		if !a.Broadcast && !known.Public() {
 			fmt.Fprintln(env.stderr, "causerie: dated more than a day ago, so it is on the blog and was not sent to followers")
@@ -170,6 +173,9 @@ func (c unpublishCommand) Run(env *environment) error {
 		}
 		if err := h.Unpublish(env, a.ID); err != nil {
 			return err
+		}
+		if a.IsPage() {
+			return env.done("The page is a draft again.")
 		}
 		return env.done("The article is a draft again, and all who have a copy are asked to delete it.")
 	})

@@ -1,7 +1,7 @@
 // Package frontmatter reads a Markdown file whose first lines, between two lines
 // of three hyphens, are YAML that says what the article is: title, slug, date,
-// summary, tags, categories, series, kind, language, warning, sensitive, cover,
-// history.
+// summary, tags, categories, series, kind (article, note or page), language,
+// warning, sensitive, cover, history.
 package frontmatter
 
 import (

@@ -2,6 +2,7 @@ package reader
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -97,6 +98,12 @@ func (rd *Reader) frame(menu blog.Menu, path, title, language string) page {
 		p.Words = uiLanguage
 	}
 	return p
+}
+
+// HasAbout reports whether the owner wrote a page about the blog, so that the foot
+// need not take the author's for one.
+func (p page) HasAbout() bool {
+	return slices.ContainsFunc(p.Menu.Pages, func(t blog.Term) bool { return t.Slug == "about" })
 }
 
 // fullHandle is an author's name in the fediverse, without the @ before it; ""

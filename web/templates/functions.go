@@ -57,7 +57,7 @@ func pinnedSizes(wide bool) string {
 	if wide {
 		return coverSizes(true)
 	}
-	return "(min-width: 60rem) 22rem, (min-width: 40rem) 46vw, 100vw"
+	return "(min-width: 60rem) 22rem, (min-width: 40rem) 46vw, 6rem"
 }
 
 func date(t time.Time) string { return t.UTC().Format("2 January 2006") }

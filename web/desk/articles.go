@@ -48,5 +48,9 @@ func (d *Desk) articles(w http.ResponseWriter, r *http.Request) error {
 	if body.Pager.beyond() {
 		return body.Pager.last(w, r)
 	}
-	return d.show(w, r, view{Page: "articles", Title: "Articles", Nav: "articles", Body: body})
+	title := "Articles"
+	if body.Alone {
+		title = "Pages"
+	}
+	return d.show(w, r, view{Page: "articles", Title: title, Nav: "articles", Body: body})
 }

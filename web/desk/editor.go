@@ -137,12 +137,6 @@ func (d *Desk) showEditor(w http.ResponseWriter, r *http.Request, b editorBody, 
 	return d.show(w, r, view{Page: "editor", Title: title, Nav: "articles", Scripts: []string{"desk-editor.js"}, Body: b, Status: status})
 }
 
-// Alone reports whether the editor holds a page and nothing that only articles
-// have, so that it need not offer that.
-func (b editorBody) Alone() bool {
-	return b.Words.Kind == blog.Page && len(b.Words.Tags) == 0 && len(b.Words.Categories) == 0 && b.Words.Series == ""
-}
-
 // addChoices offers the categories of the menu, and keeps the ones that are not
 // there yet.
 func (d *Desk) addChoices(ctx context.Context, b *editorBody) error {

@@ -62,14 +62,17 @@ func TestAPageStandsForItself(t *testing.T) {
 			t.Errorf("it is counted as a post: %s", info)
 		}
 
-		// A change is seen, and told to nobody.
+		// A change is seen, with what it changed if readers may see that, and told to
+		// nobody.
+		w.must(anna.settings("history", "true"))
 		w.pass(time.Hour)
 		words := aboutPage
 		words.Source = "Call on **Tuesday**."
 		_, err = anna.Publish(t.Context(), anna.author.ID, page.ID, words)
 		w.must(err)
 		w.settle()
-		anna.shows("/about", "Tuesday", "Last changed")
+		anna.shows("/about", "Tuesday", "Last changed", `href="/about/history"`)
+		anna.shows("/about/history", "Tuesday")
 		w.must(anna.Unpublish(t.Context(), page.ID))
 		w.settle()
 		w.equal("when it is unpublished", anna.ask("GET", "/about", "").StatusCode, http.StatusGone)

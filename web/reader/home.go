@@ -72,6 +72,9 @@ func (rd *Reader) front(ctx context.Context) (*answer.Answer, error) {
 	if data.listing, err = rd.list(ctx, p, blog.ListQuery{Unpinned: true}, "/", len(data.Pins) == 0); err != nil {
 		return nil, err
 	}
+	if data.Pager.Older != "" {
+		data.Head.Next = rd.site.Path(data.Pager.Older)
+	}
 	if err := rd.addTopics(ctx, &data); err != nil {
 		return nil, err
 	}
@@ -108,6 +111,10 @@ func (rd *Reader) older(ctx context.Context, name string, number int) (*answer.A
 	l, err := rd.list(ctx, p, blog.ListQuery{Page: number, Unpinned: true}, "/", false)
 	if err != nil {
 		return nil, err
+	}
+	p.Head.Prev = rd.site.Path(l.Pager.Newer)
+	if l.Pager.Older != "" {
+		p.Head.Next = rd.site.Path(l.Pager.Older)
 	}
 	return rd.html("older", older{p, l})
 }

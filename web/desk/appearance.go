@@ -121,6 +121,20 @@ func styleOf(v url.Values) blog.Style {
 	}
 }
 
+// longestQuery is how long the address of a preview may get, in bytes: proxies
+// refuse what is longer than eight kibibytes.
+const longestQuery = 6000
+
+// shorten leaves the owner's texts out of an address that would get too long. The
+// preview then shows those that are kept.
+func shorten(v url.Values) {
+	for _, text := range []string{"welcome", "footer"} {
+		if len(v.Encode()) > longestQuery {
+			v.Del(text)
+		}
+	}
+}
+
 // queryOf is the reverse of styleOf.
 func queryOf(s blog.Style) url.Values {
 	v := url.Values{"accent": {s.Accent}, "fonts": {string(s.Fonts)}, "logo_id": {s.LogoID}, "header_image_id": {s.HeaderID}, "footer": {s.Footer}, "welcome": {s.Welcome}}
@@ -151,6 +165,7 @@ func (d *Desk) showAppearance(w http.ResponseWriter, r *http.Request, body appea
 		if body.Article {
 			query.Set("page", "article")
 		}
+		shorten(query)
 		body.Preview = "/desk/appearance/preview?" + query.Encode()
 	}
 	return d.show(w, r, view{
@@ -161,14 +176,22 @@ func (d *Desk) showAppearance(w http.ResponseWriter, r *http.Request, body appea
 // tried is the style that the address of a preview tells of; the one that is kept
 // where it tells of none.
 func (d *Desk) tried(r *http.Request) (blog.Style, error) {
-	if r.URL.RawQuery != "" {
-		return d.Blog.CheckStyle(styleOf(r.URL.Query()))
-	}
 	s, err := d.Store.Settings(r.Context())
 	if err != nil {
 		return blog.Style{}, fmt.Errorf("reading the settings: %w", err)
 	}
-	return s.Style, nil
+	query := r.URL.Query()
+	if len(query) == 0 {
+		return s.Style, nil
+	}
+	asked := styleOf(query)
+	if !query.Has("welcome") {
+		asked.Welcome = s.Style.Welcome
+	}
+	if !query.Has("footer") {
+		asked.Footer = s.Style.Footer
+	}
+	return d.Blog.CheckStyle(asked)
 }
 
 // appearancePreview is a page of the blog in a style that is not kept, for the

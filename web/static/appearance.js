@@ -12,6 +12,9 @@ async function show() {
   for (const name of ['logo', 'header_image']) {
     if (query.has(`${name}_remove`)) query.set(`${name}_id`, '');
   }
+  for (const text of ['welcome', 'footer']) {
+    if (`${query}`.length > 6000) query.delete(text); // as in appearance.go
+  }
   // In its place, so that the way back is not paved with previews.
   mirror.contentWindow.location.replace(`${mirror.dataset.src}?${query}`);
   const answer = await fetch(`/desk/appearance/colour?accent=${encodeURIComponent(query.get('accent'))}`);

@@ -2,6 +2,7 @@ package blog
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -29,6 +30,7 @@ type Revision struct {
 	ArticleID string
 	Title     string
 	Text      string    // plain, paragraphs divided by blank lines
+	Warning   string    // behind which it stood; "" for none
 	ShownAt   time.Time // since when it stood on the page
 	EndedAt   time.Time // when the next one took its place
 }
@@ -76,7 +78,7 @@ func (b *Blog) keepPast(ctx context.Context, tx Tx, before, a Article) error {
 		return nil
 	}
 	return tx.SaveRevision(ctx, Revision{
-		ID: b.o.NewID(), ArticleID: a.ID, Title: before.Title, Text: before.Text, ShownAt: since, EndedAt: b.now(),
+		ID: b.o.NewID(), ArticleID: a.ID, Title: before.Title, Text: before.Text, Warning: before.Warning, ShownAt: since, EndedAt: b.now(),
 	}, mostRevisions)
 }
 
@@ -93,7 +95,6 @@ type HistoryView struct {
 	Slug     string
 	Title    string // as it is now
 	Language string
-	Warning  string
 	Author   Byline
 	Changes  []ShownChange // newest first
 	First    time.Time     // since when the oldest version that is kept was shown
@@ -101,25 +102,38 @@ type HistoryView struct {
 
 // ShownChange is one edit, as readers see it.
 type ShownChange struct {
-	At    time.Time
-	Title []Span // nil when it stayed as it was
-	Text  []Paragraph
+	At       time.Time
+	Title    []Span // nil when it stayed as it was
+	Text     []Paragraph
+	Warnings []string // behind which the two versions stood that it compares; none if neither did
 }
 
 // HistoryOf compares the versions of an article, oldest first, each with the next
 // and the last with the article as it is.
-func HistoryOf(past []Revision, title, text string) []ShownChange {
+func HistoryOf(past []Revision, now Revision) []ShownChange {
 	changes := make([]ShownChange, len(past))
 	for i, r := range past {
-		nextTitle, nextText := title, text
+		next := now
 		if i+1 < len(past) {
-			nextTitle, nextText = past[i+1].Title, past[i+1].Text
+			next = past[i+1]
 		}
-		c := ShownChange{At: r.EndedAt, Text: Compare(r.Text, nextText)}
-		if r.Title != nextTitle {
-			c.Title = compareWords(r.Title, nextTitle)
+		c := ShownChange{At: r.EndedAt, Text: Compare(r.Text, next.Text), Warnings: warningsOf(r, next)}
+		if r.Title != next.Title {
+			c.Title = compareWords(r.Title, next.Title)
 		}
 		changes[len(past)-1-i] = c
 	}
 	return changes
+}
+
+// warningsOf are those of versions, each once. What is compared holds words of
+// both, so the warning of either is one for it.
+func warningsOf(versions ...Revision) []string {
+	var list []string
+	for _, v := range versions {
+		if v.Warning != "" && !slices.Contains(list, v.Warning) {
+			list = append(list, v.Warning)
+		}
+	}
+	return list
 }

@@ -158,12 +158,12 @@ func (v view) History(ctx context.Context, slug string) (blog.HistoryView, error
 	past := make([]blog.Revision, len(rows))
 	for i, r := range rows {
 		past[i] = blog.Revision{
-			ID: r.ID, ArticleID: r.ArticleID, Title: r.Title, Text: r.Body, ShownAt: fromMs(r.ShownAt), EndedAt: fromMs(r.EndedAt),
+			ID: r.ID, ArticleID: r.ArticleID, Title: r.Title, Text: r.Body, Warning: r.Warning, ShownAt: fromMs(r.ShownAt), EndedAt: fromMs(r.EndedAt),
 		}
 	}
 	return blog.HistoryView{
-		Slug: a.Slug, Title: a.Title, Language: a.Language, Warning: a.Warning,
-		Changes: blog.HistoryOf(past, a.Title, a.Text), First: past[0].ShownAt,
+		Slug: a.Slug, Title: a.Title, Language: a.Language,
+		Changes: blog.HistoryOf(past, blog.Revision{Title: a.Title, Text: a.Text, Warning: a.Warning}), First: past[0].ShownAt,
 	}, nil
 }
 
@@ -171,7 +171,7 @@ func (v view) History(ctx context.Context, slug string) (blog.HistoryView, error
 func (t *tx) SaveRevision(ctx context.Context, r blog.Revision, most int) error {
 	t.visible = true
 	err := t.q.SaveRevision(ctx, db.SaveRevisionParams{
-		ID: r.ID, ArticleID: r.ArticleID, Title: r.Title, Body: r.Text, ShownAt: ms(r.ShownAt), EndedAt: ms(r.EndedAt),
+		ID: r.ID, ArticleID: r.ArticleID, Title: r.Title, Body: r.Text, Warning: r.Warning, ShownAt: ms(r.ShownAt), EndedAt: ms(r.EndedAt),
 	})
 	if err != nil {
 		return wrap(err, "keep a version")

@@ -93,6 +93,7 @@ type ArticleRevision struct {
 	Body      string
 	ShownAt   int64
 	EndedAt   int64
+	Warning   string
 }
 
 type ArticleTag struct {

@@ -248,7 +248,7 @@ func (q *Queries) Related(ctx context.Context, id string) ([]RelatedRow, error) 
 }
 
 const revisions = `-- name: Revisions :many
-SELECT id, article_id, title, body, shown_at, ended_at FROM article_revision WHERE article_id = $1 ORDER BY ended_at, id
+SELECT id, article_id, title, body, shown_at, ended_at, warning FROM article_revision WHERE article_id = $1 ORDER BY ended_at, id
 `
 
 func (q *Queries) Revisions(ctx context.Context, articleID string) ([]ArticleRevision, error) {
@@ -267,6 +267,7 @@ func (q *Queries) Revisions(ctx context.Context, articleID string) ([]ArticleRev
 			&i.Body,
 			&i.ShownAt,
 			&i.EndedAt,
+			&i.Warning,
 		); err != nil {
 			return nil, err
 		}
@@ -318,7 +319,7 @@ func (q *Queries) SaveMore(ctx context.Context, arg SaveMoreParams) error {
 }
 
 const saveRevision = `-- name: SaveRevision :exec
-INSERT INTO article_revision (id, article_id, title, body, shown_at, ended_at) VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO article_revision (id, article_id, title, body, warning, shown_at, ended_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
 `
 
 type SaveRevisionParams struct {
@@ -326,6 +327,7 @@ type SaveRevisionParams struct {
 	ArticleID string
 	Title     string
 	Body      string
+	Warning   string
 	ShownAt   int64
 	EndedAt   int64
 }
@@ -336,6 +338,7 @@ func (q *Queries) SaveRevision(ctx context.Context, arg SaveRevisionParams) erro
 		arg.ArticleID,
 		arg.Title,
 		arg.Body,
+		arg.Warning,
 		arg.ShownAt,
 		arg.EndedAt,
 	)

@@ -29,7 +29,7 @@ WHERE a.state = 'published' AND a.kind <> 'page' AND a.id <> sqlc.arg(id)
 ORDER BY near.score DESC, a.published_at DESC, a.id DESC LIMIT 5;
 
 -- name: SaveRevision :exec
-INSERT INTO article_revision (id, article_id, title, body, shown_at, ended_at) VALUES ($1, $2, $3, $4, $5, $6);
+INSERT INTO article_revision (id, article_id, title, body, warning, shown_at, ended_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: Revisions :many
 SELECT * FROM article_revision WHERE article_id = $1 ORDER BY ended_at, id;

@@ -273,6 +273,7 @@ func TestAGuestIsToldOfAnswers(t *testing.T) {
 		w.settle()
 		w.equal("mails while it waits", len(box.all(maria.mail)), 2)
 		afar := anna.comment("From afar.").ID
+		w.pass(time.Hour) // since the last mail
 		w.must(anna.ApproveComment(t.Context(), afar))
 		w.settle()
 		w.must(anna.HideComment(t.Context(), afar))

@@ -54,6 +54,14 @@ type guestTx interface {
 	SameRemark(ctx context.Context, c Comment, g Guest, since time.Time) (commentID string, err error)
 	// WaitingGuests counts the comments of the form that wait.
 	WaitingGuests(ctx context.Context) (int, error)
+	// QuietGuest has an address told of no more answers under an article.
+	QuietGuest(ctx context.Context, email, articleID string) error
+	// TryAddress counts one more mail that asks whether an address, by its hash, is
+	// somebody's, and returns how many it has not answered since a time. From the
+	// last of so many on, what is beyond them does not put off when they end.
+	TryAddress(ctx context.Context, hash string, now, since time.Time, most int) (int, error)
+	// AddressAnswered forgets how often an address was asked.
+	AddressAnswered(ctx context.Context, hash string) error
 	// SaveGuestKey keeps the hash of a key to a comment, and GuestKey finds it.
 	SaveGuestKey(ctx context.Context, hash, commentID string, scope KeyScope, at time.Time) error
 	GuestKey(ctx context.Context, hash string) (commentID string, scope KeyScope, err error)

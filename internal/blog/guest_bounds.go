@@ -4,16 +4,29 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"strconv"
+	"strings"
+	"time"
 )
 
 // The bounds of the form. Nobody has to prove anything to use it, so they are
 // narrower than those of the fediverse.
 var (
-	newRemarks  = allowance{what: "remark", person: 30, all: 2_000}      //nolint:gochecknoglobals // a constant
-	newConfirms = allowance{what: "confirm mail", person: 10, all: 1000} //nolint:gochecknoglobals // a constant
+	newRemarks = allowance{what: "remark", person: 30, all: 2_000} //nolint:gochecknoglobals // a constant
 )
 
 const mostWaitingGuests = 1_000
+
+// Mails that ask whether an address is somebody's go to whom anybody names.
+const (
+	mostTries          = 3    // to one address that does not answer, in a week
+	mostConfirms       = 1000 // a day, to all
+	mostConfirmsOfHour = 100
+	mostConfirmsOfSite = 200 // a day, to all addresses of one domain and of those below it
+	mostConfirmsOfOne  = 10  // a day, caused from one client
+	// TriesKept is for how long an address that did not answer is left alone.
+	TriesKept = 7 * 24 * time.Hour
+)
 
 // allowRemark counts one more comment of the form: of whoever came from the same
 // address, by its hash, and of all; and as a comment, of which all doors together
@@ -48,18 +61,43 @@ func (b *Blog) allowOf(ctx context.Context, tx Tx, a allowance, who string) erro
 
 // allowConfirm reports whether a mail may be asked for to an address that anybody
 // may have typed: nobody is to be flooded by way of us.
-func (b *Blog) allowConfirm(ctx context.Context, tx Tx, email string) (bool, error) {
-	err := b.allowOf(ctx, tx, newConfirms, AddressHash(email))
-	if KindOf(err) == TooMany {
-		return false, nil
+func (b *Blog) allowConfirm(ctx context.Context, tx Tx, g Guest) (bool, error) {
+	const what = "confirm mail"
+	_, domain, _ := strings.Cut(g.Email, "@")
+	for _, c := range []struct {
+		what, who string
+		most      int
+	}{
+		{what, "", mostConfirms},
+		{what + " of hour " + strconv.Itoa(b.now().UTC().Hour()), "", mostConfirmsOfHour},
+		{what + " of a domain", b.domainOf(domain), mostConfirmsOfSite},
+		{what + " of a client", g.Client, mostConfirmsOfOne},
+	} {
+		if c.what == what+" of a client" && c.who == "" {
+			continue
+		}
+		n, err := tx.Tally(ctx, c.what, c.who, b.today(), 1)
+		if err != nil || n > c.most {
+			return false, err
+		}
 	}
-	return err == nil, err
+	n, err := tx.TryAddress(ctx, AddressHash(g.Email), b.now(), b.now().Add(-TriesKept), mostTries)
+	return err == nil && n <= mostTries, err
 }
 
-// AddressHash is by what mails to an address, lower case, are counted.
+// AddressHash is by what mails to an address, lower case, are counted: all that
+// its owner can make of it, and so all by which they can be reached, count as one.
 func AddressHash(email string) string {
-	hash := sha256.Sum256([]byte(email))
+	hash := sha256.Sum256([]byte(mailbox(email)))
 	return hex.EncodeToString(hash[:16])
+}
+
+// mailbox is an address without what many servers do not look at: a tag after a
+// plus, and dots in the part before the at sign.
+func mailbox(email string) string {
+	local, domain, _ := strings.Cut(email, "@")
+	local, _, _ = strings.Cut(local, "+")
+	return strings.ReplaceAll(local, ".", "") + "@" + domain
 }
 
 // allowWaitingGuest refuses a comment of the form for which there is no room among

@@ -58,19 +58,30 @@ func (b *Blog) ConfirmRemark(ctx context.Context, key string) (Comment, error) {
 			return err
 		}
 		g.ConfirmedAt = b.now()
-		if err := tx.SaveGuest(ctx, g); err != nil || c.State != Held {
+		if err := tx.SaveGuest(ctx, g); err != nil {
 			return err
 		}
-		s := Submission{Door: DoorForm, Comment: c, Newcomer: g.newcomer()}
-		if s.Article, err = tx.Article(ctx, c.ArticleID); err != nil {
-			return err
+		if c.State == Held {
+			if c, err = b.judgeConfirmed(ctx, tx, c, g); err != nil {
+				return err
+			}
 		}
-		if c.State, c.Reason, err = b.judge(ctx, tx, s); err != nil {
-			return err
-		}
-		return b.keepComment(ctx, tx, c)
+		return tx.AddressAnswered(ctx, AddressHash(g.Email)) // last, as whoever asks it counts first
 	})
 	return c, err
+}
+
+// judgeConfirmed judges a comment that waits, now that its writer is known.
+func (b *Blog) judgeConfirmed(ctx context.Context, tx Tx, c Comment, g Guest) (Comment, error) {
+	s := Submission{Door: DoorForm, Comment: c, Newcomer: g.newcomer()}
+	var err error
+	if s.Article, err = tx.Article(ctx, c.ArticleID); err != nil {
+		return c, err
+	}
+	if c.State, c.Reason, err = b.judge(ctx, tx, s); err != nil {
+		return c, err
+	}
+	return c, b.keepComment(ctx, tx, c)
 }
 
 // EditRemark replaces the words of a comment of the form, within [EditTime], and
@@ -128,10 +139,21 @@ func (b *Blog) DeleteRemark(ctx context.Context, key string) error {
 	})
 }
 
-// QuietRemark has no more mail sent about answers to a comment; loud has it sent
-// again, which only the key of the comment itself can ask for.
+// QuietRemark has no more mail sent about answers to a comment. The key that came
+// with such a mail ends it for all that the same address wrote under the article,
+// because the mail tells of answers to all of it.
 func (b *Blog) QuietRemark(ctx context.Context, key string) error {
-	return b.setNotify(ctx, key, false, KeyManage, KeyQuiet)
+	err := b.db.Write(ctx, func(tx Tx) error {
+		c, g, err := b.opened(ctx, tx, key, KeyQuiet)
+		if err != nil {
+			return err
+		}
+		return tx.QuietGuest(ctx, g.Email, c.ArticleID)
+	})
+	if KindOf(err) == NotFound {
+		return b.setNotify(ctx, key, false, KeyManage)
+	}
+	return err
 }
 
 // LoudRemark has mail sent about answers to a comment whose writer has confirmed

@@ -20,7 +20,7 @@ const (
 type Notice struct {
 	Kind      NoticeKind
 	CommentID string `json:",omitempty"` // the one to be confirmed, or the answer
-	Round     int64  `json:",omitempty"` // of digests: the last one before, in milliseconds
+	Round     int64  `json:",omitempty"` // in milliseconds: the last digest before, or when the notice was put off
 }
 
 // NoticePolicy says of which comments the author is told by mail.
@@ -46,6 +46,16 @@ type noticeTx interface {
 	// NoteAnswer notes that somebody was told of an answer, and reports whether
 	// that is new.
 	NoteAnswer(ctx context.Context, commentID string) (bool, error)
+	// AnswerTold is when somebody was told of an answer; zero while they were not,
+	// an error of kind NotFound if nobody is to be.
+	AnswerTold(ctx context.Context, commentID string) (time.Time, error)
+	// LastAnswerMail is when an address was last told of answers under an article.
+	LastAnswerMail(ctx context.Context, email, articleID string) (time.Time, error)
+	// UntoldAnswers lists the answers under an article that an address was not told
+	// of, oldest first.
+	UntoldAnswers(ctx context.Context, email, articleID string, most int) (commentIDs []string, err error)
+	// ToldAnswer notes when somebody was told of an answer.
+	ToldAnswer(ctx context.Context, commentID string, at time.Time) error
 	// ToAnnounce notes that the author is to be told of a comment, Unannounced
 	// lists those, oldest first, and Announced forgets one.
 	ToAnnounce(ctx context.Context, commentID string) error
@@ -61,7 +71,7 @@ func (b *Blog) askToConfirm(ctx context.Context, tx Tx, g Guest, c Comment) erro
 	if !b.o.Mail || g.Email == "" || c.State == Spam {
 		return nil // what looks like spam is no reason to write to anybody
 	}
-	if room, err := b.allowConfirm(ctx, tx, g.Email); err != nil || !room {
+	if room, err := b.allowConfirm(ctx, tx, g); err != nil || !room {
 		return err
 	}
 	return tx.MailLater(ctx, Notice{Kind: NoticeConfirm, CommentID: g.CommentID}, b.now())
@@ -106,20 +116,6 @@ func (b *Blog) reader(ctx context.Context, tx Tx, answer Comment) (Guest, error)
 		return g, err
 	}
 	return g, nil
-}
-
-// Recipient is who is to be sent an answer's notice, as things stand now; an error
-// of kind NotFound if nobody is any more.
-func (b *Blog) Recipient(ctx context.Context, answerID string) (g Guest, err error) {
-	err = b.db.Write(ctx, func(tx Tx) error {
-		answer, err := tx.Comment(ctx, answerID)
-		if err != nil {
-			return err
-		}
-		g, err = b.reader(ctx, tx, answer)
-		return err
-	})
-	return g, err
 }
 
 // announce has the author told of a new comment by mail, if they wish: at once if

@@ -98,10 +98,15 @@ func (b *Blog) siteOf(address string) string {
 	if err != nil {
 		return ""
 	}
+	return b.domainOf(u.Host)
+}
+
+// domainOf is the registered domain that a host belongs to.
+func (b *Blog) domainOf(host string) string {
 	if b.o.Domain == nil {
-		return strings.ToLower(u.Host)
+		return strings.ToLower(host)
 	}
-	return b.o.Domain(u.Host)
+	return b.o.Domain(host)
 }
 
 // remember notes that a thing we do not have was deleted, for the case that it

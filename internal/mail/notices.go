@@ -37,10 +37,10 @@ func (m *Mail) confirm(ctx context.Context, n blog.Notice) error {
 	})
 }
 
-// answer tells who wrote in the form that there is an answer. What it says is left
+// answer tells who wrote in the form that there are answers. What they say is left
 // to the page: mail lies in many places, and the words there stay their writer's.
 func (m *Mail) answer(ctx context.Context, n blog.Notice) error {
-	g, err := m.c.Blog.Recipient(ctx, n.CommentID)
+	mail, err := m.c.Blog.AnswersToTell(ctx, n.CommentID)
 	if err != nil {
 		return err
 	}
@@ -51,17 +51,29 @@ func (m *Mail) answer(ctx context.Context, n blog.Notice) error {
 	if !frame.public {
 		return nil
 	}
-	key, err := m.c.Blog.NewKey(ctx, g.CommentID, blog.KeyQuiet)
+	key, err := m.c.Blog.NewKey(ctx, mail.Reader.CommentID, blog.KeyQuiet)
 	if err != nil {
 		return err
 	}
 	quiet := m.keyed("/comment/quiet", key)
-	return m.post(ctx, letter{
-		To: g.Email, Subject: "An answer to your comment on " + frame.blog, ID: "answer." + n.CommentID, Quiet: quiet, Lang: "en",
-		Text:  []string{"There is an answer to what you wrote under “" + frame.title + "” on " + frame.blog + "."},
-		Links: []link{{"Read it", m.c.Blog.Site().Comment(frame.slug, n.CommentID)}},
-		Foot:  []string{"You asked to be told of answers to your comment. To get no more such mail, open " + quiet},
-	})
+	l := letter{
+		To: mail.Reader.Email, Subject: "An answer to your comment on " + frame.blog, ID: "answer." + n.CommentID, Quiet: quiet, Lang: "en",
+		Text: []string{"There is an answer to what you wrote under “" + frame.title + "” on " + frame.blog + "."},
+		Foot: []string{
+			"You asked to be told of answers to what you write there, and get such a mail once an hour at most. To get no more of them, open " + quiet,
+		},
+	}
+	if n := len(mail.Answers); n > 1 {
+		l.Subject = fmt.Sprintf("%d answers to your comments on %s", n, frame.blog)
+		l.Text = []string{fmt.Sprintf("There are %d answers to what you wrote under “%s” on %s.", n, frame.title, frame.blog)}
+	}
+	for _, c := range mail.Answers {
+		l.Links = append(l.Links, link{"Read it", m.c.Blog.Site().Comment(frame.slug, c.ID)})
+	}
+	if err := m.post(ctx, l); err != nil {
+		return err
+	}
+	return m.c.Blog.AnswersTold(ctx, mail)
 }
 
 // digest tells the author of comments.

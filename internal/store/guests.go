@@ -66,6 +66,22 @@ func (v view) GuestKey(ctx context.Context, hash string) (commentID string, scop
 		"This link does not lead to a comment any more: it was deleted, or the link is not complete.")
 }
 
+// TryAddress counts a mail that asks whether an address is somebody's.
+func (t *tx) TryAddress(ctx context.Context, hash string, now, since time.Time, most int) (int, error) {
+	n, err := t.q.TryAddress(ctx, db.TryAddressParams{Address: hash, Now: ms(now), Since: ms(since), Most: int64(most)})
+	return int(n), wrap(err, "count what an address was asked")
+}
+
+// AddressAnswered forgets what an address was asked.
+func (t *tx) AddressAnswered(ctx context.Context, hash string) error {
+	return wrap(t.q.DropUnconfirmed(ctx, hash), "note that an address answered")
+}
+
+// QuietGuest has an address told of no more answers under an article.
+func (t *tx) QuietGuest(ctx context.Context, email, articleID string) error {
+	return wrap(t.q.QuietGuest(ctx, db.QuietGuestParams{Email: email, Article: articleID}), "turn mail off")
+}
+
 // nameGuests adds to a thread the names of those who wrote in the form.
 func (v view) nameGuests(ctx context.Context, articleID string, entries map[string]*blog.Entry) error {
 	rows, err := v.q.ThreadGuests(ctx, articleID)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/causerie/causerie/internal/blog"
@@ -26,9 +27,9 @@ func (t *tx) MailLater(ctx context.Context, n blog.Notice, at time.Time) error {
 	if err != nil {
 		return fmt.Errorf("note a mail: %w", err)
 	}
-	about := n.CommentID
-	if n.Kind == blog.NoticeDigest {
-		about = strconv.FormatInt(n.Round, 10)
+	about := strings.TrimSpace(n.CommentID)
+	if n.Round != 0 || n.Kind == blog.NoticeDigest {
+		about = strings.TrimSpace(about + " " + strconv.FormatInt(n.Round, 10))
 	}
 	return t.addJob(ctx, queue.Job{
 		ID: "mail " + string(n.Kind) + " " + about, Kind: JobMail, Lane: mailLane, Payload: payload, RunAt: at, ExpiresAt: at.Add(mailLife),
@@ -40,6 +41,30 @@ func (t *tx) MailLater(ctx context.Context, n blog.Notice, at time.Time) error {
 func (t *tx) NoteAnswer(ctx context.Context, commentID string) (bool, error) {
 	n, err := t.q.NoteAnswer(ctx, commentID)
 	return n > 0, wrap(err, "note that somebody is told")
+}
+
+// AnswerTold is when somebody was told of an answer; zero while they were not.
+func (v view) AnswerTold(ctx context.Context, commentID string) (time.Time, error) {
+	at, err := v.q.AnswerNotice(ctx, commentID)
+	return fromMs(at), notFound(err, "look whether somebody was told", "Nobody is to be told.")
+}
+
+// LastAnswerMail is when an address was last told of answers under an article.
+func (v view) LastAnswerMail(ctx context.Context, email, articleID string) (time.Time, error) {
+	at, err := v.q.LastAnswerMail(ctx, db.LastAnswerMailParams{Email: email, Article: articleID})
+	return fromMs(at), wrap(err, "look when somebody was told")
+}
+
+// UntoldAnswers lists the answers under an article that an address is to be told
+// of.
+func (v view) UntoldAnswers(ctx context.Context, email, articleID string, most int) ([]string, error) {
+	list, err := v.q.UntoldAnswers(ctx, db.UntoldAnswersParams{Email: email, Article: articleID, Most: int32(most)})
+	return list, wrap(err, "list answers to be told")
+}
+
+// ToldAnswer notes when somebody was told of an answer.
+func (t *tx) ToldAnswer(ctx context.Context, commentID string, at time.Time) error {
+	return wrap(t.q.ToldAnswer(ctx, db.ToldAnswerParams{CommentID: commentID, ToldAt: ms(at)}), "note that somebody was told")
 }
 
 // ToAnnounce notes that the author is to be told of a comment.

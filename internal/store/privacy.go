@@ -56,6 +56,7 @@ func Holdings() []Holding {
 			Table: "answer_notice", What: "answers that were told by mail", ByURI: ofTheirs,
 			ByEmail: ofTheirForm + ` OR comment_id IN (SELECT c.id FROM comment c JOIN guest g ON g.comment_id = c.parent_id WHERE g.email = $1)`,
 		},
+		{Table: "unconfirmed", What: "mails that asked whether the address is theirs, and that they have not answered, for a week", ByEmail: `address = $1`, hashed: true},
 		{Table: "unannounced", What: "comments that the author is yet to be told of", ByURI: ofTheirs, ByEmail: ofTheirForm},
 		{Table: "judged", What: "how comments were judged", ByURI: ofTheirs + ` OR source = $1`, ByEmail: ofTheirForm},
 		{Table: "attachment", What: "what came with comments", ByURI: ofTheirs, ByEmail: ofTheirForm},
@@ -93,7 +94,7 @@ func Holdings() []Holding {
 		{
 			Table: "job", What: "deliveries and mails to them that wait", ByURI: ofTheirInbox, hidden: []string{"payload"}, Stays: untilItIsDone,
 			ByEmail: `kind = 'mail' AND (id IN (SELECT 'mail confirm ' || comment_id FROM guest WHERE email = $1)
-				OR id IN (SELECT 'mail answer ' || c.id FROM comment c JOIN guest g ON g.comment_id = c.parent_id WHERE g.email = $1))`,
+				OR EXISTS (SELECT 1 FROM comment c JOIN guest g ON g.comment_id = c.parent_id WHERE g.email = $1 AND job.id LIKE 'mail answer ' || c.id || '%'))`,
 		},
 		{
 			Table: "parcel", What: "messages of theirs being passed on", hidden: []string{"original"},
@@ -268,7 +269,11 @@ func (t *tx) EraseComment(ctx context.Context, id string) (stays bool, err error
 
 // EraseAddress removes what is counted of an e-mail address.
 func (t *tx) EraseAddress(ctx context.Context, email string) error {
-	return wrap(t.q.DropTalliesOf(ctx, blog.AddressHash(email)), "erase an address")
+	hash := blog.AddressHash(email)
+	if err := t.q.DropTalliesOf(ctx, hash); err != nil { // first, as whoever counts does
+		return wrap(err, "erase an address")
+	}
+	return wrap(t.q.DropUnconfirmed(ctx, hash), "erase an address")
 }
 
 // EraseTraces removes what the bookkeeping holds of a person.

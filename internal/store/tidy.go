@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/causerie/causerie/internal/blog"
 	"github.com/causerie/causerie/internal/store/db"
 )
 
@@ -43,6 +44,7 @@ func (s *Store) Tidy(ctx context.Context) error {
 			{t.q.DropOldSentMentions, ago(retention.updates)},
 			{t.q.DropUnusedEmoji, ago(retention.emoji)},
 			{t.q.ForgetClients, ago(clientKept)},
+			{t.q.DropOldUnconfirmed, ago(blog.TriesKept)},
 		}
 		for _, step := range steps {
 			if err := step.drop(ctx, step.before); err != nil {

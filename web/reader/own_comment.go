@@ -166,7 +166,7 @@ func (rd *Reader) ownGone(w http.ResponseWriter, r *http.Request) {
 
 // QuietPage asks whether mail about a comment is to end.
 func (rd *Reader) QuietPage(w http.ResponseWriter, r *http.Request) {
-	rd.quiet(w, r, quietPage{Key: r.URL.Query().Get("key"), Heading: "No more mail about your comment?", Text: "You are told by mail when somebody answers it."})
+	rd.quiet(w, r, quietPage{Key: r.URL.Query().Get("key"), Heading: "No more mail about your comment?", Text: "You are told by mail when somebody answers what you wrote under that article. This ends it for all that you wrote there."})
 }
 
 // Quiet turns mail about a comment off. Mail programs call it with one request and
@@ -177,7 +177,7 @@ func (rd *Reader) Quiet(w http.ResponseWriter, r *http.Request) {
 		rd.noKey(w, r, err)
 		return
 	}
-	rd.quiet(w, r, quietPage{Key: key, Done: true, Heading: "No more mail about your comment", Text: "You are not told of answers to it any more."})
+	rd.quiet(w, r, quietPage{Key: key, Done: true, Heading: "No more mail about your comment", Text: "You are not told of answers under that article any more."})
 }
 
 func (rd *Reader) quiet(w http.ResponseWriter, r *http.Request, data quietPage) {

@@ -72,6 +72,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.announcedStmt, err = db.PrepareContext(ctx, announced); err != nil {
 		return nil, fmt.Errorf("error preparing query Announced: %w", err)
 	}
+	if q.answerNoticeStmt, err = db.PrepareContext(ctx, answerNotice); err != nil {
+		return nil, fmt.Errorf("error preparing query AnswerNotice: %w", err)
+	}
 	if q.answersStmt, err = db.PrepareContext(ctx, answers); err != nil {
 		return nil, fmt.Errorf("error preparing query Answers: %w", err)
 	}
@@ -540,6 +543,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropOldSentMentionsStmt, err = db.PrepareContext(ctx, dropOldSentMentions); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldSentMentions: %w", err)
 	}
+	if q.dropOldUnconfirmedStmt, err = db.PrepareContext(ctx, dropOldUnconfirmed); err != nil {
+		return nil, fmt.Errorf("error preparing query DropOldUnconfirmed: %w", err)
+	}
 	if q.dropOldUpdatesStmt, err = db.PrepareContext(ctx, dropOldUpdates); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOldUpdates: %w", err)
 	}
@@ -629,6 +635,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropTalliesOfStmt, err = db.PrepareContext(ctx, dropTalliesOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DropTalliesOf: %w", err)
+	}
+	if q.dropUnconfirmedStmt, err = db.PrepareContext(ctx, dropUnconfirmed); err != nil {
+		return nil, fmt.Errorf("error preparing query DropUnconfirmed: %w", err)
 	}
 	if q.dropUndoneStmt, err = db.PrepareContext(ctx, dropUndone); err != nil {
 		return nil, fmt.Errorf("error preparing query DropUndone: %w", err)
@@ -825,6 +834,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.laneJobsStmt, err = db.PrepareContext(ctx, laneJobs); err != nil {
 		return nil, fmt.Errorf("error preparing query LaneJobs: %w", err)
 	}
+	if q.lastAnswerMailStmt, err = db.PrepareContext(ctx, lastAnswerMail); err != nil {
+		return nil, fmt.Errorf("error preparing query LastAnswerMail: %w", err)
+	}
 	if q.lastCategoryPositionStmt, err = db.PrepareContext(ctx, lastCategoryPosition); err != nil {
 		return nil, fmt.Errorf("error preparing query LastCategoryPosition: %w", err)
 	}
@@ -980,6 +992,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.putQuotesAwayStmt, err = db.PrepareContext(ctx, putQuotesAway); err != nil {
 		return nil, fmt.Errorf("error preparing query PutQuotesAway: %w", err)
+	}
+	if q.quietGuestStmt, err = db.PrepareContext(ctx, quietGuest); err != nil {
+		return nil, fmt.Errorf("error preparing query QuietGuest: %w", err)
 	}
 	if q.quoteStmt, err = db.PrepareContext(ctx, quote); err != nil {
 		return nil, fmt.Errorf("error preparing query Quote: %w", err)
@@ -1284,8 +1299,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.toldStmt, err = db.PrepareContext(ctx, told); err != nil {
 		return nil, fmt.Errorf("error preparing query Told: %w", err)
 	}
+	if q.toldAnswerStmt, err = db.PrepareContext(ctx, toldAnswer); err != nil {
+		return nil, fmt.Errorf("error preparing query ToldAnswer: %w", err)
+	}
 	if q.tombstoneStmt, err = db.PrepareContext(ctx, tombstone); err != nil {
 		return nil, fmt.Errorf("error preparing query Tombstone: %w", err)
+	}
+	if q.tryAddressStmt, err = db.PrepareContext(ctx, tryAddress); err != nil {
+		return nil, fmt.Errorf("error preparing query TryAddress: %w", err)
 	}
 	if q.unannouncedStmt, err = db.PrepareContext(ctx, unannounced); err != nil {
 		return nil, fmt.Errorf("error preparing query Unannounced: %w", err)
@@ -1298,6 +1319,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.unnameCommentStmt, err = db.PrepareContext(ctx, unnameComment); err != nil {
 		return nil, fmt.Errorf("error preparing query UnnameComment: %w", err)
+	}
+	if q.untoldAnswersStmt, err = db.PrepareContext(ctx, untoldAnswers); err != nil {
+		return nil, fmt.Errorf("error preparing query UntoldAnswers: %w", err)
 	}
 	if q.untoldTermsStmt, err = db.PrepareContext(ctx, untoldTerms); err != nil {
 		return nil, fmt.Errorf("error preparing query UntoldTerms: %w", err)
@@ -1403,6 +1427,11 @@ func (q *Queries) Close() error {
 	if q.announcedStmt != nil {
 		if cerr := q.announcedStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing announcedStmt: %w", cerr)
+		}
+	}
+	if q.answerNoticeStmt != nil {
+		if cerr := q.answerNoticeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing answerNoticeStmt: %w", cerr)
 		}
 	}
 	if q.answersStmt != nil {
@@ -2185,6 +2214,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropOldSentMentionsStmt: %w", cerr)
 		}
 	}
+	if q.dropOldUnconfirmedStmt != nil {
+		if cerr := q.dropOldUnconfirmedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropOldUnconfirmedStmt: %w", cerr)
+		}
+	}
 	if q.dropOldUpdatesStmt != nil {
 		if cerr := q.dropOldUpdatesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropOldUpdatesStmt: %w", cerr)
@@ -2333,6 +2367,11 @@ func (q *Queries) Close() error {
 	if q.dropTalliesOfStmt != nil {
 		if cerr := q.dropTalliesOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropTalliesOfStmt: %w", cerr)
+		}
+	}
+	if q.dropUnconfirmedStmt != nil {
+		if cerr := q.dropUnconfirmedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropUnconfirmedStmt: %w", cerr)
 		}
 	}
 	if q.dropUndoneStmt != nil {
@@ -2660,6 +2699,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing laneJobsStmt: %w", cerr)
 		}
 	}
+	if q.lastAnswerMailStmt != nil {
+		if cerr := q.lastAnswerMailStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lastAnswerMailStmt: %w", cerr)
+		}
+	}
 	if q.lastCategoryPositionStmt != nil {
 		if cerr := q.lastCategoryPositionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing lastCategoryPositionStmt: %w", cerr)
@@ -2918,6 +2962,11 @@ func (q *Queries) Close() error {
 	if q.putQuotesAwayStmt != nil {
 		if cerr := q.putQuotesAwayStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing putQuotesAwayStmt: %w", cerr)
+		}
+	}
+	if q.quietGuestStmt != nil {
+		if cerr := q.quietGuestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing quietGuestStmt: %w", cerr)
 		}
 	}
 	if q.quoteStmt != nil {
@@ -3425,9 +3474,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing toldStmt: %w", cerr)
 		}
 	}
+	if q.toldAnswerStmt != nil {
+		if cerr := q.toldAnswerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing toldAnswerStmt: %w", cerr)
+		}
+	}
 	if q.tombstoneStmt != nil {
 		if cerr := q.tombstoneStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing tombstoneStmt: %w", cerr)
+		}
+	}
+	if q.tryAddressStmt != nil {
+		if cerr := q.tryAddressStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing tryAddressStmt: %w", cerr)
 		}
 	}
 	if q.unannouncedStmt != nil {
@@ -3448,6 +3507,11 @@ func (q *Queries) Close() error {
 	if q.unnameCommentStmt != nil {
 		if cerr := q.unnameCommentStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing unnameCommentStmt: %w", cerr)
+		}
+	}
+	if q.untoldAnswersStmt != nil {
+		if cerr := q.untoldAnswersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing untoldAnswersStmt: %w", cerr)
 		}
 	}
 	if q.untoldTermsStmt != nil {
@@ -3540,6 +3604,7 @@ type Queries struct {
 	allowedHostStmt              *sql.Stmt
 	allowedHostsStmt             *sql.Stmt
 	announcedStmt                *sql.Stmt
+	answerNoticeStmt             *sql.Stmt
 	answersStmt                  *sql.Stmt
 	anyGoneInboxStmt             *sql.Stmt
 	applicationStmt              *sql.Stmt
@@ -3696,6 +3761,7 @@ type Queries struct {
 	dropOldRevocationsStmt       *sql.Stmt
 	dropOldSchemesStmt           *sql.Stmt
 	dropOldSentMentionsStmt      *sql.Stmt
+	dropOldUnconfirmedStmt       *sql.Stmt
 	dropOldUpdatesStmt           *sql.Stmt
 	dropOldestKeysOfStmt         *sql.Stmt
 	dropPermitStmt               *sql.Stmt
@@ -3726,6 +3792,7 @@ type Queries struct {
 	dropTagsStmt                 *sql.Stmt
 	dropTalliesStmt              *sql.Stmt
 	dropTalliesOfStmt            *sql.Stmt
+	dropUnconfirmedStmt          *sql.Stmt
 	dropUndoneStmt               *sql.Stmt
 	dropUndoneOfStmt             *sql.Stmt
 	dropUntoldTermsStmt          *sql.Stmt
@@ -3791,6 +3858,7 @@ type Queries struct {
 	knownGuestStmt               *sql.Stmt
 	laneIsWellStmt               *sql.Stmt
 	laneJobsStmt                 *sql.Stmt
+	lastAnswerMailStmt           *sql.Stmt
 	lastCategoryPositionStmt     *sql.Stmt
 	lastDeliveryStmt             *sql.Stmt
 	lastMoveStmt                 *sql.Stmt
@@ -3843,6 +3911,7 @@ type Queries struct {
 	publishedTimesStmt           *sql.Stmt
 	putAwayStmt                  *sql.Stmt
 	putQuotesAwayStmt            *sql.Stmt
+	quietGuestStmt               *sql.Stmt
 	quoteStmt                    *sql.Stmt
 	quoteByURIStmt               *sql.Stmt
 	quotersStmt                  *sql.Stmt
@@ -3944,11 +4013,14 @@ type Queries struct {
 	threadSizesStmt              *sql.Stmt
 	toAnnounceStmt               *sql.Stmt
 	toldStmt                     *sql.Stmt
+	toldAnswerStmt               *sql.Stmt
 	tombstoneStmt                *sql.Stmt
+	tryAddressStmt               *sql.Stmt
 	unannouncedStmt              *sql.Stmt
 	unlearnWordStmt              *sql.Stmt
 	unleaseLaneStmt              *sql.Stmt
 	unnameCommentStmt            *sql.Stmt
+	untoldAnswersStmt            *sql.Stmt
 	untoldTermsStmt              *sql.Stmt
 	updateActorStmt              *sql.Stmt
 	waitingGuestsStmt            *sql.Stmt
@@ -3978,6 +4050,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		allowedHostStmt:              q.allowedHostStmt,
 		allowedHostsStmt:             q.allowedHostsStmt,
 		announcedStmt:                q.announcedStmt,
+		answerNoticeStmt:             q.answerNoticeStmt,
 		answersStmt:                  q.answersStmt,
 		anyGoneInboxStmt:             q.anyGoneInboxStmt,
 		applicationStmt:              q.applicationStmt,
@@ -4134,6 +4207,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropOldRevocationsStmt:       q.dropOldRevocationsStmt,
 		dropOldSchemesStmt:           q.dropOldSchemesStmt,
 		dropOldSentMentionsStmt:      q.dropOldSentMentionsStmt,
+		dropOldUnconfirmedStmt:       q.dropOldUnconfirmedStmt,
 		dropOldUpdatesStmt:           q.dropOldUpdatesStmt,
 		dropOldestKeysOfStmt:         q.dropOldestKeysOfStmt,
 		dropPermitStmt:               q.dropPermitStmt,
@@ -4164,6 +4238,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropTagsStmt:                 q.dropTagsStmt,
 		dropTalliesStmt:              q.dropTalliesStmt,
 		dropTalliesOfStmt:            q.dropTalliesOfStmt,
+		dropUnconfirmedStmt:          q.dropUnconfirmedStmt,
 		dropUndoneStmt:               q.dropUndoneStmt,
 		dropUndoneOfStmt:             q.dropUndoneOfStmt,
 		dropUntoldTermsStmt:          q.dropUntoldTermsStmt,
@@ -4229,6 +4304,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		knownGuestStmt:               q.knownGuestStmt,
 		laneIsWellStmt:               q.laneIsWellStmt,
 		laneJobsStmt:                 q.laneJobsStmt,
+		lastAnswerMailStmt:           q.lastAnswerMailStmt,
 		lastCategoryPositionStmt:     q.lastCategoryPositionStmt,
 		lastDeliveryStmt:             q.lastDeliveryStmt,
 		lastMoveStmt:                 q.lastMoveStmt,
@@ -4281,6 +4357,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		publishedTimesStmt:           q.publishedTimesStmt,
 		putAwayStmt:                  q.putAwayStmt,
 		putQuotesAwayStmt:            q.putQuotesAwayStmt,
+		quietGuestStmt:               q.quietGuestStmt,
 		quoteStmt:                    q.quoteStmt,
 		quoteByURIStmt:               q.quoteByURIStmt,
 		quotersStmt:                  q.quotersStmt,
@@ -4382,11 +4459,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		threadSizesStmt:              q.threadSizesStmt,
 		toAnnounceStmt:               q.toAnnounceStmt,
 		toldStmt:                     q.toldStmt,
+		toldAnswerStmt:               q.toldAnswerStmt,
 		tombstoneStmt:                q.tombstoneStmt,
+		tryAddressStmt:               q.tryAddressStmt,
 		unannouncedStmt:              q.unannouncedStmt,
 		unlearnWordStmt:              q.unlearnWordStmt,
 		unleaseLaneStmt:              q.unleaseLaneStmt,
 		unnameCommentStmt:            q.unnameCommentStmt,
+		untoldAnswersStmt:            q.untoldAnswersStmt,
 		untoldTermsStmt:              q.untoldTermsStmt,
 		updateActorStmt:              q.updateActorStmt,
 		waitingGuestsStmt:            q.waitingGuestsStmt,

@@ -18,12 +18,41 @@ func (q *Queries) Announced(ctx context.Context, commentID string) error {
 	return err
 }
 
+const answerNotice = `-- name: AnswerNotice :one
+SELECT told_at FROM answer_notice WHERE comment_id = $1
+`
+
+func (q *Queries) AnswerNotice(ctx context.Context, commentID string) (int64, error) {
+	row := q.queryRow(ctx, q.answerNoticeStmt, answerNotice, commentID)
+	var told_at int64
+	err := row.Scan(&told_at)
+	return told_at, err
+}
+
 const dropGuest = `-- name: DropGuest :exec
 DELETE FROM guest WHERE comment_id = $1
 `
 
 func (q *Queries) DropGuest(ctx context.Context, commentID string) error {
 	_, err := q.exec(ctx, q.dropGuestStmt, dropGuest, commentID)
+	return err
+}
+
+const dropOldUnconfirmed = `-- name: DropOldUnconfirmed :exec
+DELETE FROM unconfirmed WHERE last_at < $1
+`
+
+func (q *Queries) DropOldUnconfirmed(ctx context.Context, lastAt int64) error {
+	_, err := q.exec(ctx, q.dropOldUnconfirmedStmt, dropOldUnconfirmed, lastAt)
+	return err
+}
+
+const dropUnconfirmed = `-- name: DropUnconfirmed :exec
+DELETE FROM unconfirmed WHERE address = $1
+`
+
+func (q *Queries) DropUnconfirmed(ctx context.Context, address string) error {
+	_, err := q.exec(ctx, q.dropUnconfirmedStmt, dropUnconfirmed, address)
 	return err
 }
 
@@ -92,6 +121,24 @@ func (q *Queries) KnownGuest(ctx context.Context, arg KnownGuestParams) (int64, 
 	return count, err
 }
 
+const lastAnswerMail = `-- name: LastAnswerMail :one
+SELECT CAST(coalesce(max(n.told_at), 0) AS bigint) FROM answer_notice n
+JOIN comment c ON c.id = n.comment_id JOIN guest g ON g.comment_id = c.parent_id
+WHERE g.email = $1 AND g.email <> '' AND c.article_id = $2
+`
+
+type LastAnswerMailParams struct {
+	Email   string
+	Article string
+}
+
+func (q *Queries) LastAnswerMail(ctx context.Context, arg LastAnswerMailParams) (int64, error) {
+	row := q.queryRow(ctx, q.lastAnswerMailStmt, lastAnswerMail, arg.Email, arg.Article)
+	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
 const noteAnswer = `-- name: NoteAnswer :execrows
 INSERT INTO answer_notice (comment_id) VALUES ($1) ON CONFLICT (comment_id) DO NOTHING
 `
@@ -102,6 +149,21 @@ func (q *Queries) NoteAnswer(ctx context.Context, commentID string) (int64, erro
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const quietGuest = `-- name: QuietGuest :exec
+UPDATE guest SET notify = false WHERE guest.email = $1 AND guest.email <> ''
+  AND guest.comment_id IN (SELECT c.id FROM comment c WHERE c.article_id = $2)
+`
+
+type QuietGuestParams struct {
+	Email   string
+	Article string
+}
+
+func (q *Queries) QuietGuest(ctx context.Context, arg QuietGuestParams) error {
+	_, err := q.exec(ctx, q.quietGuestStmt, quietGuest, arg.Email, arg.Article)
+	return err
 }
 
 const sameRemark = `-- name: SameRemark :one
@@ -233,12 +295,89 @@ func (q *Queries) ToAnnounce(ctx context.Context, commentID string) error {
 	return err
 }
 
+const toldAnswer = `-- name: ToldAnswer :exec
+UPDATE answer_notice SET told_at = $2 WHERE comment_id = $1
+`
+
+type ToldAnswerParams struct {
+	CommentID string
+	ToldAt    int64
+}
+
+func (q *Queries) ToldAnswer(ctx context.Context, arg ToldAnswerParams) error {
+	_, err := q.exec(ctx, q.toldAnswerStmt, toldAnswer, arg.CommentID, arg.ToldAt)
+	return err
+}
+
+const tryAddress = `-- name: TryAddress :one
+INSERT INTO unconfirmed (address, tries, last_at) VALUES ($1, 1, $2)
+ON CONFLICT (address) DO UPDATE SET
+  tries = CASE WHEN unconfirmed.last_at < CAST($3 AS bigint) THEN 1 ELSE unconfirmed.tries + 1 END,
+  last_at = CASE WHEN unconfirmed.last_at >= CAST($3 AS bigint) AND unconfirmed.tries >= CAST($4 AS bigint) THEN unconfirmed.last_at ELSE excluded.last_at END
+RETURNING tries
+`
+
+type TryAddressParams struct {
+	Address string
+	Now     int64
+	Since   int64
+	Most    int64
+}
+
+func (q *Queries) TryAddress(ctx context.Context, arg TryAddressParams) (int64, error) {
+	row := q.queryRow(ctx, q.tryAddressStmt, tryAddress,
+		arg.Address,
+		arg.Now,
+		arg.Since,
+		arg.Most,
+	)
+	var tries int64
+	err := row.Scan(&tries)
+	return tries, err
+}
+
 const unannounced = `-- name: Unannounced :many
 SELECT u.comment_id FROM unannounced u JOIN comment c ON c.id = u.comment_id ORDER BY c.received_at, c.id LIMIT $1
 `
 
 func (q *Queries) Unannounced(ctx context.Context, limit int32) ([]string, error) {
 	rows, err := q.query(ctx, q.unannouncedStmt, unannounced, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var comment_id string
+		if err := rows.Scan(&comment_id); err != nil {
+			return nil, err
+		}
+		items = append(items, comment_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const untoldAnswers = `-- name: UntoldAnswers :many
+SELECT n.comment_id FROM answer_notice n
+JOIN comment c ON c.id = n.comment_id JOIN guest g ON g.comment_id = c.parent_id
+WHERE g.email = $1 AND g.email <> '' AND c.article_id = $2 AND n.told_at = 0
+ORDER BY c.received_at, c.id LIMIT $3
+`
+
+type UntoldAnswersParams struct {
+	Email   string
+	Article string
+	Most    int32
+}
+
+func (q *Queries) UntoldAnswers(ctx context.Context, arg UntoldAnswersParams) ([]string, error) {
+	rows, err := q.query(ctx, q.untoldAnswersStmt, untoldAnswers, arg.Email, arg.Article, arg.Most)
 	if err != nil {
 		return nil, err
 	}

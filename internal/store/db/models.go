@@ -37,6 +37,7 @@ type AllowedHost struct {
 
 type AnswerNotice struct {
 	CommentID string
+	ToldAt    int64
 }
 
 type Article struct {
@@ -570,6 +571,12 @@ type Tombstone struct {
 
 type Unannounced struct {
 	CommentID string
+}
+
+type Unconfirmed struct {
+	Address string
+	Tries   int64
+	LastAt  int64
 }
 
 type UndoneFollow struct {

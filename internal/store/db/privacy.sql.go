@@ -127,7 +127,7 @@ func (q *Queries) DropForgottenOf(ctx context.Context, personUri string) error {
 
 const dropMailAbout = `-- name: DropMailAbout :exec
 DELETE FROM job WHERE kind = 'mail' AND (id = 'mail confirm ' || CAST($1 AS text)
-  OR id IN (SELECT 'mail answer ' || c.id FROM comment c WHERE c.parent_id = CAST($1 AS text)))
+  OR EXISTS (SELECT 1 FROM comment c WHERE c.parent_id = CAST($1 AS text) AND job.id LIKE 'mail answer ' || c.id || '%'))
 `
 
 func (q *Queries) DropMailAbout(ctx context.Context, comment string) error {

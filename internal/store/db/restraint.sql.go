@@ -90,7 +90,7 @@ func (q *Queries) DropForgivenLanes(ctx context.Context, day int64) error {
 }
 
 const dropFormTallies = `-- name: DropFormTallies :exec
-DELETE FROM tally WHERE what IN ('remark', 'confirm mail') AND who <> '' AND day < $1
+DELETE FROM tally WHERE what IN ('remark', 'confirm mail', 'confirm mail of a client', 'confirm mail of a domain', 'answer mail') AND who <> '' AND day < $1
 `
 
 func (q *Queries) DropFormTallies(ctx context.Context, day int64) error {

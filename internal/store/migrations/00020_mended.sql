@@ -6,5 +6,19 @@
 ALTER TABLE article_revision ADD COLUMN warning text NOT NULL DEFAULT '';
 UPDATE article_revision SET warning = coalesce((SELECT a.warning FROM article a WHERE a.id = article_revision.article_id), '');
 
+-- Addresses that were asked by mail whether they are somebody's, and have not
+-- answered. The key is the hash of an address without what its owner can vary.
+CREATE TABLE unconfirmed (
+  address text PRIMARY KEY,
+  tries   bigint NOT NULL,
+  last_at bigint NOT NULL
+);
+
+-- When the mail went out that told of an answer; 0 while it waits.
+ALTER TABLE answer_notice ADD COLUMN told_at bigint NOT NULL DEFAULT 0;
+UPDATE answer_notice SET told_at = 1;
+
 -- +goose Down
+ALTER TABLE answer_notice DROP COLUMN told_at;
+DROP TABLE unconfirmed;
 ALTER TABLE article_revision DROP COLUMN warning;

@@ -48,3 +48,37 @@ DELETE FROM unannounced WHERE comment_id = $1;
 
 -- name: ForgetClients :exec
 UPDATE guest SET client = '' WHERE client <> '' AND comment_id IN (SELECT id FROM comment WHERE received_at < $1);
+
+-- name: TryAddress :one
+INSERT INTO unconfirmed (address, tries, last_at) VALUES (sqlc.arg(address), 1, sqlc.arg(now))
+ON CONFLICT (address) DO UPDATE SET
+  tries = CASE WHEN unconfirmed.last_at < CAST(sqlc.arg(since) AS bigint) THEN 1 ELSE unconfirmed.tries + 1 END,
+  last_at = CASE WHEN unconfirmed.last_at >= CAST(sqlc.arg(since) AS bigint) AND unconfirmed.tries >= CAST(sqlc.arg(most) AS bigint) THEN unconfirmed.last_at ELSE excluded.last_at END
+RETURNING tries;
+
+-- name: DropUnconfirmed :exec
+DELETE FROM unconfirmed WHERE address = $1;
+
+-- name: DropOldUnconfirmed :exec
+DELETE FROM unconfirmed WHERE last_at < $1;
+
+-- name: AnswerNotice :one
+SELECT told_at FROM answer_notice WHERE comment_id = $1;
+
+-- name: LastAnswerMail :one
+SELECT CAST(coalesce(max(n.told_at), 0) AS bigint) FROM answer_notice n
+JOIN comment c ON c.id = n.comment_id JOIN guest g ON g.comment_id = c.parent_id
+WHERE g.email = sqlc.arg(email) AND g.email <> '' AND c.article_id = sqlc.arg(article);
+
+-- name: UntoldAnswers :many
+SELECT n.comment_id FROM answer_notice n
+JOIN comment c ON c.id = n.comment_id JOIN guest g ON g.comment_id = c.parent_id
+WHERE g.email = sqlc.arg(email) AND g.email <> '' AND c.article_id = sqlc.arg(article) AND n.told_at = 0
+ORDER BY c.received_at, c.id LIMIT sqlc.arg(most);
+
+-- name: ToldAnswer :exec
+UPDATE answer_notice SET told_at = $2 WHERE comment_id = $1;
+
+-- name: QuietGuest :exec
+UPDATE guest SET notify = false WHERE guest.email = sqlc.arg(email) AND guest.email <> ''
+  AND guest.comment_id IN (SELECT c.id FROM comment c WHERE c.article_id = sqlc.arg(article));

@@ -21,7 +21,7 @@ SELECT * FROM comment WHERE id IN (SELECT g.comment_id FROM guest g WHERE g.emai
 
 -- name: DropMailAbout :exec
 DELETE FROM job WHERE kind = 'mail' AND (id = 'mail confirm ' || CAST(sqlc.arg(comment) AS text)
-  OR id IN (SELECT 'mail answer ' || c.id FROM comment c WHERE c.parent_id = CAST(sqlc.arg(comment) AS text)));
+  OR EXISTS (SELECT 1 FROM comment c WHERE c.parent_id = CAST(sqlc.arg(comment) AS text) AND job.id LIKE 'mail answer ' || c.id || '%'));
 
 -- name: DropAnswerNotices :exec
 DELETE FROM answer_notice WHERE comment_id = $1 OR comment_id IN (SELECT c.id FROM comment c WHERE c.parent_id = $1);

@@ -7,7 +7,7 @@ RETURNING n;
 DELETE FROM tally WHERE day < $1;
 
 -- name: DropFormTallies :exec
-DELETE FROM tally WHERE what IN ('remark', 'confirm mail') AND who <> '' AND day < $1;
+DELETE FROM tally WHERE what IN ('remark', 'confirm mail', 'confirm mail of a client', 'confirm mail of a domain', 'answer mail') AND who <> '' AND day < $1;
 
 -- name: CountHeldOf :one
 SELECT count(*) FROM comment WHERE person_uri = $1 AND state = 'held';

@@ -36,7 +36,7 @@ func (h *house) checkMention(ctx context.Context, j queue.Job) queue.Result {
 	if err := json.Unmarshal(j.Payload, &m); err != nil {
 		return queue.Result{Outcome: queue.Failed, Reason: err.Error()}
 	}
-	return outcome(h.mentions.Check(ctx, m.Source, m.Target, m.Article))
+	return outcome(h.mentions.Check(ctx, m.Source, m.Target, m.Article, m.Again))
 }
 
 // pingHub does a job for a feed that a hub is to fetch.

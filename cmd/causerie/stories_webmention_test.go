@@ -25,6 +25,8 @@ type site struct {
 	posted []posted
 	asked  []string
 	refuse int // status with which posts are answered; 0 takes them
+
+	byQuery bool // pages are looked for with their query first
 }
 
 type page struct {
@@ -66,6 +68,9 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	s.asked = append(s.asked, r.URL.Path)
 	p, there := s.pages[r.URL.Path]
+	if asked, is := s.pages[r.URL.RequestURI()]; is && s.byQuery {
+		p, there = asked, true
+	}
 	if !there {
 		http.NotFound(w, r)
 		return
@@ -168,6 +173,8 @@ func TestAPageThatAnswersBecomesAComment(t *testing.T) {
 		// The link goes, and comes back; the page goes.
 		far.entry("/notes/1", "", "Rosa", "<p>Nothing.</p>")
 		anna.mentioned(source, target)
+		w.pass(25 * time.Hour)
+		w.settle()
 		anna.hides("/on-rest", "So very true.", "Nothing.")
 		far.entry("/notes/1", re("in-reply-to", target), "Rosa", "<p>Here again.</p>")
 		anna.mentioned(source, target)
@@ -206,6 +213,8 @@ func TestPagesThatLikeRepostAndMention(t *testing.T) {
 		anna.mentioned(like, target)
 		reposts.put("/r", page{status: http.StatusNotFound})
 		anna.mentioned(reposts.URL+"/r", target)
+		w.pass(25 * time.Hour)
+		w.settle()
 		view, err = anna.store.ArticlePage(t.Context(), "on-rest")
 		w.must(err)
 		w.equal("likes, boosts, comments", []int{view.Likes, view.Boosts, view.Comments}, []int{0, 0, 2})

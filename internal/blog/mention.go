@@ -29,6 +29,7 @@ type Mention struct {
 	Target string // address of ours that it links to
 	Kind   MentionKind
 	Page   string // address to read it at: Source, or what Source says of itself on the same host
+	Self   string // the address on its host that the page says is its own; "" if it does not
 	Author MentionAuthor
 
 	Title    string // plain text
@@ -49,6 +50,12 @@ type mentionTx interface {
 	// CheckMention notes that a page is to be looked at. The error is of kind
 	// TooMany when too much waits.
 	CheckMention(ctx context.Context, source, target, articleID string) error
+	// CheckMentionAgain notes that a page is to be looked at once more because it
+	// seems to be gone; once for each page at a time.
+	CheckMentionAgain(ctx context.Context, source, target, articleID string, at time.Time) error
+	// MentionsOfHost counts the comments and reactions of an article that pages of a
+	// host brought.
+	MentionsOfHost(ctx context.Context, articleID, host string) (int, error)
 	// ReactorsAt returns whose reactions came from an address.
 	ReactorsAt(ctx context.Context, uri string) (personURIs []string, err error)
 }
@@ -58,6 +65,9 @@ var newMentions = allowance{what: "webmention", person: 20, site: 500, all: 5_00
 const (
 	longestMention = 5_000 // characters of a reply that are shown whole
 	mentionExcerpt = 500   // characters shown of what is longer, or speaks of more than the article
+	// mostMentionsOfHost is how many pages of one host stand under an article. Some
+	// hosts pass on what many people said in many places.
+	mostMentionsOfHost = 100
 )
 
 // unlinked is kept with a comment that went because its page did, or because the
@@ -91,7 +101,7 @@ func (b *Blog) TakeMention(ctx context.Context, source, target string) error {
 		if away, err := b.turnAway(ctx, tx, Person{URI: source, Host: HostOf(source)}); away || err != nil {
 			return err
 		}
-		if err := b.allow(ctx, tx, newMentions, source); err != nil {
+		if err := b.allow(ctx, tx, newMentions, barePage(source)); err != nil {
 			return err
 		}
 		return tx.CheckMention(ctx, source, target, article.ID)
@@ -152,29 +162,41 @@ func (b *Blog) Mentioned(ctx context.Context, m Mention) error {
 		if err != nil || article.ID == "" {
 			return err
 		}
-		from, uri := b.mentioner(m), mentionURI(m.Source, article.ID)
+		from := b.mentioner(m)
+		uri, known, err := b.mentionedBefore(ctx, tx, m, article.ID)
+		if err != nil {
+			return err
+		}
+		if !known {
+			if n, err := tx.MentionsOfHost(ctx, article.ID, HostOf(m.Source)); err != nil || n >= mostMentionsOfHost {
+				return err
+			}
+		}
 		if kind, is := m.Kind.reaction(); is {
 			if err := b.unmentionComment(ctx, tx, uri); err != nil {
+				return err
+			}
+			if err := b.unmentionReactions(ctx, tx, uri, from.URI); err != nil { // of whom it said it was by before
 				return err
 			}
 			_, _, err := b.react(ctx, tx, from, target, Reaction{Kind: kind, PersonURI: from.URI, URI: uri})
 			return err
 		}
-		if err := b.unmentionReaction(ctx, tx, uri); err != nil {
+		if err := b.unmentionReactions(ctx, tx, uri, ""); err != nil {
 			return err
 		}
 		r := Reply{
 			Door: DoorWebmention, From: from, URI: uri, URL: m.Page, Answers: target, Visibility: Public,
 			HTML: m.words(), Language: m.Language, SentAt: m.SentAt,
 		}
-		return b.receiveMention(ctx, tx, r)
+		return b.receiveMention(ctx, tx, m, r)
 	})
 }
 
 // receiveMention is receive for a page that may have been here before: it has no
 // time of its last edit, so only other words are one; and what went with its link
 // comes back with it.
-func (b *Blog) receiveMention(ctx context.Context, tx Tx, r Reply) error {
+func (b *Blog) receiveMention(ctx context.Context, tx Tx, m Mention, r Reply) error {
 	old, err := tx.CommentByURI(ctx, r.URI)
 	if KindOf(err) == NotFound {
 		return b.receive(ctx, tx, r)
@@ -184,6 +206,9 @@ func (b *Blog) receiveMention(ctx context.Context, tx Tx, r Reply) error {
 	}
 	if HostOf(old.PersonURI) != r.From.Host {
 		return nil // it leads elsewhere by now; others do not speak in the name of who wrote it
+	}
+	if r.From.URI != old.PersonURI && strings.Contains(m.Source, "?") {
+		return nil // the same program may show what somebody else wrote when it is asked otherwise
 	}
 	r.From.URI = old.PersonURI // one page keeps its writer
 	if old.State == Deleted {
@@ -197,10 +222,19 @@ func (b *Blog) receiveMention(ctx context.Context, tx Tx, r Reply) error {
 }
 
 // reviveMention shows a comment again whose page links here again, unless it was
-// the author who deleted it.
+// the author who deleted it, or the conversation is closed by now.
 func (b *Blog) reviveMention(ctx context.Context, tx Tx, c Comment, r Reply) error {
 	if c.Reason != unlinked {
 		return nil
+	}
+	article, err := tx.Article(ctx, c.ArticleID)
+	if err != nil {
+		return err
+	}
+	if err := b.takesComments(ctx, tx, article); KindOf(err) == Forbidden {
+		return nil
+	} else if err != nil {
+		return err
 	}
 	if stop, err := b.unwelcome(ctx, tx, r); stop || err != nil {
 		return err
@@ -209,7 +243,6 @@ func (b *Blog) reviveMention(ctx context.Context, tx Tx, c Comment, r Reply) err
 		return err
 	}
 	b.say(&c, r)
-	var err error
 	if c.State, c.Reason, err = b.judgeEdit(ctx, tx, Submission{Door: r.Door, Comment: c}); err != nil {
 		return err
 	}
@@ -219,68 +252,6 @@ func (b *Blog) reviveMention(ctx context.Context, tx Tx, c Comment, r Reply) err
 		}
 	}
 	return b.keepComment(ctx, tx, c)
-}
-
-// Unmentioned takes note that a page no longer links to an article, or is no more:
-// what it said goes. left are the addresses of ours that it links to still: an
-// article has more than one (with a query, a fragment, or that of before), and
-// anybody may have named the one that the page does not use.
-func (b *Blog) Unmentioned(ctx context.Context, source, articleID string, left []string) error {
-	return b.db.Write(ctx, func(tx Tx) error {
-		uri := mentionURI(source, articleID)
-		if links, err := b.stillLinks(ctx, tx, uri, articleID, left); links || err != nil {
-			return err
-		}
-		if err := b.unmentionComment(ctx, tx, uri); err != nil {
-			return err
-		}
-		return b.unmentionReaction(ctx, tx, uri)
-	})
-}
-
-// stillLinks reports whether one of the addresses is of the article. It looks only
-// if the page has said something here: strangers may name any page.
-func (b *Blog) stillLinks(ctx context.Context, tx Tx, uri, articleID string, left []string) (bool, error) {
-	people, err := tx.ReactorsAt(ctx, uri)
-	if err != nil {
-		return false, err
-	}
-	if _, err := tx.CommentByURI(ctx, uri); len(people) == 0 && err != nil {
-		return false, ignoreNotFound(err)
-	}
-	for _, address := range left {
-		article, _, err := b.mentioned(ctx, tx, address)
-		if err != nil || article.ID == articleID {
-			return err == nil, err
-		}
-	}
-	return false, nil
-}
-
-func (b *Blog) unmentionComment(ctx context.Context, tx Tx, uri string) error {
-	c, err := tx.CommentByURI(ctx, uri)
-	if err != nil {
-		return ignoreNotFound(err)
-	}
-	if c.State == Deleted {
-		return nil
-	}
-	c = wiped(c)
-	c.Reason = unlinked
-	return b.keepComment(ctx, tx, c)
-}
-
-func (b *Blog) unmentionReaction(ctx context.Context, tx Tx, uri string) error {
-	people, err := tx.ReactorsAt(ctx, uri)
-	if err != nil {
-		return err
-	}
-	for _, person := range people {
-		if _, err := tx.DropReaction(ctx, person, uri); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (k MentionKind) reaction() (ReactionKind, bool) {
@@ -297,58 +268,6 @@ func (k MentionKind) reaction() (ReactionKind, bool) {
 // MentionMark stands in the address of what came by webmention, and in nobody's of
 // the fediverse: the same page may be known there by its plain address.
 const MentionMark = "#webmention"
-
-// mentionURI names what a page says of an article.
-func mentionURI(source, articleID string) string {
-	page, fragment, _ := strings.Cut(source, "#")
-	if fragment != "" {
-		fragment = "=" + fragment
-	}
-	return page + MentionMark + "-" + articleID + fragment
-}
-
-// mentioner is who wrote a page. Nothing proves what a page says of its writer, so
-// what they are known by begins with the page's own host, and they are somebody
-// else than whoever has that address in the fediverse. A profile counts as theirs
-// if it holds the page (/~anna/ holds /~anna/today): nobody else on the host can
-// then pass for them. Who lives elsewhere (a service that passes on what was said
-// in other places) is told apart by the address they are said to have.
-func (b *Blog) mentioner(m Mention) Person {
-	found := first(m.Found, m.Source)
-	p := Person{Host: HostOf(found), Name: m.Author.Name, AvatarURL: m.Author.Photo, FetchedAt: b.now()}
-	source, err := url.Parse(found)
-	if err != nil {
-		return p
-	}
-	root := source.Scheme + "://" + source.Host + "/"
-	p.URL, p.URI = root, root+MentionMark
-	author, err := url.Parse(m.Author.URL)
-	switch {
-	case err != nil || author.Host == "":
-	case !Within(m.Author.URL, found):
-		segment, _, _ := strings.Cut(strings.TrimPrefix(source.EscapedPath(), "/"), "/")
-		p.URI = root + segment + "?author=" + url.QueryEscape(m.Author.URL) + MentionMark
-	default:
-		p.URL = m.Author.URL
-		if holds(author, source) {
-			author.Fragment, author.RawFragment = "", ""
-			p.URI = author.String() + MentionMark
-		}
-	}
-	if len(p.URI) > longestAddress {
-		p.URI = root + MentionMark
-	}
-	if strings.TrimSpace(b.o.Name(p.Name)) == "" {
-		p.Name = p.Host
-	}
-	return p
-}
-
-// holds reports whether a page lies below a profile.
-func holds(profile, page *url.URL) bool {
-	folder := strings.TrimSuffix(profile.EscapedPath(), "/") + "/"
-	return folder != "/" && strings.HasPrefix(page.EscapedPath(), folder)
-}
 
 // words are what is shown of a page: an answer whole, if it is not too long, and
 // of a page that speaks of more than the article, its beginning.

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -34,11 +36,12 @@ type CheckedMention struct {
 	Source  string `json:"source"`
 	Target  string `json:"target"`
 	Article string `json:"article"`
+	Again   bool   `json:"again,omitempty"` // it seemed to be gone a day ago
 }
 
 // CheckMention notes that a page is to be looked at.
 func (t *tx) CheckMention(ctx context.Context, source, target, articleID string) error {
-	payload, err := json.Marshal(CheckedMention{source, target, articleID})
+	payload, err := json.Marshal(CheckedMention{Source: source, Target: target, Article: articleID})
 	if err != nil {
 		return fmt.Errorf("write a job: %w", err)
 	}
@@ -53,6 +56,27 @@ func (t *tx) CheckMention(ctx context.Context, source, target, articleID string)
 		return blog.ErrTooMany("Too many webmentions of this site are waiting; try again later.")
 	}
 	return err
+}
+
+// CheckMentionAgain notes that a page is to be looked at once more. It waits in a
+// lane of its own, so that it takes no room of what was announced since.
+func (t *tx) CheckMentionAgain(ctx context.Context, source, target, articleID string, at time.Time) error {
+	payload, err := json.Marshal(CheckedMention{Source: source, Target: target, Article: articleID, Again: true})
+	if err != nil {
+		return fmt.Errorf("write a job: %w", err)
+	}
+	page := sha256.Sum256([]byte(articleID + " " + source))
+	return t.addJobOf(ctx, queue.Job{
+		ID: "webmention again " + hex.EncodeToString(page[:16]), Kind: JobMention, Lane: "webmention again:" + blog.HostOf(source),
+		Payload: payload, RunAt: at, ExpiresAt: at.Add(mentionLife),
+	}, t.s.siteOf(source))
+}
+
+// MentionsOfHost counts the comments and reactions of an article that pages of a
+// host brought.
+func (v view) MentionsOfHost(ctx context.Context, articleID, host string) (int, error) {
+	n, err := v.q.MentionsOfHost(ctx, db.MentionsOfHostParams{Article: articleID, Pages: "http%://" + host + "/%" + blog.MentionMark + "%"})
+	return int(n), wrap(err, "count webmentions")
 }
 
 // ReactorsAt returns whose reactions came from an address.

@@ -136,13 +136,16 @@ func (m *Mentions) post(ctx context.Context, endpoint string, mention blog.SentM
 }
 
 // Check looks at a page that is said to link to an article. What it says is handed
-// to the blog; that it links there no more, too.
-func (m *Mentions) Check(ctx context.Context, source, target, articleID string) error {
+// to the blog; that it links there no more, too. again says that it did not a day
+// ago. A page that cannot be had, or that asks who wants it, says nothing.
+func (m *Mentions) Check(ctx context.Context, source, target, articleID string, again bool) error {
+	gone := blog.GoneMention{Source: source, Target: target, ArticleID: articleID, Again: again}
 	answer, err := m.get(ctx, source, []string{"text/html", "application/xhtml+xml"}, m.admit)
 	var status *fetch.StatusError
 	switch {
 	case errors.As(err, &status) && (status.Status == http.StatusNotFound || status.Status == http.StatusGone):
-		return m.Blog.Unmentioned(ctx, source, articleID, nil)
+		gone.ForGood = status.Status == http.StatusGone
+		return m.Blog.Unmentioned(ctx, gone)
 	case err != nil:
 		return err
 	}
@@ -155,11 +158,10 @@ func (m *Mentions) Check(ctx context.Context, source, target, articleID string) 
 		return fmt.Errorf("%w: %w", ErrFinal, err)
 	}
 	if !linked {
-		left, err := linksToHost(answer.Body, page, m.Blog.Site().Host())
-		if err != nil {
+		if gone.Left, err = linksToHost(answer.Body, page, m.Blog.Site().Host()); err != nil {
 			return fmt.Errorf("%w: %w", ErrFinal, err)
 		}
-		return m.Blog.Unmentioned(ctx, source, articleID, left)
+		return m.Blog.Unmentioned(ctx, gone)
 	}
 	mention.Source, mention.Target, mention.Found = source, target, answer.URL
 	if !sameHost(source, page) {

@@ -31,7 +31,7 @@ func Read(body []byte, page *url.URL, target string) (blog.Mention, bool, error)
 	if !linksTo(root, page, target) {
 		return blog.Mention{}, false, nil
 	}
-	m := blog.Mention{Kind: blog.Mentions, Page: page.String(), Title: titleOf(root), Language: languageOf(root)}
+	m := blog.Mention{Kind: blog.Mentions, Page: page.String(), Self: canonical(root, page), Title: titleOf(root), Language: languageOf(root)}
 	if tooNested(root, 0) {
 		return m, true, nil
 	}
@@ -48,8 +48,25 @@ func Read(body []byte, page *url.URL, target string) (blog.Mention, bool, error)
 	m.SentAt = moment(text(entry, "published"))
 	if address := first(text(entry, "url")); sameHost(address, page) {
 		m.Page = address
+		m.Self = first(m.Self, address)
 	}
 	return m, true, nil
+}
+
+// canonical is the address that a page says is its own (RFC 6596), if that is on
+// its host.
+func canonical(root *html.Node, page *url.URL) string {
+	for n := range root.Descendants() {
+		if n.DataAtom != atom.Link {
+			continue
+		}
+		relation, _ := attribute(n.Attr, "rel")
+		address, named := attribute(n.Attr, "href")
+		if to, err := page.Parse(strings.TrimSpace(address)); named && err == nil && hasWord(relation, "canonical") && sameHost(to.String(), page) {
+			return to.String()
+		}
+	}
+	return ""
 }
 
 // linksTo reports whether something of a document leads to the target: a link, a

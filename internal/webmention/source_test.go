@@ -31,7 +31,7 @@ func TestReadAReply(t *testing.T) {
 		<div class="e-content"><p>Thank <b>you</b>. <a href="x">x</a></p></div>
 		<a class="u-url" href="/notes/1?canonical"><time class="dt-published" datetime="2026-05-01T10:00:00+02:00">then</time></a></div>`)
 	want := blog.Mention{
-		Kind: blog.MentionReply, Page: "https://far.test/notes/1?canonical", Title: "Notes", Language: "fr", Text: "Thank you. x",
+		Kind: blog.MentionReply, Page: "https://far.test/notes/1?canonical", Self: "https://far.test/notes/1?canonical", Title: "Notes", Language: "fr", Text: "Thank you. x",
 		HTML: `<p>Thank <b>you</b>. <a href="https://far.test/notes/x">x</a></p>`, SentAt: time.Date(2026, 5, 1, 8, 0, 0, 0, time.UTC),
 		Author: blog.MentionAuthor{Name: "Alice Rivers", URL: "https://far.test/", Photo: "https://far.test/me.jpg"},
 	}

@@ -891,6 +891,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.mediaListStmt, err = db.PrepareContext(ctx, mediaList); err != nil {
 		return nil, fmt.Errorf("error preparing query MediaList: %w", err)
 	}
+	if q.mentionsOfHostStmt, err = db.PrepareContext(ctx, mentionsOfHost); err != nil {
+		return nil, fmt.Errorf("error preparing query MentionsOfHost: %w", err)
+	}
 	if q.moreStmt, err = db.PrepareContext(ctx, more); err != nil {
 		return nil, fmt.Errorf("error preparing query More: %w", err)
 	}
@@ -2794,6 +2797,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing mediaListStmt: %w", cerr)
 		}
 	}
+	if q.mentionsOfHostStmt != nil {
+		if cerr := q.mentionsOfHostStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing mentionsOfHostStmt: %w", cerr)
+		}
+	}
 	if q.moreStmt != nil {
 		if cerr := q.moreStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing moreStmt: %w", cerr)
@@ -3877,6 +3885,7 @@ type Queries struct {
 	markLetterStmt               *sql.Stmt
 	mediaStmt                    *sql.Stmt
 	mediaListStmt                *sql.Stmt
+	mentionsOfHostStmt           *sql.Stmt
 	moreStmt                     *sql.Stmt
 	movedStmt                    *sql.Stmt
 	nextReadyStmt                *sql.Stmt
@@ -4323,6 +4332,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		markLetterStmt:               q.markLetterStmt,
 		mediaStmt:                    q.mediaStmt,
 		mediaListStmt:                q.mediaListStmt,
+		mentionsOfHostStmt:           q.mentionsOfHostStmt,
 		moreStmt:                     q.moreStmt,
 		movedStmt:                    q.movedStmt,
 		nextReadyStmt:                q.nextReadyStmt,

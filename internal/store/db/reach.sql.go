@@ -80,6 +80,23 @@ func (q *Queries) LeaveGone(ctx context.Context, arg LeaveGoneParams) error {
 	return err
 }
 
+const mentionsOfHost = `-- name: MentionsOfHost :one
+SELECT CAST((SELECT count(*) FROM comment c WHERE c.article_id = $1 AND c.state <> 'deleted' AND c.uri LIKE $2)
+  + (SELECT count(*) FROM reaction r WHERE r.article_id = $1 AND r.uri LIKE $2) AS bigint) AS n
+`
+
+type MentionsOfHostParams struct {
+	Article string
+	Pages   string
+}
+
+func (q *Queries) MentionsOfHost(ctx context.Context, arg MentionsOfHostParams) (int64, error) {
+	row := q.queryRow(ctx, q.mentionsOfHostStmt, mentionsOfHost, arg.Article, arg.Pages)
+	var n int64
+	err := row.Scan(&n)
+	return n, err
+}
+
 const reactorsAt = `-- name: ReactorsAt :many
 SELECT person_uri FROM reaction WHERE uri = $1 ORDER BY person_uri
 `

@@ -50,3 +50,7 @@ SELECT slug, CAST(CASE WHEN edited_at > published_at THEN edited_at ELSE publish
   CAST(CASE WHEN warning = '' AND sensitive = false THEN 1 ELSE 0 END AS bigint) AS open
 FROM article WHERE state = 'published' ORDER BY published_at DESC, id DESC
 LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
+
+-- name: MentionsOfHost :one
+SELECT CAST((SELECT count(*) FROM comment c WHERE c.article_id = sqlc.arg(article) AND c.state <> 'deleted' AND c.uri LIKE sqlc.arg(pages))
+  + (SELECT count(*) FROM reaction r WHERE r.article_id = sqlc.arg(article) AND r.uri LIKE sqlc.arg(pages)) AS bigint) AS n;

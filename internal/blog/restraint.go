@@ -50,6 +50,10 @@ var (
 	newSeeks     = allowance{what: "seek", person: 200, site: 1_000, all: 5_000}              //nolint:gochecknoglobals // a constant
 )
 
+// questionsOfBringer is how many of the questions to one site in a day those of one
+// bringer's site may be: a fifth.
+const questionsOfBringer = 200
+
 // What may be there at any time.
 const (
 	mostWaitingOfPerson = 20 // comments that wait for the author

@@ -28,6 +28,10 @@ type termsTx interface {
 	// UntoldTerms returns an article that is due and what its copies say, an error
 	// of kind NotFound if none is.
 	UntoldTerms(ctx context.Context, now time.Time) (articleID, told string, err error)
+	// OverdueTerms lists the articles that are due, in the order they are.
+	OverdueTerms(ctx context.Context, now time.Time, most int) (articleIDs []string, err error)
+	// PutOffTerms has articles that are noted told at another time.
+	PutOffTerms(ctx context.Context, articleIDs []string, at time.Time) error
 	// DropUntoldTerms reports whether the article was noted.
 	DropUntoldTerms(ctx context.Context, articleID string) (bool, error)
 }
@@ -63,10 +67,14 @@ func (b *Blog) noteTerms(ctx context.Context, tx Tx, before, after Settings) err
 	return nil
 }
 
-// TellTerms has other servers told of the terms of all articles that are due.
+// TellTerms has other servers told of the terms of all articles that are due, a
+// handful at most: what the program was not there for is spread as it was to be.
 // Each article is a transaction of its own: whoever is stopped in between goes on
 // with the next.
 func (b *Blog) TellTerms(ctx context.Context) error {
+	if err := b.db.Write(ctx, func(tx Tx) error { return b.spreadTerms(ctx, tx) }); err != nil {
+		return err
+	}
 	for {
 		more := false
 		err := b.db.Write(ctx, func(tx Tx) error {
@@ -84,6 +92,22 @@ func (b *Blog) TellTerms(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// spreadTerms leaves a handful of what is due, and puts the rest off.
+func (b *Blog) spreadTerms(ctx context.Context, tx Tx) error {
+	ids, err := tx.OverdueTerms(ctx, b.now(), termsMost)
+	if err != nil {
+		return err
+	}
+	at := b.now()
+	for len(ids) > termsHandful {
+		ids, at = ids[termsHandful:], at.Add(termsStep)
+		if err := tx.PutOffTerms(ctx, ids[:min(len(ids), termsHandful)], at); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // tellTerms tells of one article, unless it says what its copies say again. The

@@ -33,15 +33,35 @@ type EmojiUsers interface {
 }
 
 // EmojiWelcome reports whether an emoji's picture may be fetched, and its copy kept:
-// somebody uses it whose pictures are welcome.
+// somebody uses it whose pictures are welcome. Each host is asked about once, and
+// whoever is at one that is not welcome not at all: it is asked while others wait to
+// write, and an emoji may have a thousand users.
 func EmojiWelcome(ctx context.Context, by EmojiUsers, address string) (bool, error) {
+	if here, err := PictureWelcome(ctx, by, "", address); !here || err != nil {
+		return false, err
+	}
 	people, err := by.EmojiUsers(ctx, address)
 	if err != nil {
 		return false, err
 	}
+	away := map[string]bool{}
 	for _, uri := range people {
-		if welcome, err := PictureWelcome(ctx, by, uri, address); welcome || err != nil {
-			return welcome, err
+		host := HostOf(uri)
+		unwelcome, asked := away[host]
+		if !asked {
+			where, err := by.Standing(ctx, Person{Host: host})
+			if err != nil {
+				return false, err
+			}
+			unwelcome = where.NoMedia()
+			away[host] = unwelcome
+		}
+		if unwelcome {
+			continue
+		}
+		whose, err := by.Standing(ctx, Person{URI: uri, Host: host})
+		if err != nil || !whose.NoMedia() {
+			return err == nil, err
 		}
 	}
 	return false, nil

@@ -27,6 +27,7 @@ type dialect struct {
 	goose     database.Dialect
 	excluded  []string // migrations of the other database
 	claim     string   // lease lanes that are ready
+	wake      string   // have the lanes worked on that an author's followers have
 	index     string   // put an article into the search
 	unindex   string
 	search    string // ids of the articles found, best first, with the number of all
@@ -39,9 +40,18 @@ type dialect struct {
 const claimHead = `UPDATE lane SET lease_until = $1, owner = $2 WHERE name IN
   (SELECT name FROM lane WHERE ready_at <= $3 AND lease_until <= $3 ORDER BY ready_at LIMIT $4`
 
+// wakeTargets takes lanes by name as Go orders strings, which is how whoever settles
+// them takes them: byte by byte, whatever the language of the database.
+const wakeTargets = `INSERT INTO lane (name, ready_at, lease_until, owner, failures, failed_days, failed_on, dead_at)
+SELECT DISTINCT t.host%[1]s, CAST($1 AS bigint), 0, '', 0, 0, 0, 0 FROM inbox_target t WHERE t.author_id = $2
+ORDER BY t.host%[1]s
+ON CONFLICT (name) DO UPDATE SET ready_at = excluded.ready_at
+WHERE lane.ready_at > excluded.ready_at AND (lane.failures = 0 OR lane.ready_at = 9000000000000000)`
+
 var sqliteDialect = dialect{ //nolint:gochecknoglobals // a constant
 	name: "sqlite", goose: database.DialectSQLite3, excluded: []string{"00002_search_postgres.sql"}, single: true,
 	claim:   claimHead + `) RETURNING name, failures`,
+	wake:    fmt.Sprintf(wakeTargets, ""),
 	index:   `INSERT INTO article_search (id, title, excerpt, body, tags) VALUES ($1, $2, $3, $4, $5)`,
 	unindex: `DELETE FROM article_search WHERE id = $1`,
 	search: `SELECT id, (SELECT count(*) FROM article_search WHERE article_search MATCH $1)
@@ -56,6 +66,7 @@ var sqliteDialect = dialect{ //nolint:gochecknoglobals // a constant
 var postgresDialect = dialect{ //nolint:gochecknoglobals // a constant
 	name: "postgres", goose: database.DialectPostgres, excluded: []string{"00002_search_sqlite.sql"},
 	claim: claimHead + ` FOR UPDATE SKIP LOCKED) RETURNING name, failures`,
+	wake:  fmt.Sprintf(wakeTargets, ` COLLATE "C"`),
 	index: `INSERT INTO article_search (id, words) VALUES ($1,
   setweight(to_tsvector('simple', $2), 'A') || setweight(to_tsvector('simple', $3), 'C') ||
   setweight(to_tsvector('simple', $4), 'D') || setweight(to_tsvector('simple', $5), 'B'))`,

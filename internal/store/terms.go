@@ -31,9 +31,29 @@ func (t *tx) TellTermsLater(ctx context.Context, articleIDs []string, told strin
 			return wrap(err, "note what is to be told")
 		}
 	}
+	return t.tellTermsAt(ctx, at)
+}
+
+func (t *tx) tellTermsAt(ctx context.Context, at time.Time) error {
 	return t.addJob(ctx, queue.Job{
 		ID: "terms " + uuid.NewString(), Kind: JobTerms, Lane: "terms", RunAt: at, ExpiresAt: at.Add(termsLife),
 	})
+}
+
+// OverdueTerms lists the articles whose terms are due to be told.
+func (v view) OverdueTerms(ctx context.Context, now time.Time, most int) ([]string, error) {
+	ids, err := v.q.OverdueTerms(ctx, db.OverdueTermsParams{DueAt: ms(now), Limit: int32(most)})
+	return ids, wrap(err, "look what is to be told")
+}
+
+// PutOffTerms has articles that are noted told at another time.
+func (t *tx) PutOffTerms(ctx context.Context, articleIDs []string, at time.Time) error {
+	for _, id := range articleIDs {
+		if err := t.q.PutOffTerms(ctx, db.PutOffTermsParams{ArticleID: id, DueAt: ms(at)}); err != nil {
+			return wrap(err, "put off what is to be told")
+		}
+	}
+	return t.tellTermsAt(ctx, at)
 }
 
 // UntoldTerms returns an article whose terms are due to be told, and what its

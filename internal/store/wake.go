@@ -62,7 +62,7 @@ func (t *tx) wakeLanes(ctx context.Context) error {
 		}
 	}
 	for _, author := range t.fannedOut {
-		if err := t.q.WakeTargets(ctx, db.WakeTargetsParams{Now: now, Author: author}); err != nil {
+		if _, err := t.raw.ExecContext(ctx, t.s.dialect.wake, now, author); err != nil {
 			return wrap(err, "wake lanes")
 		}
 	}

@@ -918,6 +918,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.outboxArticlesStmt, err = db.PrepareContext(ctx, outboxArticles); err != nil {
 		return nil, fmt.Errorf("error preparing query OutboxArticles: %w", err)
 	}
+	if q.overdueTermsStmt, err = db.PrepareContext(ctx, overdueTerms); err != nil {
+		return nil, fmt.Errorf("error preparing query OverdueTerms: %w", err)
+	}
 	if q.paceStmt, err = db.PrepareContext(ctx, pace); err != nil {
 		return nil, fmt.Errorf("error preparing query Pace: %w", err)
 	}
@@ -992,6 +995,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.putAwayStmt, err = db.PrepareContext(ctx, putAway); err != nil {
 		return nil, fmt.Errorf("error preparing query PutAway: %w", err)
+	}
+	if q.putOffTermsStmt, err = db.PrepareContext(ctx, putOffTerms); err != nil {
+		return nil, fmt.Errorf("error preparing query PutOffTerms: %w", err)
 	}
 	if q.putQuotesAwayStmt, err = db.PrepareContext(ctx, putQuotesAway); err != nil {
 		return nil, fmt.Errorf("error preparing query PutQuotesAway: %w", err)
@@ -1340,9 +1346,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.wakeLaneStmt, err = db.PrepareContext(ctx, wakeLane); err != nil {
 		return nil, fmt.Errorf("error preparing query WakeLane: %w", err)
-	}
-	if q.wakeTargetsStmt, err = db.PrepareContext(ctx, wakeTargets); err != nil {
-		return nil, fmt.Errorf("error preparing query WakeTargets: %w", err)
 	}
 	if q.wipeCommentsOfStmt, err = db.PrepareContext(ctx, wipeCommentsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query WipeCommentsOf: %w", err)
@@ -2842,6 +2845,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing outboxArticlesStmt: %w", cerr)
 		}
 	}
+	if q.overdueTermsStmt != nil {
+		if cerr := q.overdueTermsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing overdueTermsStmt: %w", cerr)
+		}
+	}
 	if q.paceStmt != nil {
 		if cerr := q.paceStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing paceStmt: %w", cerr)
@@ -2965,6 +2973,11 @@ func (q *Queries) Close() error {
 	if q.putAwayStmt != nil {
 		if cerr := q.putAwayStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing putAwayStmt: %w", cerr)
+		}
+	}
+	if q.putOffTermsStmt != nil {
+		if cerr := q.putOffTermsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing putOffTermsStmt: %w", cerr)
 		}
 	}
 	if q.putQuotesAwayStmt != nil {
@@ -3547,11 +3560,6 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing wakeLaneStmt: %w", cerr)
 		}
 	}
-	if q.wakeTargetsStmt != nil {
-		if cerr := q.wakeTargetsStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing wakeTargetsStmt: %w", cerr)
-		}
-	}
 	if q.wipeCommentsOfStmt != nil {
 		if cerr := q.wipeCommentsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing wipeCommentsOfStmt: %w", cerr)
@@ -3894,6 +3902,7 @@ type Queries struct {
 	noteGoneInboxStmt            *sql.Stmt
 	oldSpamStmt                  *sql.Stmt
 	outboxArticlesStmt           *sql.Stmt
+	overdueTermsStmt             *sql.Stmt
 	paceStmt                     *sql.Stmt
 	parcelStmt                   *sql.Stmt
 	peopleAtStmt                 *sql.Stmt
@@ -3919,6 +3928,7 @@ type Queries struct {
 	publishedPagesStmt           *sql.Stmt
 	publishedTimesStmt           *sql.Stmt
 	putAwayStmt                  *sql.Stmt
+	putOffTermsStmt              *sql.Stmt
 	putQuotesAwayStmt            *sql.Stmt
 	quietGuestStmt               *sql.Stmt
 	quoteStmt                    *sql.Stmt
@@ -4035,7 +4045,6 @@ type Queries struct {
 	waitingGuestsStmt            *sql.Stmt
 	waitingMessagesStmt          *sql.Stmt
 	wakeLaneStmt                 *sql.Stmt
-	wakeTargetsStmt              *sql.Stmt
 	wipeCommentsOfStmt           *sql.Stmt
 }
 
@@ -4341,6 +4350,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		noteGoneInboxStmt:            q.noteGoneInboxStmt,
 		oldSpamStmt:                  q.oldSpamStmt,
 		outboxArticlesStmt:           q.outboxArticlesStmt,
+		overdueTermsStmt:             q.overdueTermsStmt,
 		paceStmt:                     q.paceStmt,
 		parcelStmt:                   q.parcelStmt,
 		peopleAtStmt:                 q.peopleAtStmt,
@@ -4366,6 +4376,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		publishedPagesStmt:           q.publishedPagesStmt,
 		publishedTimesStmt:           q.publishedTimesStmt,
 		putAwayStmt:                  q.putAwayStmt,
+		putOffTermsStmt:              q.putOffTermsStmt,
 		putQuotesAwayStmt:            q.putQuotesAwayStmt,
 		quietGuestStmt:               q.quietGuestStmt,
 		quoteStmt:                    q.quoteStmt,
@@ -4482,7 +4493,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		waitingGuestsStmt:            q.waitingGuestsStmt,
 		waitingMessagesStmt:          q.waitingMessagesStmt,
 		wakeLaneStmt:                 q.wakeLaneStmt,
-		wakeTargetsStmt:              q.wakeTargetsStmt,
 		wipeCommentsOfStmt:           q.wipeCommentsOfStmt,
 	}
 }

@@ -787,21 +787,3 @@ func (q *Queries) WakeLane(ctx context.Context, arg WakeLaneParams) error {
 	_, err := q.exec(ctx, q.wakeLaneStmt, wakeLane, arg.Name, arg.ReadyAt)
 	return err
 }
-
-const wakeTargets = `-- name: WakeTargets :exec
-INSERT INTO lane (name, ready_at, lease_until, owner, failures, failed_days, failed_on, dead_at)
-SELECT DISTINCT t.host, CAST($1 AS bigint), 0, '', 0, 0, 0, 0 FROM inbox_target t WHERE t.author_id = $2
-ORDER BY 1
-ON CONFLICT (name) DO UPDATE SET ready_at = excluded.ready_at
-WHERE lane.ready_at > excluded.ready_at AND (lane.failures = 0 OR lane.ready_at = 9000000000000000)
-`
-
-type WakeTargetsParams struct {
-	Now    int64
-	Author string
-}
-
-func (q *Queries) WakeTargets(ctx context.Context, arg WakeTargetsParams) error {
-	_, err := q.exec(ctx, q.wakeTargetsStmt, wakeTargets, arg.Now, arg.Author)
-	return err
-}

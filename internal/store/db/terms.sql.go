@@ -56,6 +56,52 @@ func (q *Queries) DropUntoldTerms(ctx context.Context, articleID string) (int64,
 	return result.RowsAffected()
 }
 
+const overdueTerms = `-- name: OverdueTerms :many
+SELECT article_id FROM untold_terms WHERE due_at <= $1 ORDER BY due_at, article_id DESC LIMIT $2
+`
+
+type OverdueTermsParams struct {
+	DueAt int64
+	Limit int32
+}
+
+func (q *Queries) OverdueTerms(ctx context.Context, arg OverdueTermsParams) ([]string, error) {
+	rows, err := q.query(ctx, q.overdueTermsStmt, overdueTerms, arg.DueAt, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var article_id string
+		if err := rows.Scan(&article_id); err != nil {
+			return nil, err
+		}
+		items = append(items, article_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const putOffTerms = `-- name: PutOffTerms :exec
+UPDATE untold_terms SET due_at = $2 WHERE article_id = $1
+`
+
+type PutOffTermsParams struct {
+	ArticleID string
+	DueAt     int64
+}
+
+func (q *Queries) PutOffTerms(ctx context.Context, arg PutOffTermsParams) error {
+	_, err := q.exec(ctx, q.putOffTermsStmt, putOffTerms, arg.ArticleID, arg.DueAt)
+	return err
+}
+
 const saveUntoldTerms = `-- name: SaveUntoldTerms :exec
 INSERT INTO untold_terms (article_id, told, due_at) VALUES ($1, $2, $3) ON CONFLICT (article_id) DO NOTHING
 `

@@ -17,13 +17,6 @@ WHERE t.author_id = sqlc.arg(author) AND t.host <> sqlc.arg(besides) AND NOT EXI
   AND (CAST(sqlc.arg(everyone) AS boolean) OR EXISTS (SELECT 1 FROM allowed_host h WHERE h.value = t.host))
 ON CONFLICT (id) DO NOTHING;
 
--- name: WakeTargets :exec
-INSERT INTO lane (name, ready_at, lease_until, owner, failures, failed_days, failed_on, dead_at)
-SELECT DISTINCT t.host, CAST(sqlc.arg(now) AS bigint), 0, '', 0, 0, 0, 0 FROM inbox_target t WHERE t.author_id = sqlc.arg(author)
-ORDER BY 1
-ON CONFLICT (name) DO UPDATE SET ready_at = excluded.ready_at
-WHERE lane.ready_at > excluded.ready_at AND (lane.failures = 0 OR lane.ready_at = 9000000000000000);
-
 -- name: AddJob :exec
 INSERT INTO job (id, kind, lane, broadcast_id, inbox, payload, attempts, created_at, run_at, expires_at, site)
 VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10)

@@ -12,3 +12,9 @@ SELECT * FROM untold_terms WHERE due_at <= $1 ORDER BY due_at, article_id DESC L
 
 -- name: DropUntoldTerms :execrows
 DELETE FROM untold_terms WHERE article_id = $1;
+
+-- name: OverdueTerms :many
+SELECT article_id FROM untold_terms WHERE due_at <= $1 ORDER BY due_at, article_id DESC LIMIT $2;
+
+-- name: PutOffTerms :exec
+UPDATE untold_terms SET due_at = $2 WHERE article_id = $1;

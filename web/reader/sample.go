@@ -2,6 +2,7 @@ package reader
 
 import (
 	"errors"
+	"maps"
 	"time"
 
 	"github.com/causerie/causerie/internal/blog"
@@ -31,7 +32,7 @@ func Check(themed, built *templates.Set) error {
 func samples() map[string][]any {
 	full, empty := samplePage(), page{Page: templates.Page{Lang: "ar", Title: "Empty"}, Words: uiLanguage}
 	list := sampleListing()
-	return map[string][]any{
+	all := map[string][]any{
 		"home":     {home{page: full, listing: list, Pins: list.Cards, Topics: sampleTerms(), MoreOf: true, Greeting: "<p>Welcome.</p>"}, home{page: empty}},
 		"older":    {older{full, list}, older{page: empty}},
 		"page":     {samplePageAlone(full), alone{page: empty}},
@@ -45,6 +46,9 @@ func samples() map[string][]any {
 		"error":    {SampleProblem("Heading"), problem{page: empty}},
 		"offline":  {full, empty},
 	}
+	maps.Copy(all, conversationSamples(full, empty))
+	maps.Copy(all, readingSamples(full, empty))
+	return all
 }
 
 func samplePage() page {

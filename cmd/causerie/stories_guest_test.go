@@ -469,7 +469,7 @@ func TestGuestsAreBounded(t *testing.T) {
 		}
 		w.equal("taken and refused", []int{taken, refused}, []int{30, 2})
 		w.settle()
-		w.equal("mails to one address", len(box.all(maria.mail)), 10)
+		w.equal("mails to one address", len(box.all(maria.mail)), 3)
 
 		// Where they came from is forgotten.
 		rows := func() []string { return newLedger(w, anna).rows("SELECT comment_id FROM guest WHERE client <> ''") }

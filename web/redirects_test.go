@@ -36,6 +36,12 @@ func TestOldAddressesLeadToNewOnes(t *testing.T) {
 		"/author/Anna/feed/":       "/@anna/feed.xml",
 		"/uno/feed/":               "/uno/comments/feed.xml",
 		"/uno/feed/atom/":          "/uno/comments/atom.xml",
+		"/2019/05/03/uno/":         "/uno",
+		"/2019/05/03/uno":          "/uno",
+		"/2019/05/uno/":            "/uno",
+		"/2019/05/one":             "/uno",
+		"/2026/11/":                "/archive/2026/11",
+		"/2026/11":                 "/archive/2026/11",
 		"/?feed=rss2":              "/feed.xml",
 		"/?feed=atom":              "/atom.xml",
 		"/?feed=comments-rss2":     "/comments/feed.xml",
@@ -66,5 +72,22 @@ func TestIconIsWhereBrowsersLook(t *testing.T) {
 	answer := w.ask(http.MethodGet, "/favicon.ico")
 	if answer.StatusCode != 200 || answer.Header.Get("Content-Type") != "image/png" {
 		t.Errorf("%d %q", answer.StatusCode, answer.Header.Get("Content-Type"))
+	}
+}
+
+func TestDatesLeadToNothingThatIsNotThere(t *testing.T) {
+	w := newWorld(t)
+	w.publish(blog.Words{Title: "One", Slug: "one"})
+	_, err := w.SaveDraft(t.Context(), w.author.ID, "", blog.Words{Title: "Secret", Slug: "secret", Source: "Hush."})
+	w.must(err)
+	never, _ := w.get("/2019/05/03/never", http.StatusNotFound)
+	secret, _ := w.get("/2019/05/03/secret", http.StatusNotFound)
+	if never != secret {
+		t.Error("a draft answers otherwise than what never was")
+	}
+	for _, path := range []string{"/2019/05/03/never/", "/2019/05/", "/2019/13", "/2019/05/03", "/2019/5/one", "/2019/05/03/one/more", "/archives/123"} {
+		if answer := w.ask(http.MethodGet, path); answer.StatusCode != http.StatusNotFound && answer.StatusCode != 301 {
+			t.Errorf("%s: %d", path, answer.StatusCode)
+		}
 	}
 }

@@ -108,6 +108,7 @@ func Routes(c Config) http.Handler {
 		articles(r, rd)
 		conversation(r, rd)
 		lists(r, rd)
+		permalinks(r, rd)
 		discovery(r, rd)
 		subscriptions(r, fd)
 		r.NotFound(rd.Trim)
@@ -181,6 +182,17 @@ func lists(r chi.Router, rd *reader.Reader) {
 	read(r, "/archive/{year:[0-9]{4}}/{month:[0-9]{2}}", rd.Month)
 	read(r, "/search", rd.Search)
 	read(r, "/privacy", rd.Privacy)
+}
+
+// permalinks are where articles and lists stood in other blog software, as far as
+// their names alone say which they are.
+func permalinks(r chi.Router, rd *reader.Reader) {
+	month := "/{year:[0-9]{4}}/{month:[0-9]{2}}"
+	for _, end := range []string{"", "/"} {
+		read(r, month+end, rd.OldMonth)
+		read(r, month+"/{slug}"+end, rd.Dated)
+		read(r, month+"/{day:[0-9]{2}}/{slug}"+end, rd.Dated)
+	}
 }
 
 // discovery is what programs look for at addresses that everybody has.

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"encoding/xml"
 	"fmt"
 	"net/http"
@@ -12,6 +13,8 @@ import (
 	"willnorris.com/go/microformats"
 
 	"github.com/causerie/causerie/internal/blog"
+	"github.com/causerie/causerie/internal/store"
+	"github.com/causerie/causerie/web"
 )
 
 func formats() map[string]string {
@@ -112,6 +115,40 @@ func TestFeedEnclosesWhatIsPlayed(t *testing.T) {
 		if len(all) != 1 || all[0].URL != "https://blog.test/media/talk.mp3" || all[0].Type != "audio/mpeg" || (all[0].Length != "12345" && target != "/feed.json") {
 			t.Errorf("%s: enclosures %+v", target, all)
 		}
+	}
+}
+
+// counting counts how often files are asked for.
+type counting struct {
+	*store.Store
+	asked int
+}
+
+func (c *counting) MediaOf(ctx context.Context, ids []string) (map[string]blog.Media, error) {
+	c.asked++
+	return c.Store.MediaOf(ctx, ids)
+}
+
+func TestFeedAsksOnceForAllThatIsPlayed(t *testing.T) {
+	w := newWorld(t)
+	for n := range 12 {
+		id := fmt.Sprintf("talk%d.mp3", n)
+		_, err := w.AddMedia(t.Context(), blog.Media{ID: id, Name: id, MediaType: "audio/mpeg", Size: int64(n)})
+		w.must(err)
+		w.publish(blog.Words{Title: "Talk", Source: `<audio src="/media/` + id + `"></audio><audio src="/media/talk0.mp3"></audio>`})
+	}
+	counted := &counting{Store: w.store}
+	config := w.config()
+	config.Store = counted
+	w.handler = web.Routes(config)
+	feed := w.parse("/feed.xml")
+	for n, item := range feed.Items {
+		if newest := fmt.Sprintf("https://blog.test/media/talk%d.mp3", 11-n); item.Enclosures[0].URL != newest {
+			t.Errorf("item %d encloses %s, want %s", n, item.Enclosures[0].URL, newest)
+		}
+	}
+	if len(feed.Items) != 12 || counted.asked != 1 {
+		t.Errorf("%d items, files were asked for %d times", len(feed.Items), counted.asked)
 	}
 }
 

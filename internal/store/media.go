@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"strconv"
+	"strings"
 
 	"github.com/causerie/causerie/internal/blog"
 	"github.com/causerie/causerie/internal/store/db"
@@ -15,6 +17,29 @@ func (v view) Media(ctx context.Context, id string) (blog.Media, error) {
 		return blog.Media{}, notFound(err, "read a media file", "There is no such file.")
 	}
 	return mediaOf(r)
+}
+
+// MediaOf returns what is known of files, by id; those that are gone are left out.
+func (s *Store) MediaOf(ctx context.Context, ids []string) (known map[string]blog.Media, err error) {
+	marks, values := make([]string, len(ids)), make([]any, len(ids))
+	for i, id := range ids {
+		marks[i], values[i] = "$"+strconv.Itoa(i+1), id
+	}
+	const what = "read media files"
+	rows, err := s.reader.QueryContext(ctx, `SELECT id, name, media_type, size, width, height, alt FROM media WHERE id IN (`+strings.Join(marks, ", ")+`)`, values...)
+	if err != nil {
+		return nil, wrap(err, what)
+	}
+	defer func() { err = firstErr(err, rows.Close()) }()
+	known = make(map[string]blog.Media, len(ids))
+	for rows.Next() {
+		var m blog.Media
+		if err := rows.Scan(&m.ID, &m.Name, &m.MediaType, &m.Size, &m.Width, &m.Height, &m.Alt); err != nil {
+			return nil, wrap(err, what)
+		}
+		known[m.ID] = m
+	}
+	return known, wrap(rows.Err(), what)
 }
 
 func mediaOf(r db.Media) (blog.Media, error) {

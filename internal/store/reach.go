@@ -126,10 +126,12 @@ func (v view) Sitemap(ctx context.Context, most, skip int) ([]blog.SitemapEntry,
 	list := make([]blog.SitemapEntry, len(rows))
 	for i, r := range rows {
 		e := blog.SitemapEntry{Slug: r.Slug, ChangedAt: fromMs(r.ChangedAt), HTML: strings.ToValidUTF8(r.Pictures, "")}
-		if r.Open != 0 {
-			if e.Cover, err = v.picture(ctx, r.CoverID, ""); err != nil {
+		if r.Cover != "" {
+			m, err := mediaOf(db.Media{ID: r.Cover, Variants: r.Variants})
+			if err != nil {
 				return nil, err
 			}
+			e.Cover = PictureOf(m, "")
 		}
 		list[i] = e
 	}

@@ -20,24 +20,31 @@ type enclosure struct {
 
 const mostEnclosures = 10
 
-// enclosures are those of an article, which feed readers fetch by themselves: so
-// there are none where it warns of what they hold.
-func (fd *Feeds) enclosures(ctx context.Context, c blog.Card) ([]enclosure, error) {
-	if c.Warning != "" || c.Sensitive {
-		return nil, nil
-	}
-	var list []enclosure
-	for _, name := range fd.played(c.HTML) {
-		m, err := fd.c.Store.Media(ctx, name)
-		if blog.KindOf(err) == blog.NotFound {
-			continue
+// enclose gives the items of articles what they play, which feed readers fetch by
+// themselves: so nothing where an article warns of what it holds.
+func (fd *Feeds) enclose(ctx context.Context, cards []blog.Card, items []item) error {
+	played, all := make([][]string, len(cards)), []string{}
+	for i, c := range cards {
+		if c.Warning == "" && !c.Sensitive {
+			played[i] = fd.played(c.HTML)
+			all = append(all, played[i]...)
 		}
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, enclosure{fd.c.Site.Media(m.ID), m.MediaType, m.Size})
 	}
-	return list, nil
+	if len(all) == 0 {
+		return nil
+	}
+	known, err := fd.c.Store.MediaOf(ctx, all)
+	if err != nil {
+		return err
+	}
+	for i, names := range played {
+		for _, name := range names {
+			if m, there := known[name]; there {
+				items[i].Played = append(items[i].Played, enclosure{fd.c.Site.Media(m.ID), m.MediaType, m.Size})
+			}
+		}
+	}
+	return nil
 }
 
 // played names the files of ours that are played in HTML, each once.

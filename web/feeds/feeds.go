@@ -31,7 +31,8 @@ type Store interface {
 	AuthorByHandle(ctx context.Context, handle string) (blog.Byline, error)
 	FindTarget(ctx context.Context, t blog.Target) (blog.Article, blog.Comment, error)
 	RecentComments(ctx context.Context, articleID string, most, skip int) ([]blog.RecentComment, int, error)
-	Media(ctx context.Context, id string) (blog.Media, error)
+	// MediaOf returns what is known of files, by id; those that are gone are left out.
+	MediaOf(ctx context.Context, ids []string) (map[string]blog.Media, error)
 }
 
 // Config is what [Feeds] are made of. All fields are needed.

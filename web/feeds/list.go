@@ -109,12 +109,9 @@ func (fd *Feeds) addArticles(ctx context.Context, of source, part window, l *lis
 		if err != nil {
 			return 0, err
 		}
-		if made.Played, err = fd.enclosures(ctx, c); err != nil {
-			return 0, err
-		}
 		l.Items = append(l.Items, made)
 	}
-	return found.Total, nil
+	return found.Total, fd.enclose(ctx, found.Cards, l.Items[len(l.Items)-len(found.Cards):])
 }
 
 // query says what to list, and titles the feed of an author, a category or a tag.

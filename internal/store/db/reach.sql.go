@@ -298,10 +298,11 @@ func (q *Queries) SentMentions(ctx context.Context, articleID string) ([]SentMen
 }
 
 const sitemapArticles = `-- name: SitemapArticles :many
-SELECT slug, CAST(CASE WHEN edited_at > published_at THEN edited_at ELSE published_at END AS bigint) AS changed_at, cover_id,
-  CAST(CASE WHEN warning = '' AND sensitive = false AND html LIKE '%<img%' THEN html ELSE '' END AS text) AS pictures,
-  CAST(CASE WHEN warning = '' AND sensitive = false THEN 1 ELSE 0 END AS bigint) AS open
-FROM article WHERE state = 'published' ORDER BY published_at DESC, id DESC
+SELECT a.slug, CAST(CASE WHEN a.edited_at > a.published_at THEN a.edited_at ELSE a.published_at END AS bigint) AS changed_at,
+  CAST(CASE WHEN a.warning = '' AND a.sensitive = false AND a.html LIKE '%<img%' THEN a.html ELSE '' END AS text) AS pictures,
+  CAST(coalesce(m.id, '') AS text) AS cover, CAST(coalesce(m.variants, '') AS text) AS variants
+FROM article a LEFT JOIN media m ON m.id = a.cover_id AND a.warning = '' AND a.sensitive = false
+WHERE a.state = 'published' ORDER BY a.published_at DESC, a.id DESC
 LIMIT $2 OFFSET $1
 `
 
@@ -313,9 +314,9 @@ type SitemapArticlesParams struct {
 type SitemapArticlesRow struct {
 	Slug      string
 	ChangedAt int64
-	CoverID   string
 	Pictures  string
-	Open      int64
+	Cover     string
+	Variants  string
 }
 
 func (q *Queries) SitemapArticles(ctx context.Context, arg SitemapArticlesParams) ([]SitemapArticlesRow, error) {
@@ -330,9 +331,9 @@ func (q *Queries) SitemapArticles(ctx context.Context, arg SitemapArticlesParams
 		if err := rows.Scan(
 			&i.Slug,
 			&i.ChangedAt,
-			&i.CoverID,
 			&i.Pictures,
-			&i.Open,
+			&i.Cover,
+			&i.Variants,
 		); err != nil {
 			return nil, err
 		}

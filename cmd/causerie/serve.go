@@ -225,7 +225,7 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 		Log: h.log, Static: assets.URL, Media: h.media.Read, Now: h.now, Pieces: pieces,
 	})
 	room := desk.New(desk.Config{
-		Blog: h.Blog, Store: h.store, Sessions: h.store, Templates: pages, Upload: h.upload, ShowEnclosed: h.media.ServeEnclosed,
+		Blog: h.Blog, Store: h.store, Sessions: h.store, Templates: pages, Upload: h.upload, ShowEnclosed: h.media.ServeEnclosed, ShowAvatar: h.media.ServeAvatar,
 		Stylist:   stylist,
 		Successor: h.federation.Successor, Find: h.federation.Find,
 		SetupToken:    func(given string) bool { return sameToken(given, token) },
@@ -250,7 +250,7 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 		Site: h.site, Store: h.store, Revision: h.store.Revision, Templates: pages, Static: assets,
 		ObjectURL: h.federation.ObjectURL, ActorURL: h.federation.ActorURL, AnswerURL: h.federation.AnswerURL,
 		Door: h.federation.Door, Now: h.now, Log: h.log, Negotiate: h.federation.Negotiate,
-		ActivityPub: protocol, WellKnown: protocol, NodeInfo: protocol, Media: h.media.Handler("/media/"),
+		ActivityPub: protocol, WellKnown: protocol, NodeInfo: protocol, Media: h.faces(h.media.Handler("/media/")),
 		Healthz: http.HandlerFunc(healthz), Readyz: http.HandlerFunc(h.readyz), Desk: room.Routes(), SetUp: room.SetUp(), Turn: h.turn,
 		ReadMedia: h.media.Read,
 		Pieces:    pieces, Source: markdown.Source, Card: h.card,

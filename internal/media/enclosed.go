@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"path"
 	"regexp"
+	"strings"
 	"time"
 )
 
@@ -57,6 +58,19 @@ func (l *Library) enclose(ctx context.Context, r io.Reader, mostBytes, mostPixel
 // way. Who may see it is the caller's to judge.
 func (l *Library) ServeEnclosed(w http.ResponseWriter, r *http.Request, name string) {
 	l.send(w, r, enclosedPlace(name), func(header http.Header, _ kind, _ int64) {
+		header.Set("Cross-Origin-Resource-Policy", "same-origin")
+		header.Set("Cache-Control", "private, no-store")
+		header.Set("Content-Disposition", "inline")
+	})
+}
+
+// ServeAvatar sends the picture of a person to one who may see whom no page shows.
+// Who that is, is the caller's to judge.
+func (l *Library) ServeAvatar(w http.ResponseWriter, r *http.Request, name string) {
+	if !strings.HasPrefix(name, avatarsFolder+"/") {
+		name = ""
+	}
+	l.send(w, r, place(name), func(header http.Header, _ kind, _ int64) {
 		header.Set("Cross-Origin-Resource-Policy", "same-origin")
 		header.Set("Cache-Control", "private, no-store")
 		header.Set("Content-Disposition", "inline")

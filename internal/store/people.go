@@ -273,3 +273,9 @@ func (s *Store) SaveKey(ctx context.Context, k blog.Key) error {
 		return wrap(t.q.DropOldestKeysOf(ctx, db.DropOldestKeysOfParams{Owner: k.Owner, Most: mostKeysOfOwner}), "drop old keys")
 	})
 }
+
+// AvatarShown reports whether a page shows somebody with that picture.
+func (v view) AvatarShown(ctx context.Context, name string) (bool, error) {
+	n, err := v.q.AvatarShown(ctx, name)
+	return n > 0, wrap(err, "look whether a picture is shown")
+}

@@ -41,6 +41,9 @@ type Config struct {
 	// ShowEnclosed sends our copy of a picture that came with a letter or a report,
 	// by its name. Only who is signed in gets there.
 	ShowEnclosed func(w http.ResponseWriter, r *http.Request, name string)
+	// ShowAvatar sends our copy of a person's picture, to be kept by nobody else;
+	// nil: there are none.
+	ShowAvatar func(w http.ResponseWriter, r *http.Request, name string)
 
 	// Successor looks up the account an author wants to move to, and Find any
 	// account, by @user@server or address. Their errors of kind Invalid are shown to

@@ -24,3 +24,13 @@ func (d *Desk) enclosure(w http.ResponseWriter, r *http.Request) error {
 	d.ShowEnclosed(w, r, list[i].Copy)
 	return nil
 }
+
+// avatar shows the picture of a person. The desk shows people whom no page shows:
+// who wrote a letter, who follows, whose comment waits.
+func (d *Desk) avatar(w http.ResponseWriter, r *http.Request) error {
+	if d.ShowAvatar == nil {
+		return blog.ErrNotFound("")
+	}
+	d.ShowAvatar(w, r, "avatars/"+r.PathValue("id"))
+	return nil
+}

@@ -70,6 +70,7 @@ func (d *Desk) talking() []route {
 		{"GET /desk/letters/{id}/delete", d.deleteLetterPage},
 		{"POST /desk/letters/{id}/delete", d.deleteLetter},
 		{"GET /desk/enclosures/{id}", d.enclosure},
+		{"GET /desk/avatars/{id}", d.avatar},
 		{"GET /desk/sent-letters/{id}", d.sentLetter},
 		{"POST /desk/sent-letters/{id}", d.editLetter},
 		{"GET /desk/sent-letters/{id}/delete", d.takeBackPage},

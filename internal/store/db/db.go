@@ -114,6 +114,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.autosaveStmt, err = db.PrepareContext(ctx, autosave); err != nil {
 		return nil, fmt.Errorf("error preparing query Autosave: %w", err)
 	}
+	if q.avatarShownStmt, err = db.PrepareContext(ctx, avatarShown); err != nil {
+		return nil, fmt.Errorf("error preparing query AvatarShown: %w", err)
+	}
 	if q.backOffLaneStmt, err = db.PrepareContext(ctx, backOffLane); err != nil {
 		return nil, fmt.Errorf("error preparing query BackOffLane: %w", err)
 	}
@@ -1503,6 +1506,11 @@ func (q *Queries) Close() error {
 	if q.autosaveStmt != nil {
 		if cerr := q.autosaveStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing autosaveStmt: %w", cerr)
+		}
+	}
+	if q.avatarShownStmt != nil {
+		if cerr := q.avatarShownStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing avatarShownStmt: %w", cerr)
 		}
 	}
 	if q.backOffLaneStmt != nil {
@@ -3634,6 +3642,7 @@ type Queries struct {
 	authorIDsStmt                *sql.Stmt
 	authorsWithoutProofKeyStmt   *sql.Stmt
 	autosaveStmt                 *sql.Stmt
+	avatarShownStmt              *sql.Stmt
 	backOffLaneStmt              *sql.Stmt
 	beforeStmt                   *sql.Stmt
 	bindBlockStmt                *sql.Stmt
@@ -4082,6 +4091,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		authorIDsStmt:                q.authorIDsStmt,
 		authorsWithoutProofKeyStmt:   q.authorsWithoutProofKeyStmt,
 		autosaveStmt:                 q.autosaveStmt,
+		avatarShownStmt:              q.avatarShownStmt,
 		backOffLaneStmt:              q.backOffLaneStmt,
 		beforeStmt:                   q.beforeStmt,
 		bindBlockStmt:                q.bindBlockStmt,

@@ -65,6 +65,20 @@ func (q *Queries) ArticlesOfPerson(ctx context.Context, personUri string) ([]str
 	return items, nil
 }
 
+const avatarShown = `-- name: AvatarShown :one
+SELECT count(*) FROM (SELECT 1 FROM person p WHERE p.avatar = $1 AND p.avatar <> '' AND (
+  EXISTS (SELECT 1 FROM comment c WHERE c.person_uri = p.uri AND c.state = 'shown')
+  OR EXISTS (SELECT 1 FROM reaction r WHERE r.person_uri = p.uri)
+  OR EXISTS (SELECT 1 FROM quote q WHERE q.person_uri = p.uri AND q.state = 'shown')) LIMIT 1) AS one
+`
+
+func (q *Queries) AvatarShown(ctx context.Context, avatar string) (int64, error) {
+	row := q.queryRow(ctx, q.avatarShownStmt, avatarShown, avatar)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const countFollowers = `-- name: CountFollowers :one
 SELECT count(*) FROM follower WHERE author_id = $1
 `

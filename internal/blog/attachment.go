@@ -134,6 +134,11 @@ func (b *Blog) keepComment(ctx context.Context, tx Tx, c Comment) error {
 	if err := b.noteAnswer(ctx, tx, c); err != nil {
 		return err
 	}
+	if c.Local && c.AuthorID == "" && c.State != Shown {
+		if err := b.takeBackRelays(ctx, tx, c.ID); err != nil {
+			return err
+		}
+	}
 	return b.mindPictures(ctx, tx, c)
 }
 

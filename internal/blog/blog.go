@@ -84,6 +84,7 @@ type Tx interface {
 	commentTx
 	guestTx
 	noticeTx
+	relayTx
 	letterTx
 	moveTx
 	reactionTx

@@ -114,6 +114,9 @@ func (b *Blog) EditRemark(ctx context.Context, key, source string) (Comment, err
 		if c.State == Shown || c.State == Held { // nothing undoes what the author decided against it
 			c.State, c.Reason = state, reason
 		}
+		if err := b.takeBackRelays(ctx, tx, c.ID); err != nil { // they quote other words
+			return err
+		}
 		return b.keepComment(ctx, tx, c)
 	})
 	return c, err

@@ -110,7 +110,26 @@ func (v view) addGuest(ctx context.Context, c *blog.DeskComment) error {
 	}
 	c.Guest = &g
 	c.Person = blog.Person{Name: g.Name, URL: g.Website}
-	return nil
+	if c.ParentID == "" || c.State != blog.Shown {
+		return nil
+	}
+	parent, err := v.Comment(ctx, c.ParentID)
+	if blog.KindOf(err) == blog.NotFound {
+		return nil
+	}
+	c.Relayable = err == nil && parent.InFediverse()
+	return err
+}
+
+// SaveRelay notes that an answer of the author's passes a comment on.
+func (t *tx) SaveRelay(ctx context.Context, answerID, commentID string) error {
+	return wrap(t.q.SaveRelay(ctx, db.SaveRelayParams{AnswerID: answerID, CommentID: commentID}), "note what was passed on")
+}
+
+// RelaysOf returns the answers that pass a comment on.
+func (v view) RelaysOf(ctx context.Context, commentID string) ([]string, error) {
+	list, err := v.q.RelaysOf(ctx, commentID)
+	return list, wrap(err, "look what was passed on")
 }
 
 // RemarkPlace is where a remark is to stand; an error of kind NotFound when that is not

@@ -56,6 +56,7 @@ func Holdings() []Holding {
 			Table: "answer_notice", What: "answers that were told by mail", ByURI: ofTheirs,
 			ByEmail: ofTheirForm + ` OR comment_id IN (SELECT c.id FROM comment c JOIN guest g ON g.comment_id = c.parent_id WHERE g.email = $1)`,
 		},
+		{Table: "relay", What: "comments that the author passed on to other servers", ByEmail: ofTheirForm},
 		{Table: "unconfirmed", What: "mails that asked whether the address is theirs, and that they have not answered, for a week", ByEmail: `address = $1`, hashed: true},
 		{Table: "unannounced", What: "comments that the author is yet to be told of", ByURI: ofTheirs, ByEmail: ofTheirForm},
 		{Table: "judged", What: "how comments were judged", ByURI: ofTheirs + ` OR source = $1`, ByEmail: ofTheirForm},

@@ -70,7 +70,10 @@ func (d *Desk) comment(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	body := commentBody{Comment: c, Back: deskPath(r.URL.Query().Get("back")), Typed: c.Source}
+	body := commentBody{Comment: c, Back: deskPath(r.URL.Query().Get("back"))}
+	if c.ByAuthor {
+		body.Typed = c.Source
+	}
 	return d.showComment(w, r, body, http.StatusOK)
 }
 

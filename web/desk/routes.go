@@ -57,6 +57,8 @@ func (d *Desk) talking() []route {
 		{"GET /desk/conversations/{id}/delete", d.deleteCommentPage},
 		{"POST /desk/conversations/{id}/delete", d.deleteComment},
 		{"POST /desk/conversations/{id}/answer", d.answer},
+		{"GET /desk/conversations/{id}/relay", d.relayPage},
+		{"POST /desk/conversations/{id}/relay", d.relay},
 		{"POST /desk/conversations/{id}/edit", d.editAnswer},
 		{"GET /desk/quotes", d.quotes},
 		{"POST /desk/quotes/{id}/approve", d.approveQuote},

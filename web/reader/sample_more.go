@@ -28,7 +28,8 @@ func conversationSamples(full, empty page) map[string][]any {
 		"quiet":         {quietPage{full, "key", false, "No more mail?", "You are told of answers."}, quietPage{page: empty, Done: true}},
 		"interact": {
 			interact{full, blog.DoReply, "One", "https://blog.example/ap/1", "https://blog.example/one", "/one", "one", "1", "@you@server.example", "There is none."},
-			interact{page: full, Does: blog.DoFollow, Name: "Anna", Back: "/"}, interact{page: empty, Does: blog.DoLike},
+			interact{page: full, Does: blog.DoFollow, Name: "Anna", Back: "/"},
+			interact{page: empty, Does: blog.DoLike},
 		},
 	}
 }

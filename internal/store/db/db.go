@@ -1041,6 +1041,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.relatedStmt, err = db.PrepareContext(ctx, related); err != nil {
 		return nil, fmt.Errorf("error preparing query Related: %w", err)
 	}
+	if q.relaysOfStmt, err = db.PrepareContext(ctx, relaysOf); err != nil {
+		return nil, fmt.Errorf("error preparing query RelaysOf: %w", err)
+	}
 	if q.releasePictureStmt, err = db.PrepareContext(ctx, releasePicture); err != nil {
 		return nil, fmt.Errorf("error preparing query ReleasePicture: %w", err)
 	}
@@ -1187,6 +1190,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.saveRedirectStmt, err = db.PrepareContext(ctx, saveRedirect); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveRedirect: %w", err)
+	}
+	if q.saveRelayStmt, err = db.PrepareContext(ctx, saveRelay); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveRelay: %w", err)
 	}
 	if q.saveReportStmt, err = db.PrepareContext(ctx, saveReport); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveReport: %w", err)
@@ -3053,6 +3059,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing relatedStmt: %w", cerr)
 		}
 	}
+	if q.relaysOfStmt != nil {
+		if cerr := q.relaysOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing relaysOfStmt: %w", cerr)
+		}
+	}
 	if q.releasePictureStmt != nil {
 		if cerr := q.releasePictureStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing releasePictureStmt: %w", cerr)
@@ -3296,6 +3307,11 @@ func (q *Queries) Close() error {
 	if q.saveRedirectStmt != nil {
 		if cerr := q.saveRedirectStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveRedirectStmt: %w", cerr)
+		}
+	}
+	if q.saveRelayStmt != nil {
+		if cerr := q.saveRelayStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveRelayStmt: %w", cerr)
 		}
 	}
 	if q.saveReportStmt != nil {
@@ -3951,6 +3967,7 @@ type Queries struct {
 	redirectOfSlugStmt           *sql.Stmt
 	redirectsToStmt              *sql.Stmt
 	relatedStmt                  *sql.Stmt
+	relaysOfStmt                 *sql.Stmt
 	releasePictureStmt           *sql.Stmt
 	releasePicturesStmt          *sql.Stmt
 	releasePicturesOfStmt        *sql.Stmt
@@ -4000,6 +4017,7 @@ type Queries struct {
 	saveQuoteStmt                *sql.Stmt
 	saveReactionStmt             *sql.Stmt
 	saveRedirectStmt             *sql.Stmt
+	saveRelayStmt                *sql.Stmt
 	saveReportStmt               *sql.Stmt
 	saveReportItemStmt           *sql.Stmt
 	saveRevisionStmt             *sql.Stmt
@@ -4400,6 +4418,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		redirectOfSlugStmt:           q.redirectOfSlugStmt,
 		redirectsToStmt:              q.redirectsToStmt,
 		relatedStmt:                  q.relatedStmt,
+		relaysOfStmt:                 q.relaysOfStmt,
 		releasePictureStmt:           q.releasePictureStmt,
 		releasePicturesStmt:          q.releasePicturesStmt,
 		releasePicturesOfStmt:        q.releasePicturesOfStmt,
@@ -4449,6 +4468,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveQuoteStmt:                q.saveQuoteStmt,
 		saveReactionStmt:             q.saveReactionStmt,
 		saveRedirectStmt:             q.saveRedirectStmt,
+		saveRelayStmt:                q.saveRelayStmt,
 		saveReportStmt:               q.saveReportStmt,
 		saveReportItemStmt:           q.saveReportItemStmt,
 		saveRevisionStmt:             q.saveRevisionStmt,

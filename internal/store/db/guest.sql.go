@@ -166,6 +166,33 @@ func (q *Queries) QuietGuest(ctx context.Context, arg QuietGuestParams) error {
 	return err
 }
 
+const relaysOf = `-- name: RelaysOf :many
+SELECT answer_id FROM relay WHERE comment_id = $1 ORDER BY answer_id
+`
+
+func (q *Queries) RelaysOf(ctx context.Context, commentID string) ([]string, error) {
+	rows, err := q.query(ctx, q.relaysOfStmt, relaysOf, commentID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var answer_id string
+		if err := rows.Scan(&answer_id); err != nil {
+			return nil, err
+		}
+		items = append(items, answer_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const sameRemark = `-- name: SameRemark :one
 SELECT c.id FROM comment c JOIN guest g ON g.comment_id = c.id
 WHERE c.article_id = $1 AND c.parent_id = $2 AND c.source = $3 AND c.received_at >= $4
@@ -249,6 +276,20 @@ func (q *Queries) SaveGuestKey(ctx context.Context, arg SaveGuestKeyParams) erro
 		arg.Scope,
 		arg.CreatedAt,
 	)
+	return err
+}
+
+const saveRelay = `-- name: SaveRelay :exec
+INSERT INTO relay (answer_id, comment_id) VALUES ($1, $2)
+`
+
+type SaveRelayParams struct {
+	AnswerID  string
+	CommentID string
+}
+
+func (q *Queries) SaveRelay(ctx context.Context, arg SaveRelayParams) error {
+	_, err := q.exec(ctx, q.saveRelayStmt, saveRelay, arg.AnswerID, arg.CommentID)
 	return err
 }
 

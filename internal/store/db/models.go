@@ -474,6 +474,11 @@ type Reaction struct {
 	EmojiUrl  string
 }
 
+type Relay struct {
+	AnswerID  string
+	CommentID string
+}
+
 type Report struct {
 	ID         string
 	Uri        string

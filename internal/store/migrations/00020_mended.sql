@@ -1,4 +1,4 @@
--- What earlier tables did not keep, the same on SQLite and PostgreSQL.
+-- What earlier tables did not keep, and what was passed on, the same on SQLite and PostgreSQL.
 
 -- +goose Up
 -- A version stood behind a warning of its own, which says nothing of those before
@@ -18,7 +18,15 @@ CREATE TABLE unconfirmed (
 ALTER TABLE answer_notice ADD COLUMN told_at bigint NOT NULL DEFAULT 0;
 UPDATE answer_notice SET told_at = 1;
 
+-- Answers of the author's that pass on a comment of the form.
+CREATE TABLE relay (
+  answer_id  text PRIMARY KEY REFERENCES comment (id) ON DELETE CASCADE,
+  comment_id text NOT NULL REFERENCES comment (id) ON DELETE CASCADE
+);
+CREATE INDEX relay_comment ON relay (comment_id);
+
 -- +goose Down
+DROP TABLE relay;
 ALTER TABLE answer_notice DROP COLUMN told_at;
 DROP TABLE unconfirmed;
 ALTER TABLE article_revision DROP COLUMN warning;

@@ -82,3 +82,9 @@ UPDATE answer_notice SET told_at = $2 WHERE comment_id = $1;
 -- name: QuietGuest :exec
 UPDATE guest SET notify = false WHERE guest.email = sqlc.arg(email) AND guest.email <> ''
   AND guest.comment_id IN (SELECT c.id FROM comment c WHERE c.article_id = sqlc.arg(article));
+
+-- name: SaveRelay :exec
+INSERT INTO relay (answer_id, comment_id) VALUES ($1, $2);
+
+-- name: RelaysOf :many
+SELECT answer_id FROM relay WHERE comment_id = $1 ORDER BY answer_id;

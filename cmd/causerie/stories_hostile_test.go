@@ -23,6 +23,8 @@ func TestNobodyDeletesWhatAPageSaidByTellingOfAnotherTarget(t *testing.T) {
 		// The page itself decides.
 		far.entry("/notes/1", "", "Rosa", "<p>Nothing.</p>")
 		anna.mentioned(source, target)
+		w.pass(25 * time.Hour)
+		w.settle()
 		anna.hides("/on-rest", "So true.")
 	})
 }

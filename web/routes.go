@@ -199,6 +199,7 @@ func permalinks(r chi.Router, rd *reader.Reader) {
 func discovery(r chi.Router, rd *reader.Reader) {
 	read(r, "/robots.txt", rd.Robots)
 	read(r, "/llms.txt", rd.Index)
+	read(r, "/opensearch.xml", rd.OpenSearch)
 	read(r, "/sitemap.xml", rd.Sitemap)
 	read(r, "/sitemap-{part:[0-9]{1,6}}.xml", rd.SitemapPart)
 	read(r, "/.well-known/security.txt", rd.Security)

@@ -63,11 +63,10 @@ type ListQuery struct {
 	AuthorID string
 	Year     int
 	Month    time.Month // with Year
-	Search   string     // words, as typed
 	Page     int        // from 1; 0 is 1
 	PerPage  int        // 1..100
 	Unpinned bool       // only those that are not pinned
-	Skip     int        // articles passed over before the first page, but where it is searched
+	Skip     int        // articles passed over before the first page
 }
 
 // ArticleView is an article's page.

@@ -28,10 +28,7 @@ type dialect struct {
 	excluded  []string // migrations of the other database
 	claim     string   // lease lanes that are ready
 	wake      string   // have the lanes worked on that an author's followers have
-	index     string   // put an article into the search
-	unindex   string
-	search    string // ids of the articles found, best first, with the number of all
-	words     func(typed string) string
+	search    searchSQL
 	transient func(error) bool
 	locks     map[lock]string // take a row before it is read to be changed
 	single    bool            // no other process works on the queue of this database
@@ -49,14 +46,10 @@ ON CONFLICT (name) DO UPDATE SET ready_at = excluded.ready_at
 WHERE lane.ready_at > excluded.ready_at AND (lane.failures = 0 OR lane.ready_at = 9000000000000000)`
 
 var sqliteDialect = dialect{ //nolint:gochecknoglobals // a constant
-	name: "sqlite", goose: database.DialectSQLite3, excluded: []string{"00002_search_postgres.sql"}, single: true,
-	claim:   claimHead + `) RETURNING name, failures`,
-	wake:    fmt.Sprintf(wakeTargets, ""),
-	index:   `INSERT INTO article_search (id, title, excerpt, body, tags) VALUES ($1, $2, $3, $4, $5)`,
-	unindex: `DELETE FROM article_search WHERE id = $1`,
-	search: `SELECT id, (SELECT count(*) FROM article_search WHERE article_search MATCH $1)
-  FROM article_search WHERE article_search MATCH $1 ORDER BY bm25(article_search, 0, 8, 3, 1, 4) LIMIT $2 OFFSET $3`,
-	words: sqliteWords,
+	name: "sqlite", goose: database.DialectSQLite3, excluded: []string{"00002_search_postgres.sql", "00019_search_postgres.sql"}, single: true,
+	claim:  claimHead + `) RETURNING name, failures`,
+	wake:   fmt.Sprintf(wakeTargets, ""),
+	search: sqliteSearch,
 	transient: func(err error) bool {
 		var e *sqlite.Error
 		return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY
@@ -64,16 +57,10 @@ var sqliteDialect = dialect{ //nolint:gochecknoglobals // a constant
 }
 
 var postgresDialect = dialect{ //nolint:gochecknoglobals // a constant
-	name: "postgres", goose: database.DialectPostgres, excluded: []string{"00002_search_sqlite.sql"},
-	claim: claimHead + ` FOR UPDATE SKIP LOCKED) RETURNING name, failures`,
-	wake:  fmt.Sprintf(wakeTargets, ` COLLATE "C"`),
-	index: `INSERT INTO article_search (id, words) VALUES ($1,
-  setweight(to_tsvector('simple', $2), 'A') || setweight(to_tsvector('simple', $3), 'C') ||
-  setweight(to_tsvector('simple', $4), 'D') || setweight(to_tsvector('simple', $5), 'B'))`,
-	unindex: `DELETE FROM article_search WHERE id = $1`,
-	search: `SELECT s.id, count(*) OVER () FROM article_search s JOIN article a ON a.id = s.id AND a.state = 'published'
-  WHERE s.words @@ to_tsquery('simple', $1) ORDER BY ts_rank(s.words, to_tsquery('simple', $1)) DESC, a.published_at DESC LIMIT $2 OFFSET $3`,
-	words: postgresWords,
+	name: "postgres", goose: database.DialectPostgres, excluded: []string{"00002_search_sqlite.sql", "00019_search_sqlite.sql"},
+	claim:  claimHead + ` FOR UPDATE SKIP LOCKED) RETURNING name, failures`,
+	wake:   fmt.Sprintf(wakeTargets, ` COLLATE "C"`),
+	search: postgresSearch,
 	transient: func(err error) bool {
 		var e *pgconn.PgError
 		// 23505: another was quicker to insert the same; the next attempt sees it.

@@ -2,9 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
-	"strings"
 	"time"
 
 	"github.com/causerie/causerie/internal/blog"
@@ -99,8 +96,7 @@ func (v view) AuthorByHandle(ctx context.Context, handle string) (blog.Byline, e
 	return v.byline(ctx, a)
 }
 
-// List returns a page of published articles, newest first, or by fitness when
-// they are searched.
+// List returns a page of published articles, newest first.
 func (s *Store) List(ctx context.Context, q blog.ListQuery) (blog.Listing, error) {
 	if q.PerPage < 1 {
 		q.PerPage = 10
@@ -126,9 +122,6 @@ func (s *Store) List(ctx context.Context, q blog.ListQuery) (blog.Listing, error
 }
 
 func (s *Store) listed(ctx context.Context, q blog.ListQuery) ([]db.Article, int64, error) {
-	if strings.TrimSpace(q.Search) != "" {
-		return s.searched(ctx, q)
-	}
 	since, until := int64(-1<<62), int64(1<<62)
 	if q.Year != 0 {
 		from := time.Date(q.Year, max(q.Month, 1), 1, 0, 0, 0, 0, time.UTC)
@@ -148,26 +141,6 @@ func (s *Store) listed(ctx context.Context, q blog.ListQuery) ([]db.Article, int
 		Author: q.AuthorID, Since: since, Until: until, Category: q.Category, Tag: q.Tag, Unpinned: q.Unpinned, Most: most, Skip: skip,
 	})
 	return rows, total, wrap(err, "list articles")
-}
-
-func (s *Store) searched(ctx context.Context, q blog.ListQuery) ([]db.Article, int64, error) {
-	most, skip := window(q.Page, q.PerPage)
-	ids, total, err := s.found(ctx, q.Search, int(most), int(skip))
-	if err != nil {
-		return nil, 0, err
-	}
-	rows := make([]db.Article, 0, len(ids))
-	for _, id := range ids {
-		row, err := s.q.Article(ctx, id)
-		if errors.Is(err, sql.ErrNoRows) || (err == nil && row.State != string(blog.Published)) {
-			continue // taken back since it was found
-		}
-		if err != nil {
-			return nil, 0, wrap(err, "read an article")
-		}
-		rows = append(rows, row)
-	}
-	return rows, int64(total), nil
 }
 
 // card readies an article for a list. bylines remembers authors met before.

@@ -15,10 +15,11 @@ func TestADraftIsNobodysBusiness(t *testing.T) {
 		if _, err := h.store.ArticlePage(ctx, "half"); blog.KindOf(err) != blog.NotFound {
 			t.Errorf("a draft's page: %v", err)
 		}
-		for _, q := range []blog.ListQuery{{}, {Search: "thought"}} {
-			if l, err := h.store.List(ctx, q); err != nil || l.Total != 0 {
-				t.Errorf("a draft is listed by %+v: %+v, %v", q, l, err)
-			}
+		if l, err := h.store.List(ctx, blog.ListQuery{}); err != nil || l.Total != 0 {
+			t.Errorf("a draft is listed: %+v, %v", l, err)
+		}
+		if f, err := h.store.Search(ctx, blog.SearchQuery{Words: "thought"}); err != nil || f.Total != 0 {
+			t.Errorf("a draft is found: %+v, %v", f, err)
 		}
 		if _, err := h.store.PublishedByObject(ctx, a.ObjectID); blog.KindOf(err) != blog.NotFound {
 			t.Errorf("a draft has an object: %v", err)
@@ -110,15 +111,8 @@ func TestListsCountAndPage(t *testing.T) {
 		if _, err := h.store.List(ctx, blog.ListQuery{PerPage: 10, Page: 4}); blog.KindOf(err) != blog.NotFound {
 			t.Errorf("past the end: %v", err)
 		}
-		for _, q := range []blog.ListQuery{{Tag: "garden"}, {Search: "garden"}, {Search: "daugh"}, {Search: `"gardener" OR`}, {Search: "gärdener"}} {
-			l, err := h.store.List(ctx, q)
-			if q.Search == "gärdener" || strings.Contains(q.Search, "OR") {
-				must(t, err) // odd input is no error; whether it finds differs between databases
-				continue
-			}
-			if err != nil || l.Total != 1 {
-				t.Errorf("%+v finds %d, %v", q, l.Total, err)
-			}
+		if l, err := h.store.List(ctx, blog.ListQuery{Tag: "garden"}); err != nil || l.Total != 1 {
+			t.Errorf("the tag lists %d, %v", l.Total, err)
 		}
 		if l, err := h.store.List(ctx, blog.ListQuery{Category: "kitchen", Year: 2026, Month: 11}); err != nil || l.Total != 25 {
 			t.Errorf("the category holds %d, %v", l.Total, err)

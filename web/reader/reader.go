@@ -23,6 +23,7 @@ type Store interface {
 	menuStore
 	homeStore
 	listStore
+	searchStore
 	articleStore
 	conversationStore
 	reactionStore
@@ -102,6 +103,8 @@ type Reader struct {
 	stamps  stamps
 	mail    bool
 
+	turns searchTurns // of those who search
+
 	mention    mention
 	mentioners clients
 	indexKey   string
@@ -120,7 +123,7 @@ func New(c Config) *Reader {
 		answerURL: c.AnswerURL, door: c.Door, origin: sameOrigin(c.Site, c.Log), now: c.Now, log: c.Log,
 		pieces: c.Pieces, source: c.Source, draw: c.Card, policy: c.Policy,
 		remarks: c.Remarks, client: c.Client, address: c.Address, stamps: stamps{c.Secret, c.Now}, mail: c.Mail,
-		mention: c.Mention, indexKey: c.IndexKey,
+		mention: c.Mention, indexKey: c.IndexKey, turns: newSearchTurns(),
 		media: c.Media, wardrobe: style.New(c.Static),
 	}
 }

@@ -42,7 +42,7 @@ func samples() map[string][]any {
 		"archive":  {archive{full, years([]blog.Month{{Year: 2026, Month: time.May, Articles: 2}}), sampleTerms(), sampleTerms()}, archive{page: empty}},
 		"month":    {month{full, list, 2026, time.May}, month{page: empty, Month: time.May}},
 		"term":     {term{full, list, "Tag", sampleTerms()[0]}, term{page: empty}},
-		"search":   {search{full, list, "words"}, search{page: empty}},
+		"search":   {sampleSearch(full, list), searching{page: empty}},
 		"error":    {SampleProblem("Heading"), problem{page: empty}},
 		"offline":  {full, empty},
 	}
@@ -90,6 +90,17 @@ func sampleListing() listing {
 	note.Kind, note.Title, note.HTML = blog.Note, "", "<p>Note.</p>"
 	warned.Warning, warned.Sensitive = "Grief", true
 	return listing{Cards: []card{{Card: long, Lead: true}, {Card: note, Lang: "ar"}, {Card: warned}}, Total: 3, Pager: pager{2, 3, "/", "/?page=3"}}
+}
+
+func sampleSearch(p page, list listing) searching {
+	s := searching{page: p, Query: "words", Pager: list.Pager, Years: []int{2026, 2025}, Whole: "/search?q=words", Categories: sampleTerms()}
+	s.Found = blog.Found{Total: 3, Page: 2, Pages: 3, Cut: true, Instead: "word"}
+	for _, c := range list.Cards {
+		found := blog.Finding{Card: c.Card, TitleMarks: []blog.Marked{{Text: c.Title, Hit: true}}, WarningMarks: []blog.Marked{{Text: c.Warning}}}
+		found.Passage = []blog.Marked{{Text: "Of "}, {Text: "words", Hit: true}}
+		s.Findings = append(s.Findings, finding{found, c.Lang})
+	}
+	return s
 }
 
 func sampleArticle(p page) article {

@@ -1,0 +1,66 @@
+package reader
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"time"
+
+	"github.com/causerie/causerie/internal/blog"
+)
+
+// What searches may cost. Every one is made anew, for whoever asks, so a flood of
+// them is given half of the processors and no more connections of the database than
+// that; the pages that everybody reads have the rest.
+const (
+	searchTime = 2 * time.Second // of a search
+	searchWait = 3 * time.Second // for a turn
+	searchLine = 64              // who wait at once; more are sent away
+)
+
+// searchTurns gives turns to those who search.
+type searchTurns struct {
+	turn, line chan struct{}
+}
+
+func newSearchTurns() searchTurns {
+	return searchTurns{
+		turn: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
+		line: make(chan struct{}, searchLine),
+	}
+}
+
+// take waits for a turn. The context it returns ends with the time of a search;
+// leave is to be called after it. The error is of kind Unavailable when too many
+// search.
+func (t searchTurns) take(ctx context.Context) (turn context.Context, leave func(), err error) {
+	select {
+	case t.line <- struct{}{}:
+		defer func() { <-t.line }()
+	default:
+		return nil, nil, errBusy(nil)
+	}
+	wait := time.NewTimer(searchWait)
+	defer wait.Stop()
+	select {
+	case t.turn <- struct{}{}:
+	case <-ctx.Done():
+		return nil, nil, ctx.Err()
+	case <-wait.C:
+		return nil, nil, errBusy(nil)
+	}
+	ctx, cancel := context.WithTimeout(ctx, searchTime)
+	return ctx, func() { cancel(); <-t.turn }, nil
+}
+
+// tooLong says of an error whether a search took longer than it may.
+func tooLong(ctx context.Context, err error) error {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return errBusy(err)
+	}
+	return err
+}
+
+func errBusy(err error) error {
+	return &blog.Error{Kind: blog.Unavailable, Message: "Too many are searching at the moment. Please try again in a minute.", Err: err}
+}

@@ -45,6 +45,7 @@ type commands struct {
 	Mail        mailCommand        `cmd:"" help:"See whether mail works."`
 	Settings    settingsCommand    `cmd:"" help:"Show or change settings."`
 	Privacy     privacyCommand     `cmd:"" help:"Show or erase all that is here of one person."`
+	Search      searchCommand      `cmd:"" help:"Make what is searched anew."`
 	Theme       themeCommand       `cmd:"" help:"Begin or check a theme: templates and styles of your own."`
 	User        userCommand        `cmd:"" help:"Change the password that signs in."`
 	Relocate    relocateCommand    `cmd:"" help:"Give a blog that nobody follows yet another public address."`

@@ -38,9 +38,16 @@ func endings(language string) (list []string, doubles bool) {
 func Stem(word string, languages []string) string {
 	stem := ""
 	for _, language := range languages {
-		list, _ := endings(language)
+		list, doubles := endings(language)
 		for _, ending := range list {
-			if s, cut := strings.CutSuffix(word, ending); cut && longEnough(s, ending) && (stem == "" || len(s) < len(stem)) {
+			s, cut := strings.CutSuffix(word, ending)
+			if !cut || !longEnough(s, ending) {
+				continue
+			}
+			if half, long := strings.CutSuffix(s, last(s)); doubles && long && longEnough(half, ending) && last(half) == last(s) {
+				s = half // of stopping, stop
+			}
+			if stem == "" || len(s) < len(stem) {
 				stem = s
 			}
 		}

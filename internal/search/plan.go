@@ -19,6 +19,22 @@ type Plan struct {
 	Some   bool
 }
 
+// Loose is the plan that is met by any word of this one.
+func (p Plan) Loose() Plan {
+	loose := Plan{Some: true, Groups: p.Unwanted()}
+	for _, g := range p.Wanted() {
+		words := g.Any[0].Words
+		if len(words) == 1 {
+			loose.Groups = append(loose.Groups, g)
+			continue
+		}
+		for _, word := range words {
+			loose.Groups = append(loose.Groups, Group{Any: []Phrase{{Words: []string{word}}}})
+		}
+	}
+	return loose
+}
+
 // Wanted are the groups that are to be met.
 func (p Plan) Wanted() []Group { return p.only(false) }
 

@@ -3,6 +3,7 @@ package search
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // maxWords is how many words are looked for at once, those of phrases counted.
@@ -139,10 +140,8 @@ func minus(s string) (rest string, not bool) {
 }
 
 func quote(s string) (after string, quoted bool) {
-	for _, r := range s {
-		return s[len(string(r)):], isQuote(r)
-	}
-	return s, false
+	r, size := utf8.DecodeRuneInString(s)
+	return s[size:], isQuote(r)
 }
 
 func isQuote(r rune) bool {

@@ -54,8 +54,8 @@ func (s *Store) answer(ctx context.Context, asked search.Question, q blog.Search
 			return plan, nil, err
 		}
 	}
-	if f.Total == 0 && len(plan.Wanted()) > 1 {
-		plan.Some = true
+	if some := plan.Loose(); f.Total == 0 && len(some.Wanted()) > 1 {
+		plan = some
 		if ids, err = s.found(ctx, plan, q, f); err != nil {
 			return plan, nil, err
 		}

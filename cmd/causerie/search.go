@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"io"
 	"log/slog"
 )
 
@@ -20,9 +19,7 @@ func (searchRebuildCommand) Run(env *environment) error {
 		if err != nil {
 			return err
 		}
-		return env.print(map[string]int{"articles": n}, func(w io.Writer) {
-			_, _ = io.WriteString(w, "The search knows "+counted(n, "article")+".\n")
-		})
+		return env.done("The search knows " + counted(n, "article") + ".")
 	})
 }
 

@@ -93,7 +93,7 @@ func sampleListing() listing {
 }
 
 func sampleSearch(p page, list listing) searching {
-	s := searching{page: p, Query: "words", Pager: list.Pager, Years: []int{2026, 2025}, Whole: "/search?q=words", Categories: sampleTerms()}
+	s := searching{page: p, listing: list, Query: "words", Years: []int{2026, 2025}, Whole: "/search?q=words", Categories: sampleTerms()}
 	s.Found = blog.Found{Total: 3, Page: 2, Pages: 3, Cut: true, Instead: "word"}
 	for _, c := range list.Cards {
 		found := blog.Finding{Card: c.Card, TitleMarks: []blog.Marked{{Text: c.Title, Hit: true}}, WarningMarks: []blog.Marked{{Text: c.Warning}}}

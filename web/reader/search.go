@@ -24,10 +24,10 @@ type searchStore interface {
 // searching is the data of the search page.
 type searching struct {
 	page
+	listing    // the same articles as in any list
 	Query      string
 	Found      blog.Found
 	Findings   []finding
-	Pager      pager
 	Category   blog.Term // that it is narrowed to; zero for none
 	Year       int       // likewise
 	Years      []int     // to choose from, the last first
@@ -124,6 +124,7 @@ func (s *searching) show(q blog.SearchQuery) {
 			shown.Lang = language
 		}
 		s.Findings = append(s.Findings, shown)
+		s.Cards = append(s.Cards, card{Card: f.Card, Lang: shown.Lang})
 	}
 	for year := s.Found.Last; year >= s.Found.First && year > 0 && len(s.Years) < maxYears; year-- {
 		s.Years = append(s.Years, year)
@@ -139,7 +140,7 @@ func (s *searching) show(q blog.SearchQuery) {
 	if narrowed != base && q.Words != "" {
 		s.Whole = base
 	}
-	s.Pager = pager{Page: s.Found.Page, Pages: s.Found.Pages}
+	s.Total, s.Pager = s.Found.Total, pager{Page: s.Found.Page, Pages: s.Found.Pages}
 	if s.Found.Page > 1 {
 		s.Pager.Newer = pageName(narrowed, s.Found.Page-1)
 	}

@@ -130,8 +130,14 @@ func TestSlipsAreCounted(t *testing.T) {
 		a, b string
 		n    int
 	}{
-		{"anxiety", "anxeity", 1}, {"anxiety", "anxiety", 0}, {"sleep", "slep", 1}, {"sleep", "sleeep", 1}, {"sleep", "sleet", 1},
-		{"therapist", "terapits", 2}, {"sleep", "dream", 3}, {"", "ab", 2},
+		{"anxiety", "anxeity", 1},
+		{"anxiety", "anxiety", 0},
+		{"sleep", "slep", 1},
+		{"sleep", "sleeep", 1},
+		{"sleep", "sleet", 1},
+		{"therapist", "terapits", 2},
+		{"sleep", "dream", 3},
+		{"", "ab", 2},
 	} {
 		if got := search.Distance([]rune(c.a), []rune(c.b), 2); got != c.n {
 			t.Errorf("%s and %s: %d slips, want %d", c.a, c.b, got, c.n)

@@ -54,6 +54,12 @@ func TestABlogOfTheFirstVersionGoesOn(t *testing.T) {
 		if n, err := s.PendingJobs(t.Context()); err != nil || n != 1 {
 			t.Errorf("%d jobs wait, %v", n, err)
 		}
+		if n, err := s.CatchUpSearch(t.Context()); err != nil || n == 0 {
+			t.Errorf("%d articles were put into the search, %v", n, err)
+		}
+		if f, err := s.Search(t.Context(), blog.SearchQuery{Words: page.Title}); err != nil || f.Total != 1 {
+			t.Errorf("the article is found %d times, %v", f.Total, err)
+		}
 		must(t, s.Tidy(t.Context()))
 	})
 }

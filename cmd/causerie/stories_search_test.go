@@ -182,6 +182,7 @@ func TestOnlyWhatIsPublicIsFound(t *testing.T) {
 		w.must(err)
 		nowhere := func(when string) {
 			t.Helper()
+			w.equal(when+": words kept", anna.one(`SELECT count(*) FROM article_search_word WHERE word IN ('zebrafish', 'marmalade')`), "0")
 			for _, typed := range []string{"zebrafish", "marmalade", "zebra", "zebrafihs", "marmalede", "rest marmalade"} {
 				page, titles := anna.search(typed)
 				page = strings.ReplaceAll(page, typed, "")

@@ -147,20 +147,26 @@ func groups(list []search.Group, write func(search.Phrase) string, or string) []
 const (
 	mostPlaces = 255
 	lastPlace  = 16383
+	mostBytes  = 1_000_000 // of words and places together; 1 MiB is too much
 )
 
 // tsvector writes the words of an article with their places and weights.
 func tsvector(d document) string {
 	places := map[string][]string{}
-	at := 0
+	at, size := 0, 0
 	for _, part := range []struct {
 		words  []string
 		weight string
 	}{{d.title, "A"}, {d.terms, "B"}, {d.body, "D"}} {
 		for _, word := range part.words {
-			if at++; len(places[word]) < mostPlaces {
-				places[word] = append(places[word], strconv.Itoa(min(at, lastPlace))+part.weight)
+			before := len(places[word])
+			if at++; before == mostPlaces || size > mostBytes {
+				continue // of a book, the end
 			}
+			if size += 2; before == 0 {
+				size += len(word) + 4
+			}
+			places[word] = append(places[word], strconv.Itoa(min(at, lastPlace))+part.weight)
 		}
 		at += 10 // no phrase goes from one part into the next
 	}

@@ -82,6 +82,10 @@ func (s *Store) ask(ctx context.Context, asked search.Question, q blog.SearchQue
 // looking through so many texts would take long.
 const mostRanked = 250
 
+// maxShown is in how many bytes of a text the passage is looked for that is shown: ten
+// books on a page would take seconds.
+const maxShown = 100_000
+
 // found reads the ids of a page of what answers a plan, and counts all.
 func (s *Store) found(ctx context.Context, p search.Plan, q blog.SearchQuery, f *blog.Found) (ids []string, err error) {
 	f.Total, f.More = 0, false
@@ -179,7 +183,7 @@ func (s *Store) show(ctx context.Context, p search.Plan, ids []string, f *blog.F
 		card.HTML = "" // the passage stands for it
 		found := blog.Finding{Card: card, TitleMarks: marked(marker.Mark(row.Title)), WarningMarks: marked(marker.Mark(row.Warning))}
 		if row.Warning == "" {
-			if found.Passage = marked(marker.Passage(clip(row.Body, maxSearched))); found.Passage == nil {
+			if found.Passage = marked(marker.Passage(clip(row.Body, maxShown))); found.Passage == nil {
 				found.Passage = marked(marker.Mark(row.Excerpt))
 			}
 		} else {

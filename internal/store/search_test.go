@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -61,6 +62,27 @@ func TestWhatVeryManyHaveIsListedByDate(t *testing.T) {
 		}
 		if f, err := h.store.Search(ctx, blog.SearchQuery{Words: "rest", Year: 1999}); err != nil || f.Total != 0 {
 			t.Errorf("of 1999: %d, %v", f.Total, err)
+		}
+	})
+}
+
+// A text of many thousand words is searched as far as the database can hold them.
+func TestABookIsPublishedAndFound(t *testing.T) {
+	each(t, func(t *testing.T, h *home) {
+		random := rand.New(rand.NewPCG(1, 2))
+		var words, dense strings.Builder
+		for n := range 80_000 {
+			fmt.Fprintf(&words, "word%d ", n)
+		}
+		for range 170_000 {
+			dense.WriteRune('一' + random.Int32N(20_000))
+		}
+		h.publish(t, blog.Words{Title: "Words", Source: words.String()})
+		h.publish(t, blog.Words{Title: "心", Source: dense.String()})
+		for _, typed := range []string{"word17 ", "word16000 ", string([]rune(dense.String())[100:105])} {
+			if f, err := h.store.Search(ctx, blog.SearchQuery{Words: typed}); err != nil || f.Total != 1 || f.Some || f.Instead != "" {
+				t.Errorf("%q is found %d times, %v", typed, f.Total, err)
+			}
 		}
 	})
 }

@@ -153,7 +153,7 @@ func TestAMisspeltWordIsFound(t *testing.T) {
 	tell(t, func(w *world, anna *causerie) {
 		anna.library()
 		for typed, want := range map[string]string{
-			"anixety": "anxiety", "anxity": "anxiety", "anxieety": "anxiety", "nxiety": "anxiety", "anxiety xleep": "anxiety sleep", "brigde": "bridge", "тревоха": "тревога",
+			"anxiehty": "anxiety", "anxity": "anxiety", "anxieety": "anxiety", "nxiety": "anxiety", "anxiety xleep": "anxiety sleep", "brigde": "bridge", "тревоха": "тревога",
 			`"slepp well"`: "&#34;sleep well&#34;", "slepp -bridge": "sleep -bridge",
 		} {
 			page, titles := anna.search(typed)

@@ -130,7 +130,7 @@ func TestSlipsAreCounted(t *testing.T) {
 		a, b string
 		n    int
 	}{
-		{"anxiety", "anxeity", 1},
+		{"sleep", "slepe", 1},
 		{"anxiety", "anxiety", 0},
 		{"sleep", "slep", 1},
 		{"sleep", "sleeep", 1},

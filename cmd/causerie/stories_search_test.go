@@ -315,6 +315,20 @@ func TestTheSearchIsFilledWhereItWasLeft(t *testing.T) {
 	})
 }
 
+func TestPagesAreFoundToo(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		anna.publish(blog.Words{Title: "On Rest", Source: "Sleep."})
+		anna.publish(blog.Words{Kind: blog.Page, Title: "Contact", Source: "Write to me, or sleep on it."})
+		page, titles := anna.search("contact")
+		w.equal("titles", titles, []string{"[Contact]"})
+		if strings.Contains(page, "dt-published") {
+			t.Error("a page has a date")
+		}
+		_, titles = anna.search("sleep")
+		w.equal("both", len(titles), 2)
+	})
+}
+
 func TestBrowsersAreToldHowToSearch(t *testing.T) {
 	tell(t, func(w *world, anna *causerie) {
 		answer, body := anna.answer("/opensearch.xml")

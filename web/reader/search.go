@@ -48,7 +48,7 @@ type finding struct {
 }
 
 // Dated reports whether it says when the article was written.
-func (f finding) Dated() bool { return f.Kind == blog.LongForm || f.Kind == blog.Note }
+func (f finding) Dated() bool { return f.Kind != blog.Page }
 
 // Search finds articles by their words. What people look for is their own
 // affair: the page is neither cached nor kept by browsers.
@@ -85,7 +85,7 @@ func (rd *Reader) search(r *http.Request, q blog.SearchQuery) (*answer.Answer, e
 	if err != nil {
 		return nil, tooLong(ctx, err)
 	}
-	return rd.alone(r, "search", data)
+	return rd.uncached(r, "search", data)
 }
 
 func (rd *Reader) searching(ctx context.Context, q blog.SearchQuery) (searching, error) {
@@ -149,8 +149,8 @@ func (s *searching) show(q blog.SearchQuery) {
 	}
 }
 
-// alone renders a page that is for this visitor alone.
-func (rd *Reader) alone(r *http.Request, template string, data any) (*answer.Answer, error) {
+// uncached renders a page that is for this visitor alone.
+func (rd *Reader) uncached(r *http.Request, template string, data any) (*answer.Answer, error) {
 	body, err := rd.templates.Render("reader/"+template, data)
 	if err != nil {
 		return nil, err

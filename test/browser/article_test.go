@@ -16,6 +16,7 @@ import (
 // TestArticle reads a long article with everything in it, and plays the film in
 // it: nobody but the blog hears of the reader before the button is pressed.
 func TestArticle(t *testing.T) {
+	t.Parallel()
 	world := harness.New(t)
 	blog := world.PlainBlog(harness.BlogOptions{})
 	blog.Setup()

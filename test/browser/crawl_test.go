@@ -63,10 +63,13 @@ func isPage(path string) bool {
 var (
 	identifier = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`)
 	wayBack    = regexp.MustCompile(`[?&]back=[^&]*`)
+	whichOne   = regexp.MustCompile(`([?&](?:article|person)=)[^&]*`)
+	month      = regexp.MustCompile(`^/archive/\d{4}/\d{2}$`)
 )
 
 // shape is a path with its ids and its way back taken out: pages that differ by
 // them alone are one page to a judge.
 func shape(path string) string {
-	return identifier.ReplaceAllString(wayBack.ReplaceAllString(path, ""), "ID")
+	path = whichOne.ReplaceAllString(wayBack.ReplaceAllString(path, ""), "${1}ONE")
+	return month.ReplaceAllString(identifier.ReplaceAllString(path, "ID"), "/archive/MONTH")
 }

@@ -3,6 +3,9 @@ package browser
 import (
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,7 +37,7 @@ func TestEyesAndHands(t *testing.T) {
 	if !ask[bool](w, `document.querySelector("#c").checked`) {
 		t.Error("the box is not ticked")
 	}
-	if found := w.violations(); len(found) != 1 || found[0].ID != "color-contrast" {
+	if found := w.examine().Violations; len(found) != 1 || found[0].ID != "color-contrast" {
 		t.Errorf("axe finds %v, want the contrast", found)
 	}
 	w.goTo("/nowhere")
@@ -52,6 +55,27 @@ func TestEyesAndHands(t *testing.T) {
 	plain.sees("Hard to read")
 	plain.misses("Hello")
 	plain.forgive()
+}
+
+// TestTheValidatorSees has a document validated that is wrong in three ways.
+func TestTheValidatorSees(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	page := `<!doctype html><html lang="en"><head><title>Page</title></head><body><main><p><div id="a">One</div></p><b id="a">Two</b><li>Three</li></main></body></html>`
+	if err := os.WriteFile(filepath.Join(dir, "page.html"), []byte(page), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var rules []string
+	for _, c := range validated(t, dir) {
+		for _, m := range c.Messages {
+			rules = append(rules, m.RuleID)
+		}
+	}
+	for _, want := range []string{"close-order", "no-dup-id", "element-permitted-parent"} {
+		if !slices.Contains(rules, want) {
+			t.Errorf("the validator found %v, want %s", rules, want)
+		}
+	}
 }
 
 // forgive takes back what was complained about.

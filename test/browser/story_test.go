@@ -22,6 +22,7 @@ import (
 // then has every page judged, in the light on a wide screen and in the dark on
 // a phone.
 func TestStory(t *testing.T) {
+	t.Parallel()
 	blog := harness.New(t).PlainBlog(harness.BlogOptions{})
 	blog.Start()
 	b := newBrowser(t)
@@ -239,6 +240,7 @@ func (s *story) everyPage(w *window) {
 // TestWithoutScripts reads, signs in, writes and publishes in a browser that
 // runs no scripts.
 func TestWithoutScripts(t *testing.T) {
+	t.Parallel()
 	blog := harness.New(t).PlainBlog(harness.BlogOptions{})
 	blog.Setup()
 	blog.Start()

@@ -20,6 +20,7 @@ func narrow() look { return look{name: "narrow", width: 320, height: 640} }
 // the way to one's own server, what an edit changed, a series, and the desk's
 // pages on which all of it is chosen.
 func TestVisitors(t *testing.T) {
+	t.Parallel()
 	world := harness.New(t)
 	blog := world.PlainBlog(harness.BlogOptions{})
 	blog.Setup()

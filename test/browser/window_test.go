@@ -43,8 +43,9 @@ func (l look) mobile() bool { return l.width < 600 }
 // browser is a running Chromium with a profile of its own.
 type browser struct {
 	*testing.T
-	ctx context.Context
-	axe string
+	ctx       context.Context
+	axe       string
+	documents *documents
 }
 
 // newBrowser starts Chromium and ends it with the test.
@@ -70,7 +71,9 @@ func newBrowser(t *testing.T) *browser {
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("starting Chromium: %v", err)
 	}
-	return &browser{T: t, ctx: ctx, axe: string(axe)}
+	b := &browser{T: t, ctx: ctx, axe: string(axe), documents: &documents{held: map[string]string{}}}
+	t.Cleanup(func() { b.documents.validate(t) })
+	return b
 }
 
 func chromium(t *testing.T) string {
@@ -87,12 +90,19 @@ func chromium(t *testing.T) string {
 // window is one tab, looking at one blog.
 type window struct {
 	*testing.T
-	ctx  context.Context
-	axe  string
-	blog *harness.Blog
-	look look
+	ctx       context.Context
+	axe       string
+	documents *documents
+	blog      *harness.Blog
+	look      look
+	// frame is the tab's own, as against those within its page.
+	frame cdp.FrameID
 
 	mu sync.Mutex
+	// document is the request that the page shown came by, kind its method and
+	// the status it was answered with.
+	document     network.RequestID
+	method, kind string
 	// complaints are script errors, refusals of the content security policy,
 	// missing parts of pages, and requests to anyone but the blog.
 	complaints []string
@@ -105,7 +115,7 @@ type step = chromedp.Action[chromedp.Void]
 // went wrong in it behind the scenes fails the test.
 func (b *browser) open(t *testing.T, blog *harness.Blog, l look) *window {
 	t.Helper()
-	w := &window{T: t, axe: b.axe, blog: blog, look: l}
+	w := &window{T: t, axe: b.axe, documents: b.documents, blog: blog, look: l}
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithListener(w.listen))
 	t.Cleanup(cancel)
 	w.ctx = ctx
@@ -113,6 +123,7 @@ func (b *browser) open(t *testing.T, blog *harness.Blog, l look) *window {
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("opening a tab: %v", err)
 	}
+	w.frame = cdp.FrameID(chromedp.FromContext(ctx).Target.TargetID)
 	console := chromedp.Console(ctx)
 	go func() {
 		for message, err := range console {
@@ -157,13 +168,33 @@ func (w *window) scripts(on bool) step {
 func (w *window) listen(event any) {
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
+		w.leaves(e)
 		if !w.own(e.Request.URL) {
 			w.complain("a request to " + e.Request.URL)
 		}
 	case *network.EventResponseReceived:
+		w.arrives(e)
 		if e.Type != network.ResourceTypeDocument && e.Response.Status >= 400 {
 			w.complain(fmt.Sprintf("%s answers %d", e.Response.URL, e.Response.Status))
 		}
+	}
+}
+
+// leaves notes how a page is asked for.
+func (w *window) leaves(e *network.EventRequestWillBeSent) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if e.Type == network.ResourceTypeDocument && e.FrameID == w.frame {
+		w.method = e.Request.Method
+	}
+}
+
+// arrives notes by which request the page came.
+func (w *window) arrives(e *network.EventResponseReceived) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if e.Type == network.ResourceTypeDocument && e.FrameID == w.frame {
+		w.document, w.kind = e.RequestID, fmt.Sprint(w.method, " ", e.Response.Status)
 	}
 }
 
@@ -282,7 +313,8 @@ func (w *window) text() (string, error) {
 	return script[string](w, `document.readyState === "complete" ? document.body.innerText : ""`)
 }
 
-// shot takes a picture of the whole page into test/out.
+// shot takes a picture of the whole page into test/out/pictures, in a folder of
+// the story's own.
 func (w *window) shot(name string) {
 	w.Helper()
 	ctx, cancel := context.WithTimeout(w.ctx, soon)
@@ -293,7 +325,11 @@ func (w *window) shot(name string) {
 		return
 	}
 	readable := strings.Trim(strings.NewReplacer("/", "-", "?", "-", "=", "-", "&", "-").Replace(name), "-")
-	if err := os.WriteFile(filepath.Join("..", "out", w.look.name+"-"+readable+".png"), picture, 0o644); err != nil {
-		w.Log(err)
+	folder := filepath.Join("..", "out", "pictures", w.Name())
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		w.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, w.look.name+"-"+readable+".png"), picture, 0o644); err != nil {
+		w.Fatal(err)
 	}
 }

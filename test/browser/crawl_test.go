@@ -13,6 +13,16 @@ const tooMany = 90
 // each judged, takes its picture, and returns the paths.
 func (w *window) crawl(starts ...string) []string {
 	w.Helper()
+	return w.wander(func(path string) {
+		w.judge()
+		w.shot("page" + shape(path))
+	}, starts...)
+}
+
+// wander opens every page that can be reached by links from a start, does
+// something there, and returns the paths.
+func (w *window) wander(there func(path string), starts ...string) []string {
+	w.Helper()
 	queue, seen := starts, map[string]bool{}
 	var visited []string
 	for len(queue) > 0 && len(visited) < tooMany {
@@ -24,9 +34,8 @@ func (w *window) crawl(starts ...string) []string {
 		seen[shape(path)] = true
 		visited = append(visited, path)
 		w.goTo(path)
-		w.judge()
-		w.shot("page" + shape(path))
 		queue = append(queue, w.links()...)
+		there(path)
 	}
 	if len(visited) == tooMany {
 		w.Errorf("%s: %d pages and no end: %v", w.look.name, tooMany, visited)

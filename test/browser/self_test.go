@@ -78,6 +78,36 @@ func TestTheValidatorSees(t *testing.T) {
 	}
 }
 
+// TestTheWalkSees walks through a page on which everything is wrong for people
+// without a mouse.
+func TestTheWalkSees(t *testing.T) {
+	t.Parallel()
+	pages := map[string]string{
+		"/order": `<a href="#a" tabindex="2">First</a><a href="#b" tabindex="1">Second</a>`,
+		"/faint": `<style>button { outline: none !important }</style><button>Faint</button><a href="#a">Clear</a>`,
+		"/trap":  `<a href="#a">Before</a><button onkeydown="if (event.key === 'Tab') event.preventDefault()">Trap</button><a href="#b">After</a>`,
+		"/far":   `<a href="#a">Near</a><a href="#b" style="position: fixed; left: -3000px">Far</a>`,
+		"/shut":  `<header><details><summary>Shut</summary><a href="#a">Inside</a></details></header>`,
+		"/lost":  `<button onfocus="document.getElementById('lost').hidden = false">Show</button><div hidden id="lost"><a href="#c" onfocus="this.blur()">Fickle</a></div>`,
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = w.Write([]byte(`<!doctype html><html lang="en"><head><title>Page</title><link rel="icon" href="data:,"></head><body><main>` + pages[r.URL.Path] + `</main></body></html>`))
+	}))
+	defer server.Close()
+	w := newBrowser(t).open(t, &harness.Blog{URL: server.URL}, desktop())
+	for path, want := range map[string]string{
+		"/order": "Second comes out of order", "/faint": "Faint does not show", "/trap": "does not get past <button submit> Trap",
+		"/far": "Far has the focus where nobody sees it", "/shut": "Escape does not close the menu", "/lost": "Fickle cannot be reached",
+	} {
+		w.goTo(path)
+		w.walk()
+		if complaints := w.forgive(); !strings.Contains(complaints, want) || strings.Count(complaints, "\n") > 3 {
+			t.Errorf("%s: the walk complains of %q, want %q", path, complaints, want)
+		}
+	}
+}
+
 // forgive takes back what was complained about.
 func (w *window) forgive() string {
 	w.mu.Lock()

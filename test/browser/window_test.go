@@ -103,6 +103,8 @@ type window struct {
 	// the status it was answered with.
 	document     network.RequestID
 	method, kind string
+	// asked are the addresses that were asked for, in order.
+	asked []string
 	// complaints are script errors, refusals of the content security policy,
 	// missing parts of pages, and requests to anyone but the blog.
 	complaints []string
@@ -180,10 +182,11 @@ func (w *window) listen(event any) {
 	}
 }
 
-// leaves notes how a page is asked for.
+// leaves notes what is asked for, and how if it is a page.
 func (w *window) leaves(e *network.EventRequestWillBeSent) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.asked = append(w.asked, e.Request.URL)
 	if e.Type == network.ResourceTypeDocument && e.FrameID == w.frame {
 		w.method = e.Request.Method
 	}

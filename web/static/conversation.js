@@ -24,21 +24,22 @@ addEventListener("hashchange", find);
 find();
 
 // New comments are asked for while the page is looked at, ever more rarely when
-// none come.
+// none come; and when somebody comes back to it, if it was due meanwhile.
 const soon = 30e3, late = 300e3;
 const notice = section.querySelector(".fresh");
 let known = Number(section.dataset.total);
-let wait = soon, timer;
+let wait = soon, due = Date.now() + soon, timer;
 
 const words = (n) => `${n} new comment${n === 1 ? "" : "s"}`;
 
 function plan() {
   clearTimeout(timer);
-  if (!document.hidden) timer = setTimeout(look, wait);
+  if (!document.hidden) timer = setTimeout(look, due - Date.now());
 }
 
 async function look() {
   wait = Math.min(wait * 1.5, late);
+  due = Date.now() + late; // not twice at a time
   try {
     const answer = await fetch(live, { cache: "no-cache" });
     if (answer.status === 404) return;
@@ -46,6 +47,7 @@ async function look() {
   } catch {
     wait = late;
   }
+  due = Date.now() + wait;
   plan();
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"time"
 
@@ -76,8 +77,11 @@ func activityOf(does blog.Interaction) string {
 	}
 }
 
-// noDoor says to a visitor why their server could not be opened.
+// noDoor says to a visitor why their server could not be opened. Of an address
+// that is refused it says what it says of one where nobody answers.
 func noDoor(host string, err error) error {
+	var status *fetch.StatusError
+	var network net.Error
 	switch {
 	case err == nil:
 		return nil
@@ -85,6 +89,10 @@ func noDoor(host string, err error) error {
 		return &blog.Error{Kind: blog.NotFound, Field: "account", Err: err, Message: fmt.Sprintf("%s knows nobody of that name. Is it spelt right?", host)}
 	case errors.Is(err, webfinger.ErrNoDoor):
 		return &blog.Error{Kind: blog.NotFound, Field: "account", Err: err, Message: fmt.Sprintf("%s offers no page for this. Take the address below to its search box: that always works.", host)}
+	case errors.As(err, &status) && status.Status >= http.StatusInternalServerError:
+		return &blog.Error{Kind: blog.Unavailable, Field: "account", Err: err, Message: fmt.Sprintf("%s is out of order just now. Try again later, or take the address below to its search box when it is back.", host)}
+	case errors.As(err, &network), errors.Is(err, fetch.ErrRefusedAddress):
+		return &blog.Error{Kind: blog.Unavailable, Field: "account", Err: err, Message: fmt.Sprintf("%s could not be reached. Is it spelt right? If so, try again later, or take the address below to its search box.", host)}
 	default:
 		return &blog.Error{Kind: blog.Unavailable, Field: "account", Err: err, Message: fmt.Sprintf("%s did not answer as a server of the fediverse does. Is it spelt right? If so, take the address below to its search box.", host)}
 	}

@@ -99,6 +99,8 @@ type window struct {
 	frame cdp.FrameID
 
 	mu sync.Mutex
+	// scale weighs what comes, if anything does.
+	scale *scale
 	// document is the request that the page shown came by, kind its method and
 	// the status it was answered with.
 	document     network.RequestID
@@ -113,12 +115,13 @@ type window struct {
 // step is something done in a tab.
 type step = chromedp.Action[chromedp.Void]
 
-// open opens a tab. Tabs of one browser share cookies. When the test ends, what
+// open opens a tab. Tabs of one browser share cookies, unless an option gives one
+// a profile of its own. When the test ends, what
 // went wrong in it behind the scenes fails the test.
-func (b *browser) open(t *testing.T, blog *harness.Blog, l look) *window {
+func (b *browser) open(t *testing.T, blog *harness.Blog, l look, options ...chromedp.ContextOption) *window {
 	t.Helper()
 	w := &window{T: t, axe: b.axe, documents: b.documents, blog: blog, look: l}
-	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithListener(w.listen))
+	ctx, cancel := chromedp.NewContext(b.ctx, append(options, chromedp.WithListener(w.listen))...)
 	t.Cleanup(cancel)
 	w.ctx = ctx
 	// The first run opens the tab and must not end with the limit of one step.
@@ -168,6 +171,12 @@ func (w *window) scripts(on bool) step {
 
 // listen notes what a person does not see but should not be there.
 func (w *window) listen(event any) {
+	w.mu.Lock()
+	scale := w.scale
+	w.mu.Unlock()
+	if scale != nil {
+		scale.note(event)
+	}
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
 		w.leaves(e)

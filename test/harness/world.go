@@ -46,12 +46,23 @@ func New(t testing.TB) *World {
 
 // Client is a visitor: it trusts the world's authority, reaches its names, and
 // follows no redirect, so that a test sees what was answered.
-func (w *World) Client() *http.Client {
+func (w *World) Client() *http.Client { return w.ClientAt("") }
+
+// ClientAt is a visitor with a loopback address of their own, such as FreeAddress
+// gives; "" for any.
+func (w *World) ClientAt(address string) *http.Client {
+	dial := w.dial
+	if address != "" {
+		dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(address)}}
+		dial = func(ctx context.Context, network, to string) (net.Conn, error) {
+			return w.dialBy(ctx, &dialer, network, to)
+		}
+	}
 	return &http.Client{
 		Timeout: 20 * time.Second,
 		Transport: &http.Transport{
 			TLSClientConfig:   &tls.Config{RootCAs: w.authority.pool()},
-			DialContext:       w.dial,
+			DialContext:       dial,
 			DisableKeepAlives: true,
 		},
 		CheckRedirect: func(*http.Request, []*http.Request) error {
@@ -62,6 +73,10 @@ func (w *World) Client() *http.Client {
 
 // dial knows the world's names without looking them up.
 func (w *World) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	return w.dialBy(ctx, &net.Dialer{}, network, address)
+}
+
+func (w *World) dialBy(ctx context.Context, dialer *net.Dialer, network, address string) (net.Conn, error) {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
 		return nil, err
@@ -69,7 +84,6 @@ func (w *World) dial(ctx context.Context, network, address string) (net.Conn, er
 	if known, ok := w.addresses[host]; ok {
 		host = known
 	}
-	var dialer net.Dialer
 	return dialer.DialContext(ctx, network, net.JoinHostPort(host, port))
 }
 

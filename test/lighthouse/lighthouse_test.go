@@ -32,8 +32,6 @@ const (
 	// tries are how often speed is measured where it falls short: the machine may
 	// have had other things to do.
 	tries = 3
-	// heaviest is how many bytes may cross the network for a page.
-	heaviest = 100 << 10
 )
 
 // flags are what Chromium is started with.
@@ -174,7 +172,7 @@ func (r report) slowAlone() bool {
 }
 
 // check fails the test for each category that falls short, and names what cost
-// the points; for whatever moves while the page comes; and for its weight.
+// the points and for whatever moves while the page comes.
 func (r report) check(t *testing.T, name string) {
 	t.Helper()
 	for category, c := range r.Categories {
@@ -190,9 +188,6 @@ func (r report) check(t *testing.T, name string) {
 	}
 	if moved := r.Audits["cumulative-layout-shift"].NumericValue; moved != 0 {
 		t.Errorf("%s: its layout shifts by %v", name, moved)
-	}
-	if weight := r.Audits["total-byte-weight"].NumericValue; weight == 0 || weight > heaviest {
-		t.Errorf("%s: %v bytes, at most %d are allowed", name, weight, heaviest)
 	}
 }
 

@@ -3,6 +3,7 @@
 import { verifyObject } from "@fedify/fedify";
 import {
   Activity, Announce, Article, Block, Create, Delete, Follow, Hashtag, Like, Mention, Note, PUBLIC_COLLECTION, Tombstone, Undo, Update,
+  isActor,
 } from "@fedify/vocab";
 import { actorDocument } from "./federation.mjs";
 import { authorOf, findActor, findObject } from "./sending.mjs";
@@ -174,6 +175,11 @@ export function makeCommands({ settings, state, federation, send, broadcast }) {
     return { manual: state.manual };
   }
 
+  /** Which ways in there are from now on; see ways.mjs. */
+  async function ways({ intents = [], subscribe = false, page = false }) {
+    return (state.ways = { intents, subscribe, page });
+  }
+
   async function reset() {
     state.reset();
     return {};
@@ -181,7 +187,8 @@ export function makeCommands({ settings, state, federation, send, broadcast }) {
 
   return {
     follow, unfollow, post, update, delete: remove, like, announce, undo, block, updateActor, deleteActor, raw,
-    lookup, nodeinfo, outbox, forward, verify, manual, reset,
+    lookup, nodeinfo, outbox, forward, verify, manual, ways, reset,
+    isActor: async ({ q }) => isActor(await object(q)),
     webfinger: ({ q }) => context().lookupWebFinger(q),
     fault: async (wanted) => state.setFault(wanted),
   };

@@ -3,6 +3,7 @@ import { createFederation, InProcessMessageQueue, MemoryKvStore } from "@fedify/
 import {
   Accept, Activity, Announce, Article, Block, Create, Delete, Endpoints, Flag, Follow, Like, Move, Note, Person, Reject, Undo, Update,
 } from "@fedify/vocab";
+import { linksOf } from "./ways.mjs";
 
 /** Builds the federation; `send` is the function of sending.mjs that answers a Follow. */
 export function buildFederation(settings, state, keyPairs, send) {
@@ -16,6 +17,7 @@ export function buildFederation(settings, state, keyPairs, send) {
     onOutboxError: (error, activity) => state.note({ ev: "outbox-error", id: activity?.id?.href, err: String(error) }),
   });
   serveActor(federation, settings, state, keyPairs);
+  federation.setWebFingerLinksDispatcher(() => linksOf(settings, state));
   serveCollections(federation, settings, state);
   serveObjects(federation, state);
   listen(federation, settings, state, send);

@@ -16,6 +16,6 @@ const { send, broadcast } = makeSending(settings, state);
 const federation = buildFederation(settings, state, await loadKeyPairs(settings), send);
 const commands = makeCommands({ settings, state, federation, send, broadcast });
 
-await servePublic({ settings, state, federation });
+await servePublic({ settings, state, federation, commands });
 await serveControl({ settings, state, commands });
 console.log(`peer ${settings.user}@${settings.host} listens on ${settings.ip}:${settings.port}, control on port ${settings.controlPort}`);

@@ -4,12 +4,13 @@ import fs from "node:fs";
 import https from "node:https";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { wayIn } from "./ways.mjs";
 
-export function servePublic({ settings, state, federation }) {
+export function servePublic({ settings, state, federation, commands }) {
   const file = (ending) => fs.readFileSync(path.join(settings.tls, settings.host + ending));
   const server = https.createServer({ key: file(".key"), cert: file(".crt") }, async (request, response) => {
     try {
-      await answer(request, response, settings, state, federation);
+      await answer(request, response, { settings, state, federation, commands });
     } catch (error) {
       state.note({ ev: "crash", err: String(error?.stack ?? error) });
       if (!response.headersSent) response.writeHead(500);
@@ -22,9 +23,10 @@ export function servePublic({ settings, state, federation }) {
   });
 }
 
-async function answer(request, response, settings, state, federation) {
+async function answer(request, response, peer) {
+  const { settings, state, federation } = peer;
   const body = await readAll(request);
-  const reply = (await faultyReply(request, state)) ?? (await federatedReply(request, body, settings, federation));
+  const reply = (await faultyReply(request, state)) ?? (await wayIn(peer, request)) ?? (await federatedReply(request, body, settings, federation));
   record(request, body, reply, settings, state);
   response.writeHead(reply.status, reply.headers);
   response.end(reply.body);

@@ -18,6 +18,8 @@ export class State {
   forwardTo = null;
   /** null, or how the peer's own endpoints misbehave: see setFault. */
   fault = null;
+  /** How people of other servers' pages come in: activities of FEP-3b86, the template to subscribe, /authorize_interaction. */
+  ways = { intents: [], subscribe: false, page: false };
   #count = 0;
 
   constructor(settings) {
@@ -60,6 +62,7 @@ export class State {
 
   reset() {
     this.events = [];
+    this.ways = { intents: [], subscribe: false, page: false };
     this.fault = this.forwardTo = null;
     for (const map of [this.followers, this.following, this.objects, this.activities]) map.clear();
   }

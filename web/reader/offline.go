@@ -43,6 +43,7 @@ func (rd *Reader) Offline(w http.ResponseWriter, r *http.Request) {
 			return nil, err
 		}
 		p.Robots, p.Head.Canonical = "noindex", ""
+		p.Styles = append(p.Styles, "offline.css")
 		p.Scripts = append(p.Scripts, "offline.js")
 		return rd.html("offline", p)
 	})

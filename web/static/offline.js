@@ -27,11 +27,17 @@ async function show() {
   none.hidden = some;
 }
 
+function told() {
+  list.parentElement.dataset.known = "";
+}
+
 if (window.caches) {
   forget.querySelector("button").addEventListener("click", async () => {
     await caches.delete("pages");
     await caches.delete("pictures");
     await show();
   });
-  show();
+  show().catch(() => {}).then(told);
+} else {
+  told();
 }

@@ -331,6 +331,9 @@ func (w *window) shot(name string) {
 	w.Helper()
 	ctx, cancel := context.WithTimeout(w.ctx, soon)
 	defer cancel()
+	if !w.look.plain { // what is far below comes too
+		ask[bool](w, `Promise.all([...document.images].map((i) => { i.loading = "eager"; return i.decode().catch(() => {}); })).then(() => true)`)
+	}
 	picture, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
 	if err != nil {
 		w.Logf("taking a picture of %s: %v", name, err)

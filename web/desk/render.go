@@ -71,24 +71,28 @@ func (d *Desk) show(w http.ResponseWriter, r *http.Request, v view) error {
 	return nil
 }
 
-// surround fills in the frame for who is signed in.
+// surround dresses the page as the blog is, and fills in the frame for who is
+// signed in.
 func (d *Desk) surround(r *http.Request, s *sheet) error {
 	account := who(r)
-	if account.ID == "" {
-		return nil
-	}
 	settings, err := d.Store.Settings(r.Context())
-	if err != nil {
+	switch {
+	case err != nil && account.ID == "":
+		return nil // a page that tells of a fault does not fail of the same
+	case err != nil:
 		return fmt.Errorf("reading the settings: %w", err)
-	}
-	counts, err := d.Store.DeskCounts(r.Context())
-	if err != nil {
-		return fmt.Errorf("counting what waits: %w", err)
 	}
 	if d.Stylist != nil {
 		if s.Theme, err = d.Stylist.Sheet(settings.Style); err != nil {
 			return fmt.Errorf("making the style sheet: %w", err)
 		}
+	}
+	if account.ID == "" {
+		return nil
+	}
+	counts, err := d.Store.DeskCounts(r.Context())
+	if err != nil {
+		return fmt.Errorf("counting what waits: %w", err)
 	}
 	s.Frame = &frame{Blog: settings.Title, Home: d.Blog.Site().Home(), Email: account.Email, Counts: counts}
 	s.Notice = d.sessions.GetString(r.Context(), keyNotice)

@@ -28,12 +28,21 @@ type ways struct {
 // those with the page alone that most have, and mixtures of these.
 func eachWay() []ways {
 	return []ways{
-		{"every intent", map[string]any{"intents": []string{"Follow", "Create", "Like", "Announce"}, "subscribe": true, "page": true},
-			map[string]string{"reply": "/intents/Create", "follow": "/intents/Follow", "like": "/intents/Like", "boost": "/intents/Announce"}},
-		{"the intent for any object", map[string]any{"intents": []string{"Object"}, "subscribe": true},
-			map[string]string{"reply": "/intents/Object", "follow": "/intents/Object"}},
-		{"one intent and the template", map[string]any{"intents": []string{"Follow"}, "subscribe": true},
-			map[string]string{"reply": "/subscribe", "follow": "/intents/Follow"}},
+		{
+			"every intent",
+			map[string]any{"intents": []string{"Follow", "Create", "Like", "Announce"}, "subscribe": true, "page": true},
+			map[string]string{"reply": "/intents/Create", "follow": "/intents/Follow", "like": "/intents/Like", "boost": "/intents/Announce"},
+		},
+		{
+			"the intent for any object",
+			map[string]any{"intents": []string{"Object"}, "subscribe": true},
+			map[string]string{"reply": "/intents/Object", "follow": "/intents/Object"},
+		},
+		{
+			"one intent and the template",
+			map[string]any{"intents": []string{"Follow"}, "subscribe": true},
+			map[string]string{"reply": "/subscribe", "follow": "/intents/Follow"},
+		},
 		{"the template", map[string]any{"subscribe": true, "page": true}, map[string]string{"reply": "/subscribe", "follow": "/subscribe"}},
 		{"the page alone", map[string]any{"page": true}, map[string]string{"reply": "/authorize_interaction", "follow": "/authorize_interaction"}},
 	}

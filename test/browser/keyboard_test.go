@@ -2,6 +2,8 @@ package browser
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -46,6 +48,13 @@ func (k *typist) publish() {
 	k.blog.Publish("night.md", fmt.Sprintf(head, "Night", "night")+"Sleep is a reward.\n\n"+section)
 	k.night = k.blog.Publish("night.md", fmt.Sprintf(head, "Night", "night")+"Sleep is not a reward.[^1]\n\n<https://video.example/w/kkGMgK9ZtnKfYAgnEtQxbv>\n\n## One\n\n"+section+
 		"\n\n## Two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```go\nx := \""+strings.Repeat("long ", 60)+"\"\n```\n\n"+section+"\n\n## Three\n\n"+section+"\n\n[^1]: Nor a prize.\n")
+	about := filepath.Join(k.TempDir(), "about.md")
+	if err := os.WriteFile(about, []byte("---\nkind: page\ntitle: About me\nslug: about\n---\nI work with adults.\n"), 0o600); err != nil {
+		k.Fatal(err)
+	}
+	k.blog.CLI("publish", about)
+	k.blog.CLI("pin", "night")
+	k.blog.CLI("settings", "set", "welcome", "New here? Read [about me](/about).")
 }
 
 // skip passes over the head of the page.
@@ -179,7 +188,7 @@ func (k *typist) walkEverywhere(w *window) {
 	}
 	visited := w.wander(walk, "/night", "/", "/night/reactions", "/evening/reply", "/search?q=sleep", "/search?q=nothing-like-it", "/comment", "/nowhere", "/offline.html",
 		"/desk", "/desk/articles/new?kind=note", "/desk/nowhere")
-	for _, page := range []string{"/night/history", "/series/on-sleep", "/privacy", "/archive", "/@ann", "/desk/settings", "/desk/appearance", "/desk/letters", "/desk/quotes", "/desk/blocks", "/desk/media"} {
+	for _, page := range []string{"/night/history", "/series/on-sleep", "/about", "/privacy", "/archive", "/@ann", "/desk/settings", "/desk/appearance", "/desk/letters", "/desk/quotes", "/desk/blocks", "/desk/media"} {
 		if !slices.Contains(visited, page) {
 			w.Errorf("no link leads to %s: walked %v", page, visited)
 		}

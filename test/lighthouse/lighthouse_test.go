@@ -124,7 +124,7 @@ func judge(t *testing.T, blog *harness.Blog, name, path string) report {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(harness.Node(t), filepath.Join("..", "node_modules", "lighthouse", "cli", "index.js"), blog.URL+path,
-		"--quiet", "--no-enable-error-reporting", "--throttling-method=simulate", "--chrome-flags="+flags,
+		"--quiet", "--no-enable-error-reporting", "--disable-full-page-screenshot", "--throttling-method=simulate", "--chrome-flags="+flags,
 		"--only-categories=performance,accessibility,best-practices,seo", "--output=json", "--output=html", "--output-path="+out)
 	cmd.Env = append(os.Environ(), "CHROME_PATH="+chromium(t), "HOME="+t.TempDir())
 	if output, err := cmd.CombinedOutput(); err != nil {

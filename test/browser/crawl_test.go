@@ -50,7 +50,7 @@ func (w *window) links() []string {
 	var paths []string
 	for _, address := range addresses {
 		target, err := url.Parse(address)
-		if err != nil || !strings.HasPrefix(address, w.blog.URL+"/") || !isPage(target.Path) {
+		if err != nil || !strings.HasPrefix(address, w.blog.URL+"/"+w.within) || !isPage(target.Path) {
 			continue
 		}
 		target.Fragment = ""

@@ -16,7 +16,9 @@ func TestEmpty(t *testing.T) {
 	b := newBrowser(t)
 	w := b.open(t, blog, desktop())
 	w.signIn()
-	for _, w := range []*window{w, b.open(t, blog, phone())} {
+	small := phone()
+	small.brief = true
+	for _, w := range []*window{w, b.open(t, blog, small)} {
 		w.crawl("/", "/archive", "/search", "/search?q=nothing", "/desk")
 	}
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/causerie/causerie/test/harness"
 )
 
-// narrow is a small phone, held upright.
-func narrow() look { return look{name: "narrow", width: 320, height: 640} }
+// narrow is a small phone, held upright: what matters is that all has its place.
+func narrow() look { return look{name: "narrow", width: 320, height: 640, brief: true} }
 
 // TestVisitors has every page judged that stands round a long conversation: a
 // thread on two pages, with words from other servers and from the form, faces,
@@ -121,7 +121,7 @@ func (v *visit) writeByForm() {
 func (v *visit) everyPage(w *window) {
 	w.Helper()
 	visited := w.crawl("/night", "/", "/night/reactions", "/evening/reply", "/nowhere", "/offline.html")
-	for _, page := range []string{"/night/reactions", "/night/history", "/series/on-sleep", "/privacy", "/night/comments/2"} {
+	for _, page := range []string{"/archive", "/tag/night", "/category/essays", "/@ann", "/night/reactions", "/night/history", "/series/on-sleep", "/privacy", "/night/comments/2"} {
 		if !slices.Contains(visited, page) {
 			w.Errorf("no link leads to %s: walked %v", page, visited)
 		}

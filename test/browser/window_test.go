@@ -33,6 +33,8 @@ type look struct {
 	dark          bool
 	// plain switches the page's scripts off.
 	plain bool
+	// brief leaves out axe-core, which has seen the page in another look.
+	brief bool
 }
 
 func desktop() look         { return look{name: "desktop", width: 1280, height: 900} }
@@ -95,6 +97,8 @@ type window struct {
 	documents *documents
 	blog      *harness.Blog
 	look      look
+	// within is how the paths begin that a walk by links keeps to.
+	within string
 	// frame is the tab's own, as against those within its page.
 	frame cdp.FrameID
 
@@ -334,7 +338,7 @@ func (w *window) shot(name string) {
 	if !w.look.plain { // what is far below comes too
 		ask[bool](w, `Promise.all([...document.images].map((i) => { i.loading = "eager"; return i.decode().catch(() => {}); })).then(() => true)`)
 	}
-	picture, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	picture, err := chromedp.Run(ctx, chromedp.FullScreenshot(85))
 	if err != nil {
 		w.Logf("taking a picture of %s: %v", name, err)
 		return
@@ -344,7 +348,7 @@ func (w *window) shot(name string) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		w.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(folder, w.look.name+"-"+readable+".png"), picture, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(folder, w.look.name+"-"+readable+".jpg"), picture, 0o644); err != nil {
 		w.Fatal(err)
 	}
 }

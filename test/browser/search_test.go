@@ -10,6 +10,7 @@ import (
 // TestSearch looks for things as visitors do, by keyboard, and has each page that
 // comes of it judged.
 func TestSearch(t *testing.T) {
+	t.Parallel()
 	blog := harness.New(t).PlainBlog(harness.BlogOptions{})
 	blog.Setup()
 	blog.CLI("settings", "set", "per_page", "3")

@@ -9,8 +9,8 @@ needs=(
   "openssl openssl looking at certificates by hand"
   "initdb postgresql the tests on PostgreSQL"
   "chromium chromium the browser stories"
-  "npm npm the Fedify peer and axe-core"
-  "node nodejs the Fedify peer"
+  "npm npm the Fedify peer, axe-core, html-validate and Lighthouse"
+  "node nodejs the Fedify peer, html-validate and Lighthouse"
 )
 
 present() {
@@ -66,7 +66,7 @@ done
 # Packages from npm, by the committed lock files.
 npm_install() { (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null); }
 
-# The Fedify peer asks for Node 22; an older one is helped by an npm package
+# They ask for Node 22; an older one is helped by an npm package
 # that holds the program.
 if have node && have npm; then
   if [ "$(node --version | sed 's/v\([0-9]*\).*/\1/')" -lt 22 ]; then

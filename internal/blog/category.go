@@ -121,6 +121,18 @@ func mayStandUnder(c Category, all []Category) error {
 	return nil
 }
 
+// ParentsOf are the categories that one can be a part of, as [PlaceCategories]
+// places them. An id of "" is that of a new one.
+func ParentsOf(all []Category, id string) []PlacedCategory {
+	var parents []PlacedCategory
+	for _, parent := range PlaceCategories(all) {
+		if mayStandUnder(Category{ID: id, ParentID: parent.ID}, all) == nil {
+			parents = append(parents, parent)
+		}
+	}
+	return parents
+}
+
 // MoveCategory moves a category one place up or down among those beside it. At the
 // end of them nothing happens.
 func (b *Blog) MoveCategory(ctx context.Context, id string, up bool) error {

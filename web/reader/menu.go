@@ -8,8 +8,9 @@ import (
 
 // Measures of the menu at the top.
 const (
-	barWidth = 640 // pixels, about, that its entries fill beside the title
-	fewLinks = 12  // so many are shown unfolded where the menu is one column
+	barWidth    = 640 // pixels, about, that its entries fill beside the title
+	tabletWidth = 400 // likewise, where there is less room
+	fewLinks    = 12  // so many are shown unfolded where the menu is one column
 )
 
 // nav is an entry of a menu.
@@ -27,7 +28,8 @@ type nav struct {
 type bar struct {
 	First []nav // fit beside the title
 	All   []nav
-	Long  bool // not all fit
+	Wide  bool // they fit beside the title on a wide screen only
+	Long  bool // not all fit there either
 	Open  bool // few enough to be shown unfolded
 }
 
@@ -36,7 +38,9 @@ func barOf(menu blog.Menu, path string) bar {
 	b := bar{All: all, Open: count(all) <= fewLinks}
 	room := barWidth
 	for i, n := range all {
-		if room -= width(n); room < 0 {
+		room -= width(n)
+		b.Wide = room < barWidth-tabletWidth
+		if room < 0 {
 			b.First, b.Long = all[:i], true
 			return b
 		}

@@ -62,7 +62,7 @@ func samplePage() page {
 	return page{
 		Page: templates.Page{Lang: "en", Title: "Sample", Styles: []string{"reader.css"}, Scripts: []string{"reader.js"}, Theme: "/static/theme-0.css"},
 		Site: "https://blog.example", Path: "/sample", Words: "",
-		Bar:  bar{First: sampleMenu(), All: sampleMenu(), Long: true, Open: true},
+		Bar:  bar{First: sampleMenu(), All: sampleMenu(), Wide: true, Long: true, Open: true},
 		Foot: sampleMenu(),
 		Menu: blog.Menu{Settings: settings, Categories: []blog.Term{{Slug: "practice", Name: "Practice"}}, Pages: []blog.Term{{Slug: "about", Name: "About"}}, Author: person, Logo: picture, Header: picture},
 		Head: head{

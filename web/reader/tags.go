@@ -76,12 +76,14 @@ func letters(all []blog.TermCount) []letter {
 }
 
 // weight is 3 for what is used at least half as much as the most used, 2 for a
-// sixth, else 1.
+// sixth, else 1, and 1 for what is used once.
 func weight(articles, most int) int {
 	switch {
-	case most > 1 && articles*2 >= most:
+	case articles < 2:
+		return 1
+	case articles*2 >= most:
 		return 3
-	case most > 1 && articles*6 >= most:
+	case articles*6 >= most:
 		return 2
 	}
 	return 1

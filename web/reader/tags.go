@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -92,13 +93,15 @@ func weight(articles, most int) int {
 // initial is the letter that a name is found under; "#" for what begins with
 // none.
 func initial(name string) string {
-	for _, r := range sortKey(name) {
-		if unicode.IsLetter(r) {
-			return string(unicode.ToUpper(r))
-		}
-		break
+	if first := firstOf(sortKey(name)); unicode.IsLetter(first) {
+		return string(unicode.ToUpper(first))
 	}
 	return "#"
+}
+
+func firstOf(text string) rune {
+	first, _ := utf8.DecodeRuneInString(text)
+	return first
 }
 
 // sortKey puts names into the order of a dictionary: marks and the size of letters
@@ -124,11 +127,8 @@ func byName(terms []blog.TermCount) []blog.TermCount {
 }
 
 func ranked(key string) int {
-	for _, r := range key {
-		if unicode.IsLetter(r) {
-			return 1
-		}
-		break
+	if unicode.IsLetter(firstOf(key)) {
+		return 1
 	}
 	return 0
 }

@@ -108,6 +108,23 @@ func TestWhatStandsInAPartStandsInTheWhole(t *testing.T) {
 	})
 }
 
+func TestAHubIsToldOfTheWholeAsWell(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		anna.topic("Dreams", anna.topic("Sleep", anna.topic("Practice", "")))
+		anna.topic("Care", "")
+		hub := w.site()
+		w.must(anna.settings("hub", hub.URL+"/hub"))
+		anna.publish(blog.Words{Title: "One", Source: "a", Categories: []string{"Dreams"}})
+		told := map[string]bool{}
+		for _, p := range hub.posted {
+			told[p.form.Get("hub.url")] = true
+		}
+		for slug, want := range map[string]bool{"dreams": true, "sleep": true, "practice": true, "care": false} {
+			w.equal(slug, told[anna.site.Category(slug)+"/feed.xml"], want)
+		}
+	})
+}
+
 func TestCategoriesTakeNoOddPlaces(t *testing.T) {
 	tell(t, func(w *world, anna *causerie) {
 		one := anna.topic("One", "")
@@ -163,8 +180,8 @@ func TestCategoriesTakeNoOddPlaces(t *testing.T) {
 				t.Errorf("%s: %v", what, it.err)
 			case it.want != "" && (it.err == nil || !strings.Contains(blog.Message(it.err), words)):
 				t.Errorf("%s: %v, want %q", what, it.err, it.want)
-			case it.want != "" && fieldOf(it.err) != field:
-				t.Errorf("%s is about %q, want %q", what, fieldOf(it.err), field)
+			case it.want != "" && fieldAt(it.err) != field:
+				t.Errorf("%s is about %q, want %q", what, fieldAt(it.err), field)
 			}
 		}
 		for _, path := range []string{"/category/%E6%97%A5%E6%9C%AC%E8%AA%9E-%E5%A4%A2", "/category/a-b-c-d", "/category/feed-xml", "/archive"} {
@@ -182,7 +199,7 @@ func TestCategoriesTakeNoOddPlaces(t *testing.T) {
 	})
 }
 
-func fieldOf(err error) string {
+func fieldAt(err error) string {
 	var e *blog.Error
 	if errors.As(err, &e) {
 		return e.Field
@@ -296,10 +313,39 @@ func TestTheMenuIsMadeOfTheCategoriesUntilTheOwnerArrangesIt(t *testing.T) {
 		}
 		_, err := anna.ArrangeMenu(t.Context(), blog.MenuFoot, blog.AddEntry(anna.Site(), blog.MenuEntry{MenuRef: ref(blog.MenuAddress, "mailto:anna@practice.example"), Label: "Write to me"}))
 		w.must(err)
-		anna.shows("/", `<nav aria-label="Foot"><ul class="foot-links"><li><a href="mailto:anna@practice.example" rel="noopener">Write to me</a></li></ul></nav>`)
+		anna.shows("/", "<ul class=\"foot-links\">\n<li><a href=\"mailto:anna@practice.example\" rel=\"noopener\">Write to me</a></li>\n</ul>")
 
 		w.must(anna.ForgetMenu(t.Context(), blog.MenuTop))
 		w.equal("by itself again", inPanel(anna.topMenu("/")), "Practice Dreams Naps Care Work Archive About")
+	})
+}
+
+func TestPagesStandInTheMenus(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		w.equal("without pages", inPanel(anna.topMenu("/")), "Archive About")
+		about, err := anna.Publish(t.Context(), anna.author.ID, "", blog.Words{Kind: blog.Page, Title: "About me", Slug: "about", Source: "I listen."})
+		w.must(err)
+		fees, err := anna.Publish(t.Context(), anna.author.ID, "", blog.Words{Kind: blog.Page, Title: "Fees", Source: "None."})
+		w.must(err)
+		w.equal("with one about the blog", inPanel(anna.topMenu("/")), "Archive About me")
+		anna.shows("/", "<ul class=\"foot-links\">\n<li><a href=\"/about\">About me</a></li>\n<li><a href=\"/fees\">Fees</a></li>\n</ul>")
+		anna.shows("/fees", `<a href="/fees" aria-current="page">Fees</a>`)
+
+		page := func(a blog.Article) blog.MenuRef { return blog.MenuRef{Kind: blog.MenuPage, Ref: a.ID} }
+		for _, change := range []blog.MenuChange{
+			blog.AddEntry(anna.Site(), blog.MenuEntry{MenuRef: page(fees)}), blog.NestEntry(page(fees)), blog.NameEntry(page(fees), "What it costs"),
+		} {
+			_, err := anna.ArrangeMenu(t.Context(), blog.MenuTop, change)
+			w.must(err)
+		}
+		w.equal("arranged", inPanel(anna.topMenu("/")), "Archive About me What it costs")
+		w.must(anna.Unpublish(t.Context(), about.ID))
+		w.equal("while it is a draft", inPanel(anna.topMenu("/")), "Archive What it costs")
+		anna.hides("/", "About me")
+		w.must(anna.DeleteArticle(t.Context(), fees.ID))
+		entries, err := anna.store.MenuEntries(t.Context(), blog.MenuTop)
+		w.must(err)
+		w.equal("entries that are left", len(entries), 2)
 	})
 }
 

@@ -106,11 +106,11 @@ func Outline(place MenuPlace, entries []MenuEntry, targets []MenuTarget) []MenuE
 }
 
 // DefaultMenu is made from the categories, as many levels of them as a menu can
-// well hold, and leads to the archive and to the author. At the foot there is
-// none: the links there stand in any case.
+// well hold, and leads to the archive and to the page about the blog, for which
+// the author's stands in. At the foot are the pages.
 func DefaultMenu(place MenuPlace, targets []MenuTarget) []MenuEntry {
-	if place != MenuTop {
-		return nil
+	if place == MenuFoot {
+		return pageEntries(targets, "")
 	}
 	levels := levelsOf(targets)
 	count, deepest := 0, 0
@@ -130,8 +130,24 @@ func DefaultMenu(place MenuPlace, targets []MenuTarget) []MenuEntry {
 			entries = append(entries, MenuEntry{MenuRef: t.MenuRef, Level: level})
 		}
 	}
-	for _, room := range []string{RoomArchive, RoomAuthor} {
-		entries = append(entries, MenuEntry{MenuRef: MenuRef{MenuRoom, room}})
+	entries = append(entries, MenuEntry{MenuRef: MenuRef{MenuRoom, RoomArchive}})
+	if about := pageEntries(targets, AboutPath); len(about) > 0 {
+		return append(entries, about...)
+	}
+	return append(entries, MenuEntry{MenuRef: MenuRef{MenuRoom, RoomAuthor}})
+}
+
+// AboutPath is the path of a page that the owner wrote about the blog, if there is
+// one.
+const AboutPath = "/about"
+
+// pageEntries are entries for the pages at a path, for all at "".
+func pageEntries(targets []MenuTarget, path string) []MenuEntry {
+	var entries []MenuEntry
+	for _, t := range targets {
+		if t.Kind == MenuPage && (path == "" || path == t.Path) {
+			entries = append(entries, MenuEntry{MenuRef: t.MenuRef})
+		}
 	}
 	return entries
 }

@@ -37,17 +37,12 @@ func (v view) Menu(ctx context.Context) (blog.Menu, error) {
 	if m.Header, err = v.picture(ctx, m.Settings.Style.HeaderID, ""); err != nil {
 		return m, err
 	}
-	if err := v.addMenus(ctx, &m); err != nil {
-		return m, err
-	}
-	if m.Pages, err = v.PublishedPages(ctx); err != nil {
-		return m, err
-	}
 	author, err := v.FirstAuthor(ctx)
-	if blog.KindOf(err) == blog.NotFound {
-		return m, nil
+	none := blog.KindOf(err) == blog.NotFound
+	if err != nil && !none {
+		return m, err
 	}
-	if err != nil {
+	if err := v.addMenus(ctx, &m, author); err != nil || none {
 		return m, err
 	}
 	m.Author, err = v.byline(ctx, author)

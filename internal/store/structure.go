@@ -219,12 +219,19 @@ func (v view) MenuTargets(ctx context.Context) ([]blog.MenuTarget, error) {
 	if err != nil && blog.KindOf(err) != blog.NotFound {
 		return nil, err
 	}
+	pages, err := v.q.PublishedPages(ctx)
+	if err != nil {
+		return nil, wrap(err, "list pages")
+	}
 	authors, err := v.q.CountAuthors(ctx)
-	return targets(all, author, int(authors)), wrap(err, "count authors")
+	return targets(all, pages, author, int(authors)), wrap(err, "count authors")
 }
 
-func targets(all []blog.Category, author blog.Author, authors int) []blog.MenuTarget {
+func targets(all []blog.Category, pages []db.PublishedPagesRow, author blog.Author, authors int) []blog.MenuTarget {
 	var list []blog.MenuTarget
+	for _, p := range pages {
+		list = append(list, blog.MenuTarget{MenuRef: blog.MenuRef{Kind: blog.MenuPage, Ref: p.ID}, Name: p.Title, Path: blog.ArticlePath(p.Slug)})
+	}
 	for _, c := range blog.PlaceCategories(all) {
 		list = append(list, blog.MenuTarget{
 			MenuRef: blog.MenuRef{Kind: blog.MenuCategory, Ref: c.ID}, Name: c.Name, Path: blog.CategoryPath(c.Slug), Under: c.ParentID,
@@ -245,8 +252,8 @@ func targets(all []blog.Category, author blog.Author, authors int) []blog.MenuTa
 	return list
 }
 
-// addMenus readies the menus for a page.
-func (v view) addMenus(ctx context.Context, m *blog.Menu) error {
+// addMenus readies the menus for a page of the author's blog.
+func (v view) addMenus(ctx context.Context, m *blog.Menu, author blog.Author) error {
 	all, err := v.Categories(ctx)
 	if err != nil {
 		return err
@@ -254,17 +261,24 @@ func (v view) addMenus(ctx context.Context, m *blog.Menu) error {
 	for _, c := range blog.PlaceCategories(all) {
 		m.Categories = append(m.Categories, blog.Term{Slug: c.Slug, Name: c.Name})
 	}
-	targets, err := v.MenuTargets(ctx)
+	pages, err := v.q.PublishedPages(ctx)
 	if err != nil {
-		return err
+		return wrap(err, "list pages")
+	}
+	for _, p := range pages {
+		m.Pages = append(m.Pages, blog.Term{Slug: p.Slug, Name: p.Title})
 	}
 	entries, err := v.menus(ctx)
 	if err != nil {
 		return err
 	}
-	m.Top = blog.MenuTree(blog.MenuTop, entries[blog.MenuTop], targets)
-	m.Foot = blog.MenuTree(blog.MenuFoot, entries[blog.MenuFoot], targets)
 	authors, err := v.q.CountAuthors(ctx)
+	if err != nil {
+		return wrap(err, "count authors")
+	}
 	m.Authors = int(authors)
-	return wrap(err, "count authors")
+	there := targets(all, pages, author, m.Authors)
+	m.Top = blog.MenuTree(blog.MenuTop, entries[blog.MenuTop], there)
+	m.Foot = blog.MenuTree(blog.MenuFoot, entries[blog.MenuFoot], there)
+	return nil
 }

@@ -54,7 +54,7 @@ func TestTheMenuIsArrangedAtTheDesk(t *testing.T) {
 				id[made.Name] = made.ID
 			}
 		}
-		v.get("/desk/menu").is(http.StatusOK).shows("Made by the blog.", "You placed nothing here.", "AAA")
+		v.get("/desk/menu").is(http.StatusOK).shows("Made by the blog.", "Nothing stands here;", "AAA")
 		step := func(name, do, want string) {
 			t.Helper()
 			v.post("/desk/menu/top", entry(blog.MenuCategory, id[name], "do", do)...).is(http.StatusSeeOther)

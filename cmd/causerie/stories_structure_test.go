@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -180,8 +179,8 @@ func TestCategoriesTakeNoOddPlaces(t *testing.T) {
 				t.Errorf("%s: %v", what, it.err)
 			case it.want != "" && (it.err == nil || !strings.Contains(blog.Message(it.err), words)):
 				t.Errorf("%s: %v, want %q", what, it.err, it.want)
-			case it.want != "" && fieldAt(it.err) != field:
-				t.Errorf("%s is about %q, want %q", what, fieldAt(it.err), field)
+			case it.want != "" && fieldOf(it.err) != field:
+				t.Errorf("%s is about %q, want %q", what, fieldOf(it.err), field)
 			}
 		}
 		for _, path := range []string{"/category/%E6%97%A5%E6%9C%AC%E8%AA%9E-%E5%A4%A2", "/category/a-b-c-d", "/category/feed-xml", "/archive"} {
@@ -197,14 +196,6 @@ func TestCategoriesTakeNoOddPlaces(t *testing.T) {
 		anna.shows("/category/two-elsewhere", "Elsewhere")
 		anna.hides("/category/two", "Elsewhere")
 	})
-}
-
-func fieldAt(err error) string {
-	var e *blog.Error
-	if errors.As(err, &e) {
-		return e.Field
-	}
-	return ""
 }
 
 func TestAddressesOfWordPressLeadToTheCategory(t *testing.T) {

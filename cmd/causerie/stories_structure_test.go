@@ -76,6 +76,8 @@ func TestWhatStandsInAPartStandsInTheWhole(t *testing.T) {
 		anna.hides("/category/sleep", "Of practice")
 		anna.shows("/category/dreams", `<li><a href="/category/practice">Practice</a></li>`, `<li><a href="/category/sleep">Sleep</a></li>`)
 		anna.shows("/category/grief", "No articles yet", "Nothing is written about this yet.")
+		anna.shows("/search?q=dreams&category=practice", `href="/of-dreams"`)
+		anna.hides("/search?q=dreams&category=grief", `href="/of-dreams"`)
 		anna.shows("/archive", `<a href="/category/practice">Practice</a> <span class="count">3</span><ul class="term-list">`)
 		for _, file := range blog.FeedFiles() {
 			anna.shows("/category/practice"+file, "Of dreams", "Of practice")

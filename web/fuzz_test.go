@@ -15,7 +15,7 @@ import (
 func FuzzAddress(f *testing.F) {
 	w := newWorld(f)
 	w.publish(blog.Words{Title: "One", Categories: []string{"Practice"}, Tags: []string{"silence"}})
-	for _, target := range []string{"/?page=2", "/one/", "//evil.test//", "/@ANNA?page=1", "/search?q=%22%3E&page=2", "/tag/%zz", "/archive/2026/11", "/category/practice/feed", "/%2f%5cevil.test/"} {
+	for _, target := range []string{"/?page=2", "/one/", "//evil.test//", "/@ANNA?page=1", "/search?q=%22%3E&page=2", "/tag/%zz", "/archive/2026/11", "/category/practice/feed", "/category/a/practice/page/2/", "/category/%2f/practice/feed/atom", "/%2f%5cevil.test/"} {
 		path, query, _ := strings.Cut(target, "?")
 		f.Add(path, query)
 	}

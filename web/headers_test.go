@@ -14,7 +14,7 @@ func everyPage(w *world) []string {
 	a := w.publish(blog.Words{Title: "One", Categories: []string{"Practice"}, Tags: []string{"silence"}})
 	w.reply(person("Ben", "one.test"), "1", blog.Target{ObjectID: a.ObjectID}, "<p>True.</p>")
 	return []string{
-		"/", "/one", "/@anna", "/category/practice", "/tag/silence", "/archive", "/archive/2026/11", "/search", "/search?q=one",
+		"/", "/one", "/@anna", "/category/practice", "/tag/silence", "/tags", "/authors", "/archive", "/archive/2026/11", "/search", "/search?q=one",
 		"/never", "/feed.xml", "/atom.xml", "/feed.json", "/sitemap.xml", "/robots.txt", "/static/base.css", "/one/", "/author/anna",
 	}
 }

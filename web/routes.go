@@ -175,8 +175,12 @@ func conversation(r chi.Router, rd *reader.Reader) {
 // lists are the ways through the articles.
 func lists(r chi.Router, rd *reader.Reader) {
 	read(r, "/author/{handle}", rd.OldAuthor)
+	read(r, "/authors", rd.Authors)
 	read(r, "/category/{slug}", rd.Category)
+	read(r, "/category/*", rd.OldCategory)
 	read(r, "/tag/{slug}", rd.Tag)
+	read(r, "/tag/*", rd.OldTag)
+	read(r, "/tags", rd.Tags)
 	read(r, "/archive", rd.Archive)
 	read(r, "/archive/{year:[0-9]{4}}", rd.Year)
 	read(r, "/archive/{year:[0-9]{4}}/{month:[0-9]{2}}", rd.Month)

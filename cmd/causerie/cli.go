@@ -29,6 +29,7 @@ type commands struct {
 	Unpublish   unpublishCommand   `cmd:"" help:"Make a published article or page a draft again, everywhere."`
 	Pin         pinCommand         `cmd:"" help:"Put an article first, or list those that are."`
 	Unpin       unpinCommand       `cmd:"" help:"Put a pinned article back among the others."`
+	Categories  categoriesCommand  `cmd:"" help:"Arrange the topics of the blog."`
 	Comments    commentsCommand    `cmd:"" help:"List comments, or decide about them."`
 	Answer      answerCommand      `cmd:"" help:"Answer a comment as the author."`
 	Quotes      quotesCommand      `cmd:"" help:"List quotes, or decide about them."`

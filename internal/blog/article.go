@@ -107,12 +107,6 @@ type Term struct {
 	Name string `json:"name"`
 }
 
-// Category is a topic of the blog's menu.
-type Category struct {
-	ID, Slug, Name, Description string
-	Position                    int
-}
-
 // Media is a file of the blog: a picture in an article, a cover, an avatar.
 type Media struct {
 	ID        string // content address; file names on disk begin with it

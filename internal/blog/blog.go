@@ -75,6 +75,7 @@ type Tx interface {
 	articleTx
 	pinTx
 	categoryTx
+	menuTx
 	mediaTx
 	personTx
 	followerTx

@@ -22,14 +22,6 @@ type mediaTx interface {
 	SaveMedia(ctx context.Context, m Media) error
 }
 
-// categoryTx is what the menu of categories needs.
-type categoryTx interface {
-	Category(ctx context.Context, id string) (Category, error)
-	Categories(ctx context.Context) ([]Category, error)
-	SaveCategory(ctx context.Context, c Category) error
-	DropCategory(ctx context.Context, id string) error
-}
-
 // Profile is what an author says of themselves.
 type Profile struct {
 	Name                string
@@ -228,53 +220,5 @@ func (b *Blog) DescribeMedia(ctx context.Context, id, alt string) error {
 		}
 		m.Alt = alt
 		return tx.SaveMedia(ctx, m)
-	})
-}
-
-// SaveCategory adds a category to the menu, or changes one.
-func (b *Blog) SaveCategory(ctx context.Context, c Category) (Category, error) {
-	c.Name, c.Description = strings.TrimSpace(c.Name), strings.TrimSpace(c.Description)
-	if c.Name == "" || len([]rune(c.Name)) > 100 {
-		return c, ErrInvalid("name", "Give the category a name, at most 100 characters.")
-	}
-	if c.Slug = Slugify(c.Slug); c.Slug == "" {
-		c.Slug = Slugify(c.Name)
-	}
-	if c.Slug == "" {
-		return c, ErrInvalid("slug", "The address needs at least one letter or digit.")
-	}
-	given := c
-	err := b.db.Write(ctx, func(tx Tx) error {
-		c = given
-		all, err := tx.Categories(ctx)
-		if err != nil {
-			return err
-		}
-		for _, other := range all {
-			if other.Slug == c.Slug && other.ID != c.ID {
-				return ErrConflict("slug", "Another category has the address “"+c.Slug+"”.")
-			}
-		}
-		if c.ID == "" {
-			c.ID = b.o.NewID()
-			if c.Position == 0 {
-				c.Position = len(all) + 1
-			}
-		} else if _, err := tx.Category(ctx, c.ID); err != nil {
-			return err
-		}
-		return tx.SaveCategory(ctx, c)
-	})
-	return c, err
-}
-
-// DeleteCategory removes a category from the menu and from its articles, which
-// stay.
-func (b *Blog) DeleteCategory(ctx context.Context, id string) error {
-	return b.db.Write(ctx, func(tx Tx) error {
-		if _, err := tx.Category(ctx, id); err != nil {
-			return err
-		}
-		return tx.DropCategory(ctx, id)
 	})
 }

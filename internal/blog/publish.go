@@ -334,6 +334,14 @@ func (b *Blog) DeleteArticle(ctx context.Context, id string) error {
 				return err
 			}
 		}
+		if a.IsPage() {
+			if err := tx.HoldStructure(ctx); err != nil {
+				return err
+			}
+			if err := leaveMenus(ctx, tx, MenuRef{MenuPage, a.ID}); err != nil {
+				return err
+			}
+		}
 		return tx.RemoveArticle(ctx, id)
 	})
 }

@@ -38,13 +38,19 @@ func (s Site) Comment(slug, id string) string { return string(s) + CommentPath(s
 func (s Site) Tag(slug string) string { return string(s) + "/tag/" + url.PathEscape(slug) }
 
 // Category is the address of a category's page.
-func (s Site) Category(slug string) string { return string(s) + "/category/" + url.PathEscape(slug) }
+func (s Site) Category(slug string) string { return string(s) + CategoryPath(slug) }
 
 // Author is the address of an author's page.
-func (s Site) Author(handle string) string { return string(s) + "/@" + url.PathEscape(handle) }
+func (s Site) Author(handle string) string { return string(s) + AuthorPath(handle) }
 
 // Media is the address of a media file or of one of its variants.
 func (s Site) Media(name string) string { return string(s) + MediaPath(name) }
+
+// CategoryPath is the path of a category's page, whatever it is a part of.
+func CategoryPath(slug string) string { return "/category/" + url.PathEscape(slug) }
+
+// AuthorPath is the path of an author's page.
+func AuthorPath(handle string) string { return "/@" + url.PathEscape(handle) }
 
 // ArticlePath is the path of an article's page.
 func ArticlePath(slug string) string { return "/" + url.PathEscape(slug) }

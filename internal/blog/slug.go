@@ -15,7 +15,7 @@ const maxSlug = 80 // runes; long enough for any title, short enough for an addr
 func reserved(slug string) bool {
 	switch slug {
 	case "admin", "ap", "api", "archive", "article", "articles", "atom", "author", "authorize-interaction",
-		"category", "comment", "comments", "desk", "favicon", "feed", "healthz", "inbox", "index", "interact",
+		"authors", "categories", "category", "comment", "comments", "desk", "favicon", "feed", "healthz", "inbox", "index", "interact",
 		"llms", "login", "logout", "manifest", "media", "metrics", "nodeinfo", "outbox", "page", "privacy", "readyz",
 		"robots", "rss", "search", "series", "setup", "share", "sign-in", "sitemap", "static", "subscribe", "tag", "tags",
 		"unsubscribe", "users", "webmention", "well-known", "wp-admin", "wp-content", "wp-includes", "wp-json",

@@ -62,8 +62,16 @@ func (b *Blog) feedsOf(ctx context.Context, tx Tx, before, a Article) ([]string,
 		return nil, err
 	}
 	lists := []string{string(b.o.Site), b.o.Site.Author(author.Handle)}
-	for _, name := range slices.Concat(a.Categories, before.Categories) {
-		lists = append(lists, b.o.Site.Category(Slugify(name)))
+	all, err := tx.Categories(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, word := range slices.Concat(a.Categories, before.Categories) {
+		// What stands in a category stands in those above it.
+		c, _ := FindCategory(all, word)
+		for _, above := range CategoryLine(all, c.ID) {
+			lists = append(lists, b.o.Site.Category(above.Slug))
+		}
 	}
 	for _, name := range slices.Concat(a.Tags, before.Tags) {
 		lists = append(lists, b.o.Site.Tag(Slugify(name)))

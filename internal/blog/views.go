@@ -173,11 +173,35 @@ type TermCount struct {
 	Articles    int
 }
 
+// CategoryCount is a category with the number of published articles in it and in
+// those under it.
+type CategoryCount struct {
+	TermCount
+	ID       string
+	ParentID string // "" at the top
+	Level    int    // from 0
+}
+
+// CategoryView is what a category's page shows besides articles.
+type CategoryView struct {
+	TermCount
+	Line  []Term // what it is a part of, the outermost first
+	Parts []TermCount
+}
+
+// AuthorCount is an author with the number of their published articles.
+type AuthorCount struct {
+	Byline
+	Articles int
+}
+
 // Menu is what stands on every page.
 type Menu struct {
 	Settings   Settings
-	Categories []Term // in the author's order
+	Categories []Term // in the author's order, each before its parts
 	Pages      []Term // published ones, such as "About"
+	Top, Foot  []MenuLink
+	Authors    int    // who can write here
 	Author     Byline // of the blog
 	Logo       *Picture
 	Header     *Picture // of the front page

@@ -7,8 +7,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/google/uuid"
-
 	"github.com/causerie/causerie/internal/blog"
 	"github.com/causerie/causerie/internal/store/db"
 )
@@ -61,12 +59,8 @@ func (v view) article(ctx context.Context, r db.Article) (blog.Article, error) {
 	for _, t := range tags {
 		a.Tags = append(a.Tags, t.Name)
 	}
-	categories, err := v.q.CategoriesOf(ctx, r.ID)
-	if err != nil {
-		return a, wrap(err, "read categories")
-	}
-	for _, c := range categories {
-		a.Categories = append(a.Categories, c.Name)
+	if a.Categories, err = v.categoryWords(ctx, r.ID); err != nil {
+		return a, err
 	}
 	return a, v.addMore(ctx, &a)
 }
@@ -126,8 +120,20 @@ func (t *tx) saveTerms(ctx context.Context, a blog.Article) error {
 	if err := t.q.DropCategories(ctx, a.ID); err != nil {
 		return wrap(err, "drop categories")
 	}
-	for _, name := range a.Categories {
-		id, err := t.categoryID(ctx, name)
+	return t.sortIn(ctx, a)
+}
+
+// sortIn puts an article into the categories that its words name.
+func (t *tx) sortIn(ctx context.Context, a blog.Article) error {
+	if len(a.Categories) == 0 {
+		return nil
+	}
+	all, err := t.Categories(ctx)
+	if err != nil {
+		return err
+	}
+	for _, word := range a.Categories {
+		id, err := t.categoryID(ctx, &all, word)
 		if err != nil {
 			return err
 		}
@@ -136,29 +142,6 @@ func (t *tx) saveTerms(ctx context.Context, a blog.Article) error {
 		}
 	}
 	return nil
-}
-
-// categoryID finds a category by name, or puts it last into the menu.
-func (t *tx) categoryID(ctx context.Context, name string) (string, error) {
-	slug := blog.Slugify(name)
-	known, err := t.q.CategoryBySlug(ctx, slug)
-	if err == nil {
-		return known.ID, nil
-	}
-	if !errors.Is(err, sql.ErrNoRows) {
-		return "", wrap(err, "find a category")
-	}
-	last, err := t.q.LastCategoryPosition(ctx)
-	if err != nil {
-		return "", wrap(err, "order categories")
-	}
-	id, err := uuid.NewV7()
-	if err != nil {
-		return "", fmt.Errorf("make an id: %w", err)
-	}
-	t.visible = true
-	p := db.SaveCategoryParams{ID: id.String(), Slug: slug, Name: name, Position: last + 1}
-	return p.ID, wrap(t.q.SaveCategory(ctx, p), "save a category")
 }
 
 // RemoveArticle removes an article and all that hangs on it.

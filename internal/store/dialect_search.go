@@ -31,7 +31,8 @@ type searchSQL struct {
 const (
 	narrowYears    = ` AND EXISTS (SELECT 1 FROM article_search_entry e WHERE %s AND e.published_at >= $2 AND e.published_at < $3)`
 	narrowCategory = ` AND EXISTS (SELECT 1 FROM article_search_entry e JOIN article_category ac ON ac.article_id = e.id
-  JOIN category c ON c.id = ac.category_id WHERE %s AND c.slug = $4)`
+  JOIN category c ON c.id = ac.category_id LEFT JOIN category p ON p.id = c.parent_id LEFT JOIN category g ON g.id = p.parent_id
+  WHERE %s AND $4 IN (c.slug, p.slug, g.slug))`
 	wordsBetween   = `SELECT word, articles FROM article_search_word WHERE word >= $1 AND word < $2 AND length(word) >= $3 AND length(word) <= $4 LIMIT 5000`
 	wordsBackwards = `SELECT word, articles FROM article_search_word WHERE backwards >= $1 AND backwards < $2 AND length(word) >= $3 AND length(word) <= $4 LIMIT 5000`
 )

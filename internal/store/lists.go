@@ -37,21 +37,12 @@ func (v view) Menu(ctx context.Context) (blog.Menu, error) {
 	if m.Header, err = v.picture(ctx, m.Settings.Style.HeaderID, ""); err != nil {
 		return m, err
 	}
-	categories, err := v.q.Categories(ctx)
-	if err != nil {
-		return m, wrap(err, "list categories")
-	}
-	for _, c := range categories {
-		m.Categories = append(m.Categories, blog.Term{Slug: c.Slug, Name: c.Name})
-	}
-	if m.Pages, err = v.PublishedPages(ctx); err != nil {
+	author, err := v.FirstAuthor(ctx)
+	none := blog.KindOf(err) == blog.NotFound
+	if err != nil && !none {
 		return m, err
 	}
-	author, err := v.FirstAuthor(ctx)
-	if blog.KindOf(err) == blog.NotFound {
-		return m, nil
-	}
-	if err != nil {
+	if err := v.addMenus(ctx, &m, author); err != nil || none {
 		return m, err
 	}
 	m.Author, err = v.byline(ctx, author)
@@ -175,7 +166,7 @@ func (v view) addTerms(ctx context.Context, c *blog.Card) error {
 		return wrap(err, "read categories")
 	}
 	for _, t := range categories {
-		c.Categories = append(c.Categories, blog.Term(t))
+		c.Categories = append(c.Categories, blog.Term{Slug: t.Slug, Name: t.Name})
 	}
 	tags, err := v.q.TagsOf(ctx, c.ID)
 	if err != nil {
@@ -185,33 +176,6 @@ func (v view) addTerms(ctx context.Context, c *blog.Card) error {
 		c.Tags = append(c.Tags, blog.Term(t))
 	}
 	return nil
-}
-
-// CategoryBySlug returns a category with its number of articles.
-func (v view) CategoryBySlug(ctx context.Context, slug string) (blog.TermCount, error) {
-	all, err := v.CategoryCounts(ctx)
-	if err != nil {
-		return blog.TermCount{}, err
-	}
-	for _, c := range all {
-		if c.Slug == slug {
-			return c, nil
-		}
-	}
-	return blog.TermCount{}, blog.ErrNotFound(noCategory)
-}
-
-// CategoryCounts returns all categories in the author's order.
-func (v view) CategoryCounts(ctx context.Context) ([]blog.TermCount, error) {
-	rows, err := v.q.CategoryCounts(ctx)
-	if err != nil {
-		return nil, wrap(err, "count categories")
-	}
-	list := make([]blog.TermCount, len(rows))
-	for i, r := range rows {
-		list[i] = blog.TermCount{Term: blog.Term{Slug: r.Slug, Name: r.Name}, Description: r.Description, Articles: int(r.Articles)}
-	}
-	return list, nil
 }
 
 // TagBySlug returns a tag with its number of articles.

@@ -29,12 +29,13 @@ const (
 	lockPermitURI
 	lockLetterURI
 	lockSentLetter
-	lockURI      // an address of which nothing may be here yet; letters and comments share it
-	lockTally    // all counters of [tx.Tally] together
-	lockPerson   // against follows that are made while their maker is removed
-	lockBlocks   // against blocks that are made meanwhile; many hold it at once
-	changeBlocks // against all who hold lockBlocks
-	lockPins     // against pins that are made meanwhile
+	lockURI       // an address of which nothing may be here yet; letters and comments share it
+	lockTally     // all counters of [tx.Tally] together
+	lockPerson    // against follows that are made while their maker is removed
+	lockBlocks    // against blocks that are made meanwhile; many hold it at once
+	changeBlocks  // against all who hold lockBlocks
+	lockPins      // against pins that are made meanwhile
+	lockStructure // categories and menus, as a whole
 )
 
 // lock takes a row until the transaction ends.

@@ -7,20 +7,6 @@ import (
 	"github.com/causerie/causerie/internal/store/db"
 )
 
-// PublishedPages returns the pages that everyone may read, by slug and title, the
-// first one first: for the foot of all pages, and for menus. At most 100.
-func (v view) PublishedPages(ctx context.Context) ([]blog.Term, error) {
-	rows, err := v.q.PublishedPages(ctx)
-	if err != nil {
-		return nil, wrap(err, "list pages")
-	}
-	list := make([]blog.Term, len(rows))
-	for i, r := range rows {
-		list[i] = blog.Term{Slug: r.Slug, Name: r.Title}
-	}
-	return list, nil
-}
-
 // discussed returns a published article that can have a conversation, so that no
 // page is taken for one.
 func (v view) discussed(ctx context.Context, slug string) (db.Article, error) {

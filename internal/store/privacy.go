@@ -109,7 +109,7 @@ func Holdings() []Holding {
 func NoHoldings() map[string]string {
 	return map[string]string{
 		"setting": "what the author chose", "revision": "a counter", "actor": "the author", "account": "the author", "session": "the author",
-		"media": "what the author uploaded", "article": "what the author wrote", "slug_redirect": "addresses of articles", "category": "the author's",
+		"media": "what the author uploaded", "article": "what the author wrote", "slug_redirect": "addresses of articles", "category": "the author's", "menu_entry": "the author's",
 		"article_category": "the author's", "article_tag": "the author's", "article_search": "what the author wrote", "autosave": "what the author wrote",
 		"article_more": "the author's", "pin": "the author's", "article_revision": "what the author wrote",
 		"embed": "what the author embeds, as the site that it is on describes it", "article_embed": "addresses that the author embeds",

@@ -4,24 +4,51 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"slices"
 
 	"github.com/causerie/causerie/internal/blog"
 )
 
 type categoriesBody struct {
-	Categories []blog.Category
-	Typed      blog.Category // what a problem is about; without an id, the new one
+	Categories []blog.PlacedCategory
+	Parents    []blog.PlacedCategory // of a new one
+	Typed      blog.Category         // the new one, as far as it was typed
 	Problem    problem
 }
 
-// categories shows the topics of the blog's menu, in the author's order.
+// categories shows the topics of the blog, in the author's order.
 func (d *Desk) categories(w http.ResponseWriter, r *http.Request) error {
 	return d.showCategories(w, r, categoriesBody{}, http.StatusOK)
 }
 
 func (d *Desk) addCategory(w http.ResponseWriter, r *http.Request) error {
-	return d.takeCategory(w, r, blog.Category{}, "The category is in the menu.")
+	typed, err := d.typedCategory(w, r, blog.Category{})
+	if err != nil {
+		return err
+	}
+	_, err = d.Blog.SaveCategory(r.Context(), typed)
+	if isProblem(err) {
+		return d.showCategories(w, r, categoriesBody{Typed: typed, Problem: problemOf(err)}, statusOf(err))
+	}
+	if err != nil {
+		return err
+	}
+	d.tell(r, "Category added.")
+	return seeOther(w, r, "/desk/categories")
+}
+
+type categoryBody struct {
+	Category blog.Category
+	Parents  []blog.PlacedCategory
+	Problem  problem
+}
+
+// categoryPage is where one is changed.
+func (d *Desk) categoryPage(w http.ResponseWriter, r *http.Request) error {
+	c, err := d.category(r)
+	if err != nil {
+		return err
+	}
+	return d.showCategory(w, r, categoryBody{Category: c}, http.StatusOK)
 }
 
 func (d *Desk) saveCategory(w http.ResponseWriter, r *http.Request) error {
@@ -29,59 +56,47 @@ func (d *Desk) saveCategory(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return d.takeCategory(w, r, c, "Category saved.")
-}
-
-// takeCategory saves what was typed over c.
-func (d *Desk) takeCategory(w http.ResponseWriter, r *http.Request, c blog.Category, done string) error {
-	f, err := d.form(w, r)
-	if err != nil {
+	if c, err = d.typedCategory(w, r, c); err != nil {
 		return err
 	}
-	c.Name, c.Slug, c.Description = f.line("name"), f.line("slug"), f.text("description")
 	_, err = d.Blog.SaveCategory(r.Context(), c)
 	if isProblem(err) {
-		return d.showCategories(w, r, categoriesBody{Typed: c, Problem: problemOf(err)}, statusOf(err))
+		return d.showCategory(w, r, categoryBody{Category: c, Problem: problemOf(err)}, statusOf(err))
 	}
 	if err != nil {
 		return err
 	}
-	d.tell(r, done)
-	return seeOther(w, r, "/desk/categories")
+	d.tell(r, "Category saved.")
+	return seeOther(w, r, "/desk/categories#category-"+c.ID)
 }
 
-// moveCategory moves a category one place up or down in the menu.
+// typedCategory puts what was typed over c.
+func (d *Desk) typedCategory(w http.ResponseWriter, r *http.Request, c blog.Category) (blog.Category, error) {
+	f, err := d.form(w, r)
+	if err != nil {
+		return c, err
+	}
+	c.Name, c.Slug, c.Description, c.ParentID = f.line("name"), f.line("slug"), f.text("description"), f.get("parent")
+	return c, nil
+}
+
+// moveCategory moves a category one place up or down among those beside it.
 func (d *Desk) moveCategory(w http.ResponseWriter, r *http.Request) error {
 	f, err := d.form(w, r)
 	if err != nil {
 		return err
 	}
-	all, err := d.allCategories(r.Context())
-	if err != nil {
+	id := r.PathValue("id")
+	if err := d.Blog.MoveCategory(r.Context(), id, f.get("to") == "up"); err != nil {
 		return err
 	}
-	from := slices.IndexFunc(all, func(c blog.Category) bool { return c.ID == r.PathValue("id") })
-	if from < 0 {
-		return blog.ErrNotFound("There is no such category.")
-	}
-	to := from + 1
-	if f.get("to") == "up" {
-		to = from - 1
-	}
-	if to < 0 || to >= len(all) {
-		return seeOther(w, r, "/desk/categories")
-	}
-	all[from], all[to] = all[to], all[from]
-	for i, c := range all {
-		if c.Position == i+1 {
-			continue
-		}
-		c.Position = i + 1
-		if _, err := d.Blog.SaveCategory(r.Context(), c); err != nil {
-			return err
-		}
-	}
-	return seeOther(w, r, "/desk/categories#category-"+all[to].ID)
+	return seeOther(w, r, "/desk/categories#category-"+id)
+}
+
+type deleteCategoryBody struct {
+	blog.Category
+	Parts int
+	Above string // name of what these come under; "" for the top
 }
 
 // deleteCategoryPage says what deleting does before it is done.
@@ -90,7 +105,20 @@ func (d *Desk) deleteCategoryPage(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	return d.show(w, r, view{Page: "delete-category", Title: "Delete the category “" + c.Name + "”?", Nav: "categories", Body: c})
+	all, err := d.allCategories(r.Context())
+	if err != nil {
+		return err
+	}
+	body := deleteCategoryBody{Category: c}
+	for _, other := range all {
+		if other.ParentID == c.ID {
+			body.Parts++
+		}
+		if other.ID == c.ParentID {
+			body.Above = other.Name
+		}
+	}
+	return d.show(w, r, view{Page: "delete-category", Title: "Delete the category “" + c.Name + "”?", Nav: "categories", Body: body})
 }
 
 func (d *Desk) deleteCategory(w http.ResponseWriter, r *http.Request) error {
@@ -107,11 +135,12 @@ func (d *Desk) category(r *http.Request) (blog.Category, error) {
 	if err != nil {
 		return blog.Category{}, err
 	}
-	i := slices.IndexFunc(all, func(c blog.Category) bool { return c.ID == r.PathValue("id") })
-	if i < 0 {
-		return blog.Category{}, blog.ErrNotFound("There is no such category.")
+	for _, c := range all {
+		if c.ID == r.PathValue("id") {
+			return c, nil
+		}
 	}
-	return all[i], nil
+	return blog.Category{}, blog.ErrNotFound("There is no such category.")
 }
 
 func (d *Desk) allCategories(ctx context.Context) ([]blog.Category, error) {
@@ -123,14 +152,19 @@ func (d *Desk) allCategories(ctx context.Context) ([]blog.Category, error) {
 }
 
 func (d *Desk) showCategories(w http.ResponseWriter, r *http.Request, body categoriesBody, status int) error {
-	var err error
-	if body.Categories, err = d.allCategories(r.Context()); err != nil {
+	all, err := d.allCategories(r.Context())
+	if err != nil {
 		return err
 	}
-	for i, c := range body.Categories {
-		if body.Problem.Message != "" && c.ID == body.Typed.ID {
-			body.Categories[i] = body.Typed
-		}
-	}
+	body.Categories, body.Parents = blog.PlaceCategories(all), blog.ParentsOf(all, "")
 	return d.show(w, r, view{Page: "categories", Title: "Categories", Nav: "categories", Body: body, Status: status})
+}
+
+func (d *Desk) showCategory(w http.ResponseWriter, r *http.Request, body categoryBody, status int) error {
+	all, err := d.allCategories(r.Context())
+	if err != nil {
+		return err
+	}
+	body.Parents = blog.ParentsOf(all, body.Category.ID)
+	return d.show(w, r, view{Page: "category", Title: "Change a category", Nav: "categories", Body: body, Status: status})
 }

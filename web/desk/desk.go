@@ -100,6 +100,7 @@ type Store interface {
 	mediaReads
 	settingsReads
 	spamReads
+	menuReads
 }
 
 // Desk serves the author's pages. It is safe for concurrent use.

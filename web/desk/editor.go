@@ -97,6 +97,8 @@ type editorBody struct {
 // choice is a category to tick.
 type choice struct {
 	Name    string
+	Word    string // that names it, where several have the name
+	Level   int
 	Checked bool
 }
 
@@ -145,12 +147,15 @@ func (d *Desk) addChoices(ctx context.Context, b *editorBody) error {
 		return fmt.Errorf("reading categories: %w", err)
 	}
 	rest := slices.Clone(b.Words.Categories)
-	for _, c := range categories {
-		chosen := slices.Index(rest, c.Name)
-		b.Choices = append(b.Choices, choice{Name: c.Name, Checked: chosen >= 0})
-		if chosen >= 0 {
-			rest = slices.Delete(rest, chosen, chosen+1)
+	for _, c := range blog.PlaceCategories(categories) {
+		named := func(word string) bool {
+			found, ok := blog.FindCategory(categories, word)
+			return ok && found.ID == c.ID
 		}
+		b.Choices = append(b.Choices, choice{
+			Name: c.Name, Word: blog.CategoryWord(categories, c.Category), Level: c.Level, Checked: slices.ContainsFunc(rest, named),
+		})
+		rest = slices.DeleteFunc(rest, named)
 	}
 	b.MoreCategories = strings.Join(rest, ", ")
 	return nil

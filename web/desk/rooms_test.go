@@ -81,8 +81,8 @@ func TestCategories(t *testing.T) {
 		t.Fatalf("the order is %s", got)
 	}
 	first := "/desk/categories/" + ids()[0]
-	v.post(first, "name", "Third", "slug", "two").is(http.StatusConflict).shows("Another category has the address", "Third", "open")
-	v.post(first, "name", "Third", "slug", "third", "description", "New").leadsTo("/desk/categories")
+	v.post(first, "name", "Third", "slug", "two").is(http.StatusConflict).shows("Another category has the address", "Third", `id="slug-wrong"`)
+	v.post(first, "name", "Third", "slug", "third", "description", "New").leadsTo("/desk/categories#category-" + ids()[0])
 	v.post("/desk/categories", "name", "").is(http.StatusUnprocessableEntity).shows("Give the category a name", `id="name-wrong"`)
 	v.get(first+"/delete").is(http.StatusOK).shows("Third", "The articles stay.")
 	v.post(first + "/delete").leadsTo("/desk/categories")

@@ -108,10 +108,13 @@ func (d *Desk) arranging() []route {
 	return []route{
 		{"GET /desk/categories", d.categories},
 		{"POST /desk/categories", d.addCategory},
+		{"GET /desk/categories/{id}", d.categoryPage},
 		{"POST /desk/categories/{id}", d.saveCategory},
 		{"POST /desk/categories/{id}/move", d.moveCategory},
 		{"GET /desk/categories/{id}/delete", d.deleteCategoryPage},
 		{"POST /desk/categories/{id}/delete", d.deleteCategory},
+		{"GET /desk/menu", d.menu},
+		{"POST /desk/menu/{place}", d.arrangeMenu},
 		{"GET /desk/media", d.media},
 		{"POST /desk/media", d.addMedia},
 		{"POST /desk/media/{id}", d.describeMedia},

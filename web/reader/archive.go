@@ -12,7 +12,7 @@ import (
 
 type archiveStore interface {
 	Months(ctx context.Context) ([]blog.Month, error)
-	CategoryCounts(ctx context.Context) ([]blog.TermCount, error)
+	CategoryCounts(ctx context.Context) ([]blog.CategoryCount, error)
 	TagCounts(ctx context.Context) ([]blog.TermCount, error)
 }
 
@@ -20,8 +20,9 @@ type archiveStore interface {
 type archive struct {
 	page
 	Years      []year
-	Categories []blog.TermCount
-	Tags       []blog.TermCount
+	Categories []topic
+	Tags       []blog.TermCount // the most used, by name
+	AllTags    int
 }
 
 // year is what was written in a year, newest month first.
@@ -35,8 +36,9 @@ type year struct {
 type month struct {
 	page
 	listing
-	Year  int
-	Month time.Month
+	Year          int
+	Month         time.Month
+	Before, After *blog.Month // the months around in which something was written; nil at the ends
 }
 
 // Archive lists all months, categories and tags.
@@ -52,12 +54,17 @@ func (rd *Reader) Archive(w http.ResponseWriter, r *http.Request) {
 			return nil, err
 		}
 		data.Years = years(months)
-		if data.Categories, err = rd.store.CategoryCounts(ctx); err != nil {
+		categories, err := rd.store.CategoryCounts(ctx)
+		if err != nil {
 			return nil, err
 		}
-		if data.Tags, err = rd.store.TagCounts(ctx); err != nil {
+		data.Categories = topics(categories)
+		tags, err := rd.store.TagCounts(ctx)
+		if err != nil {
 			return nil, err
 		}
+		data.Tags, data.AllTags = byName(mostUsed(tags, tagsInArchive)), len(tags)
+		data.Styles = append(data.Styles, "ways.css")
 		return rd.html("archive", data)
 	})
 }
@@ -101,8 +108,32 @@ func (rd *Reader) month(ctx context.Context, path string, at time.Time, number i
 	if l.Total == 0 {
 		return nil, blog.ErrNotFound("Nothing was written in that month.")
 	}
-	p.Head.Canonical = rd.site.Path(pageName(path, number))
-	return rd.html("month", month{p, l, at.Year(), at.Month()})
+	around, err := rd.around(ctx, at)
+	if err != nil {
+		return nil, err
+	}
+	p.turn(l, path)
+	return rd.html("month", month{p, l, at.Year(), at.Month(), around[0], around[1]})
+}
+
+// around are the months before and after one in which something was written.
+func (rd *Reader) around(ctx context.Context, at time.Time) (months [2]*blog.Month, err error) {
+	all, err := rd.store.Months(ctx)
+	if err != nil {
+		return months, err
+	}
+	for i, m := range all {
+		if m.Year != at.Year() || m.Month != at.Month() {
+			continue
+		}
+		if i+1 < len(all) {
+			months[0] = &all[i+1]
+		}
+		if i > 0 {
+			months[1] = &all[i-1]
+		}
+	}
+	return months, nil
 }
 
 // years groups months, which are newest first.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/url"
 
 	"github.com/causerie/causerie/internal/blog"
 	"github.com/causerie/causerie/web/answer"
@@ -12,6 +11,7 @@ import (
 
 type authorStore interface {
 	AuthorByHandle(ctx context.Context, handle string) (blog.Byline, error)
+	AuthorCounts(ctx context.Context) ([]blog.AuthorCount, error)
 	LastMove(ctx context.Context, authorID string) (blog.AuthorMove, error)
 }
 
@@ -29,14 +29,14 @@ func (rd *Reader) Author(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	handle := param(r, "handle")
-	path := authorPath(handle)
+	path := blog.AuthorPath(handle)
 	rd.serve(w, r, pageName(path, number), func(ctx context.Context) (*answer.Answer, error) {
 		byline, err := rd.store.AuthorByHandle(ctx, handle)
 		if err != nil {
 			return nil, err
 		}
 		if byline.Handle != handle {
-			return nil, moved{pageName(authorPath(byline.Handle), number)}
+			return nil, moved{pageName(blog.AuthorPath(byline.Handle), number)}
 		}
 		return rd.author(ctx, byline, number)
 	})
@@ -50,11 +50,11 @@ func (rd *Reader) OldAuthor(w http.ResponseWriter, r *http.Request) {
 		rd.Fail(w, r, err)
 		return
 	}
-	redirect(w, r, authorPath(byline.Handle))
+	redirect(w, r, blog.AuthorPath(byline.Handle))
 }
 
 func (rd *Reader) author(ctx context.Context, byline blog.Byline, number int) (*answer.Answer, error) {
-	path := authorPath(byline.Handle)
+	path := blog.AuthorPath(byline.Handle)
 	p, err := rd.page(ctx, path, byline.Name, "")
 	if err != nil {
 		return nil, err
@@ -66,8 +66,9 @@ func (rd *Reader) author(ctx context.Context, byline blog.Byline, number int) (*
 	if p.Gone, err = rd.gone(ctx, byline.ID); err != nil {
 		return nil, err
 	}
+	p.Styles = append(p.Styles, "ways.css")
 	p.Head.Kind = "profile"
-	p.Head.Canonical = rd.site.Path(pageName(path, number))
+	p.turn(l, path)
 	p.Head.Author = byline.Name
 	p.Head.Creator = rd.fullHandle(byline)
 	p.Head.Me = rd.me(byline)
@@ -97,5 +98,3 @@ func either(one, other *blog.Picture) *blog.Picture {
 	}
 	return other
 }
-
-func authorPath(handle string) string { return "/@" + url.PathEscape(handle) }

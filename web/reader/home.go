@@ -11,7 +11,7 @@ import (
 
 type homeStore interface {
 	Pinned(ctx context.Context) ([]blog.Card, error)
-	CategoryCounts(ctx context.Context) ([]blog.TermCount, error)
+	CategoryCounts(ctx context.Context) ([]blog.CategoryCount, error)
 }
 
 // home is the data of the front page.
@@ -19,7 +19,7 @@ type home struct {
 	page
 	listing                   // the newest articles that are not pinned
 	Pins     []card           // the one pinned last first
-	Topics   []blog.TermCount // categories that have articles
+	Topics   []blog.TermCount // categories at the top that have articles
 	MoreOf   bool             // there are more categories than Topics
 	Greeting string           // HTML: the owner's own words
 }
@@ -94,8 +94,8 @@ func (rd *Reader) addPins(ctx context.Context, data *home) error {
 func (rd *Reader) addTopics(ctx context.Context, data *home) error {
 	all, err := rd.store.CategoryCounts(ctx)
 	for _, topic := range all {
-		if topic.Articles > 0 {
-			data.Topics = append(data.Topics, topic)
+		if topic.Articles > 0 && topic.Level == 0 {
+			data.Topics = append(data.Topics, topic.TermCount)
 		}
 	}
 	data.MoreOf = len(data.Topics) > mostTopics

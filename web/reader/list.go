@@ -76,6 +76,23 @@ func (p page) langOf(c blog.Card) string {
 	return ""
 }
 
+// turn tells of a page of a list where it stands: its own address and title, and
+// those before and after it.
+func (p *page) turn(l listing, base string) {
+	p.Head.Canonical = p.Site.Path(pageName(base, l.Pager.Page))
+	if l.Pager.Newer != "" {
+		p.Head.Prev = p.Site.Path(l.Pager.Newer)
+	}
+	if l.Pager.Older != "" {
+		p.Head.Next = p.Site.Path(l.Pager.Older)
+	}
+	if l.Pager.Page > 1 {
+		at := ", page " + strconv.Itoa(l.Pager.Page)
+		p.Title = strings.Replace(p.Title, p.Head.Title, p.Head.Title+at, 1)
+		p.Head.Title += at
+	}
+}
+
 // pageName is the path and query of page n of the list at base. Pages are cached
 // under it.
 func pageName(base string, n int) string {

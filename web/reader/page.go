@@ -16,6 +16,8 @@ type page struct {
 	Site  blog.Site
 	Menu  blog.Menu
 	Path  string // of this page, to mark it in menus
+	Bar   bar    // the menu at the top
+	Foot  []nav  // the menu at the foot
 	Trial bool   // shown to the owner in a style that is only tried
 	Front bool   // the front page, whose heading is the blog's title
 	Words string // language of the layout's own words, when it is not the page's
@@ -97,6 +99,7 @@ func (rd *Reader) frame(menu blog.Menu, path, title, language string) page {
 	if base, _, _ := strings.Cut(p.Lang, "-"); base != uiLanguage {
 		p.Words = uiLanguage
 	}
+	p.Bar, p.Foot = barOf(menu, path), navOf(menu.Foot, menu, path)
 	return p
 }
 

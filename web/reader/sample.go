@@ -39,9 +39,11 @@ func samples() map[string][]any {
 		"article":  {sampleArticle(full), article{page: empty}},
 		"comments": {sampleArticle(full), article{page: empty}},
 		"author":   {author{full, list, full.Menu.Author}, author{page: empty}},
-		"archive":  {archive{full, years([]blog.Month{{Year: 2026, Month: time.May, Articles: 2}}), sampleTerms(), sampleTerms()}, archive{page: empty}},
-		"month":    {month{full, list, 2026, time.May}, month{page: empty, Month: time.May}},
-		"term":     {term{full, list, "Tag", sampleTerms()[0]}, term{page: empty}},
+		"archive":  {archive{full, years([]blog.Month{{Year: 2026, Month: time.May, Articles: 2}}), sampleTopics(), sampleTerms(), 2}, archive{page: empty}},
+		"month":    {month{full, list, 2026, time.May, &blog.Month{Year: 2026, Month: time.April, Articles: 1}, nil}, month{page: empty, Month: time.May}},
+		"term":     {term{full, list, "Category", sampleTerms()[0], []blog.Term{{Slug: "practice", Name: "Practice"}}, sampleTerms()}, term{page: empty}},
+		"tags":     {tags{full, letters(sampleTerms()), 1}, tags{page: empty}},
+		"authors":  {authors{full, []blog.AuthorCount{{Byline: full.Menu.Author, Articles: 2}}}, authors{page: empty}},
 		"search":   {sampleSearch(full, list), searching{page: empty}},
 		"error":    {SampleProblem("Heading"), problem{page: empty}},
 		"offline":  {full, empty},
@@ -60,6 +62,8 @@ func samplePage() page {
 	return page{
 		Page: templates.Page{Lang: "en", Title: "Sample", Styles: []string{"reader.css"}, Scripts: []string{"reader.js"}, Theme: "/static/theme-0.css"},
 		Site: "https://blog.example", Path: "/sample", Words: "",
+		Bar:  bar{First: sampleMenu(), All: sampleMenu(), Wide: true, Long: true, Open: true},
+		Foot: sampleMenu(),
 		Menu: blog.Menu{Settings: settings, Categories: []blog.Term{{Slug: "practice", Name: "Practice"}}, Pages: []blog.Term{{Slug: "about", Name: "About"}}, Author: person, Logo: picture, Header: picture},
 		Head: head{
 			Canonical: "https://blog.example/sample", Description: "Text", Kind: "article", Title: "Sample", Image: picture, Published: time.Unix(1, 0),
@@ -74,6 +78,16 @@ func samplePageAlone(p page) alone {
 	a := sampleArticle(p)
 	a.Article.Kind, a.Article.Changes = blog.Page, 2
 	return alone{page: p, Article: a.Article, Covered: true, Reading: a.Reading}
+}
+
+func sampleMenu() []nav {
+	return []nav{{Name: "Practice", Href: "/category/practice", Lang: "de", Current: "true", Children: []nav{
+		{Name: "Sleep", Href: "/category/sleep", Current: "page", Children: []nav{{Name: "Elsewhere", Href: "https://other.example/", Outside: true}}},
+	}}}
+}
+
+func sampleTopics() []topic {
+	return []topic{{TermCount: sampleTerms()[0], Parts: []topic{{TermCount: sampleTerms()[0]}}}}
 }
 
 func sampleTerms() []blog.TermCount {

@@ -111,9 +111,15 @@ func (rd *Reader) searching(ctx context.Context, q blog.SearchQuery) (searching,
 	}
 	data.show(q)
 	if len(data.Findings) == 0 {
-		data.Categories, err = rd.store.CategoryCounts(ctx)
+		all, err := rd.store.CategoryCounts(ctx)
+		if err != nil {
+			return data, err
+		}
+		for _, c := range all {
+			data.Categories = append(data.Categories, c.TermCount)
+		}
 	}
-	return data, err
+	return data, nil
 }
 
 // show readies what was found for the page.

@@ -10,6 +10,7 @@ import (
 )
 
 type termStore interface {
+	CategoryPage(ctx context.Context, slug string) (blog.CategoryView, error)
 	CategoryBySlug(ctx context.Context, slug string) (blog.TermCount, error)
 	TagBySlug(ctx context.Context, slug string) (blog.TermCount, error)
 }
@@ -18,52 +19,30 @@ type termStore interface {
 type term struct {
 	page
 	listing
-	Kind string // "Category" or "Tag"
-	Term blog.TermCount
-}
-
-// section is a kind of term, and how its lists are found.
-type section struct {
-	kind  string
-	base  string // path, with a slash at the end
-	find  func(ctx context.Context, slug string) (blog.TermCount, error)
-	query func(slug string) blog.ListQuery
-}
-
-// Category lists the articles of a category.
-func (rd *Reader) Category(w http.ResponseWriter, r *http.Request) {
-	rd.term(w, r, section{"Category", "/category/", rd.store.CategoryBySlug, func(slug string) blog.ListQuery {
-		return blog.ListQuery{Category: slug}
-	}})
+	Kind  string // "Category" or "Tag"
+	Term  blog.TermCount
+	Line  []blog.Term      // what a category is a part of, the outermost first
+	Parts []blog.TermCount // of a category
 }
 
 // Tag lists the articles of a tag.
 func (rd *Reader) Tag(w http.ResponseWriter, r *http.Request) {
-	rd.term(w, r, section{"Tag", "/tag/", rd.store.TagBySlug, func(slug string) blog.ListQuery {
-		return blog.ListQuery{Tag: slug}
-	}})
-}
-
-func (rd *Reader) term(w http.ResponseWriter, r *http.Request, s section) {
 	number, ok := rd.pageNumber(w, r)
 	if !ok {
 		return
 	}
 	slug := param(r, "slug")
-	path := s.base + url.PathEscape(slug)
+	path := tagPath(slug)
 	rd.serve(w, r, pageName(path, number), func(ctx context.Context) (*answer.Answer, error) {
-		found, err := s.find(ctx, slug)
+		found, err := rd.store.TagBySlug(ctx, slug)
 		if err != nil {
 			return nil, err
 		}
-		if found.Slug != slug {
-			return nil, moved{pageName(s.base+url.PathEscape(found.Slug), number)}
-		}
-		query := s.query(slug)
-		query.Page = number
-		return rd.termPage(ctx, path, term{Kind: s.kind, Term: found}, query)
+		return rd.termPage(ctx, path, term{Kind: "Tag", Term: found}, blog.ListQuery{Tag: slug, Page: number})
 	})
 }
+
+func tagPath(slug string) string { return "/tag/" + url.PathEscape(slug) }
 
 func (rd *Reader) termPage(ctx context.Context, path string, data term, query blog.ListQuery) (*answer.Answer, error) {
 	p, err := rd.page(ctx, path, data.Term.Name, "")
@@ -73,7 +52,11 @@ func (rd *Reader) termPage(ctx context.Context, path string, data term, query bl
 	if data.listing, err = rd.list(ctx, p, query, path, false); err != nil {
 		return nil, err
 	}
-	p.Head.Canonical = rd.site.Path(pageName(path, query.Page))
+	p.turn(data.listing, path)
+	p.Styles = append(p.Styles, "ways.css")
+	if data.Kind == "Category" {
+		p.Head.Data = rd.crumbsOf(p.Menu.Settings.Title, data.Line, data.Term.Term)
+	}
 	p.Head.Description = first(data.Term.Description, p.Head.Description)
 	p.Head.Feeds = append([]feeds{{data.Term.Name + " – " + p.Menu.Settings.Title, path}}, p.Head.Feeds...)
 	data.page = p

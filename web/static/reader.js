@@ -23,18 +23,18 @@ for (const field of document.querySelectorAll("input[readonly]")) {
   field.addEventListener("focus", () => field.select());
 }
 
-// The menu of small screens closes with Escape, and on a touch elsewhere.
-const menu = document.querySelector("details.menu");
-if (menu) {
-  document.addEventListener("click", (event) => {
-    if (!menu.contains(event.target)) menu.open = false;
-  });
+// Menus close with Escape, and on a touch elsewhere.
+const menus = document.querySelectorAll(".menu, .masthead-topics .sub");
+for (const menu of menus) {
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
     menu.open = false;
     menu.querySelector("summary").focus();
   });
 }
+document.addEventListener("click", (event) => {
+  for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
+});
 
 // What was read can be read again offline, where the browser and the blog allow.
 if ("serviceWorker" in navigator) {

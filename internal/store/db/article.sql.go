@@ -195,7 +195,7 @@ func (q *Queries) Before(ctx context.Context, arg BeforeParams) (BeforeRow, erro
 }
 
 const categories = `-- name: Categories :many
-SELECT id, slug, name, description, position FROM category ORDER BY position, name
+SELECT id, slug, name, description, position, parent_id FROM category ORDER BY position, name, id
 `
 
 func (q *Queries) Categories(ctx context.Context) ([]Category, error) {
@@ -213,6 +213,7 @@ func (q *Queries) Categories(ctx context.Context) ([]Category, error) {
 			&i.Name,
 			&i.Description,
 			&i.Position,
+			&i.ParentID,
 		); err != nil {
 			return nil, err
 		}
@@ -228,11 +229,12 @@ func (q *Queries) Categories(ctx context.Context) ([]Category, error) {
 }
 
 const categoriesOf = `-- name: CategoriesOf :many
-SELECT c.slug, c.name FROM article_category ac JOIN category c ON c.id = ac.category_id
+SELECT c.id, c.slug, c.name FROM article_category ac JOIN category c ON c.id = ac.category_id
 WHERE ac.article_id = $1 ORDER BY c.position, c.name
 `
 
 type CategoriesOfRow struct {
+	ID   string
 	Slug string
 	Name string
 }
@@ -246,7 +248,7 @@ func (q *Queries) CategoriesOf(ctx context.Context, articleID string) ([]Categor
 	var items []CategoriesOfRow
 	for rows.Next() {
 		var i CategoriesOfRow
-		if err := rows.Scan(&i.Slug, &i.Name); err != nil {
+		if err := rows.Scan(&i.ID, &i.Slug, &i.Name); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -261,7 +263,7 @@ func (q *Queries) CategoriesOf(ctx context.Context, articleID string) ([]Categor
 }
 
 const category = `-- name: Category :one
-SELECT id, slug, name, description, position FROM category WHERE id = $1
+SELECT id, slug, name, description, position, parent_id FROM category WHERE id = $1
 `
 
 func (q *Queries) Category(ctx context.Context, id string) (Category, error) {
@@ -273,68 +275,9 @@ func (q *Queries) Category(ctx context.Context, id string) (Category, error) {
 		&i.Name,
 		&i.Description,
 		&i.Position,
+		&i.ParentID,
 	)
 	return i, err
-}
-
-const categoryBySlug = `-- name: CategoryBySlug :one
-SELECT id, slug, name, description, position FROM category WHERE slug = $1
-`
-
-func (q *Queries) CategoryBySlug(ctx context.Context, slug string) (Category, error) {
-	row := q.queryRow(ctx, q.categoryBySlugStmt, categoryBySlug, slug)
-	var i Category
-	err := row.Scan(
-		&i.ID,
-		&i.Slug,
-		&i.Name,
-		&i.Description,
-		&i.Position,
-	)
-	return i, err
-}
-
-const categoryCounts = `-- name: CategoryCounts :many
-SELECT c.slug, c.name, c.description, CAST(count(a.id) AS bigint) AS articles
-FROM category c
-LEFT JOIN article_category ac ON ac.category_id = c.id
-LEFT JOIN article a ON a.id = ac.article_id AND a.state = 'published' AND a.kind <> 'page'
-GROUP BY c.id, c.slug, c.name, c.description, c.position ORDER BY c.position, c.name
-`
-
-type CategoryCountsRow struct {
-	Slug        string
-	Name        string
-	Description string
-	Articles    int64
-}
-
-func (q *Queries) CategoryCounts(ctx context.Context) ([]CategoryCountsRow, error) {
-	rows, err := q.query(ctx, q.categoryCountsStmt, categoryCounts)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []CategoryCountsRow
-	for rows.Next() {
-		var i CategoryCountsRow
-		if err := rows.Scan(
-			&i.Slug,
-			&i.Name,
-			&i.Description,
-			&i.Articles,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
 }
 
 const countArticles = `-- name: CountArticles :one
@@ -359,7 +302,9 @@ WHERE a.state = 'published' AND a.kind <> 'page'
   AND (CAST($1 AS boolean) = false OR NOT EXISTS (SELECT 1 FROM pin p WHERE p.article_id = a.id))
   AND (CAST($2 AS text) = '' OR a.author_id = $2)
   AND a.published_at >= $3 AND a.published_at < $4
-  AND (CAST($5 AS text) = '' OR EXISTS (SELECT 1 FROM article_category ac JOIN category c ON c.id = ac.category_id WHERE ac.article_id = a.id AND c.slug = $5))
+  AND (CAST($5 AS text) = '' OR EXISTS (SELECT 1 FROM article_category ac JOIN category c ON c.id = ac.category_id
+    LEFT JOIN category p ON p.id = c.parent_id LEFT JOIN category g ON g.id = p.parent_id
+    WHERE ac.article_id = a.id AND (c.slug = $5 OR p.slug = $5 OR g.slug = $5)))
   AND (CAST($6 AS text) = '' OR EXISTS (SELECT 1 FROM article_tag t WHERE t.article_id = a.id AND t.slug = $6))
 `
 
@@ -557,7 +502,9 @@ WHERE a.state = 'published' AND a.kind <> 'page'
   AND (CAST($1 AS boolean) = false OR NOT EXISTS (SELECT 1 FROM pin p WHERE p.article_id = a.id))
   AND (CAST($2 AS text) = '' OR a.author_id = $2)
   AND a.published_at >= $3 AND a.published_at < $4
-  AND (CAST($5 AS text) = '' OR EXISTS (SELECT 1 FROM article_category ac JOIN category c ON c.id = ac.category_id WHERE ac.article_id = a.id AND c.slug = $5))
+  AND (CAST($5 AS text) = '' OR EXISTS (SELECT 1 FROM article_category ac JOIN category c ON c.id = ac.category_id
+    LEFT JOIN category p ON p.id = c.parent_id LEFT JOIN category g ON g.id = p.parent_id
+    WHERE ac.article_id = a.id AND (c.slug = $5 OR p.slug = $5 OR g.slug = $5)))
   AND (CAST($6 AS text) = '' OR EXISTS (SELECT 1 FROM article_tag t WHERE t.article_id = a.id AND t.slug = $6))
 ORDER BY a.published_at DESC, a.id DESC
 LIMIT $8 OFFSET $7
@@ -917,8 +864,9 @@ func (q *Queries) SaveAutosave(ctx context.Context, arg SaveAutosaveParams) erro
 }
 
 const saveCategory = `-- name: SaveCategory :exec
-INSERT INTO category (id, slug, name, description, position) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name, description = excluded.description, position = excluded.position
+INSERT INTO category (id, slug, name, description, position, parent_id) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name, description = excluded.description,
+  position = excluded.position, parent_id = excluded.parent_id
 `
 
 type SaveCategoryParams struct {
@@ -927,6 +875,7 @@ type SaveCategoryParams struct {
 	Name        string
 	Description string
 	Position    int64
+	ParentID    string
 }
 
 func (q *Queries) SaveCategory(ctx context.Context, arg SaveCategoryParams) error {
@@ -936,6 +885,7 @@ func (q *Queries) SaveCategory(ctx context.Context, arg SaveCategoryParams) erro
 		arg.Name,
 		arg.Description,
 		arg.Position,
+		arg.ParentID,
 	)
 	return err
 }

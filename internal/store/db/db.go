@@ -51,6 +51,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addLetterOtherStmt, err = db.PrepareContext(ctx, addLetterOther); err != nil {
 		return nil, fmt.Errorf("error preparing query AddLetterOther: %w", err)
 	}
+	if q.addMenuEntryStmt, err = db.PrepareContext(ctx, addMenuEntry); err != nil {
+		return nil, fmt.Errorf("error preparing query AddMenuEntry: %w", err)
+	}
 	if q.addSentLetterToStmt, err = db.PrepareContext(ctx, addSentLetterTo); err != nil {
 		return nil, fmt.Errorf("error preparing query AddSentLetterTo: %w", err)
 	}
@@ -104,6 +107,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.authorByHandleStmt, err = db.PrepareContext(ctx, authorByHandle); err != nil {
 		return nil, fmt.Errorf("error preparing query AuthorByHandle: %w", err)
+	}
+	if q.authorCountsStmt, err = db.PrepareContext(ctx, authorCounts); err != nil {
+		return nil, fmt.Errorf("error preparing query AuthorCounts: %w", err)
 	}
 	if q.authorIDsStmt, err = db.PrepareContext(ctx, authorIDs); err != nil {
 		return nil, fmt.Errorf("error preparing query AuthorIDs: %w", err)
@@ -161,9 +167,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.categoryStmt, err = db.PrepareContext(ctx, category); err != nil {
 		return nil, fmt.Errorf("error preparing query Category: %w", err)
-	}
-	if q.categoryBySlugStmt, err = db.PrepareContext(ctx, categoryBySlug); err != nil {
-		return nil, fmt.Errorf("error preparing query CategoryBySlug: %w", err)
 	}
 	if q.categoryCountsStmt, err = db.PrepareContext(ctx, categoryCounts); err != nil {
 		return nil, fmt.Errorf("error preparing query CategoryCounts: %w", err)
@@ -506,6 +509,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropMailAboutStmt, err = db.PrepareContext(ctx, dropMailAbout); err != nil {
 		return nil, fmt.Errorf("error preparing query DropMailAbout: %w", err)
+	}
+	if q.dropMenuStmt, err = db.PrepareContext(ctx, dropMenu); err != nil {
+		return nil, fmt.Errorf("error preparing query DropMenu: %w", err)
 	}
 	if q.dropMessagesOfStmt, err = db.PrepareContext(ctx, dropMessagesOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DropMessagesOf: %w", err)
@@ -876,6 +882,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.lettersWithEnclosuresStmt, err = db.PrepareContext(ctx, lettersWithEnclosures); err != nil {
 		return nil, fmt.Errorf("error preparing query LettersWithEnclosures: %w", err)
 	}
+	if q.liftCategoriesStmt, err = db.PrepareContext(ctx, liftCategories); err != nil {
+		return nil, fmt.Errorf("error preparing query LiftCategories: %w", err)
+	}
 	if q.listStmt, err = db.PrepareContext(ctx, list); err != nil {
 		return nil, fmt.Errorf("error preparing query List: %w", err)
 	}
@@ -896,6 +905,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.mentionsOfHostStmt, err = db.PrepareContext(ctx, mentionsOfHost); err != nil {
 		return nil, fmt.Errorf("error preparing query MentionsOfHost: %w", err)
+	}
+	if q.menuEntriesStmt, err = db.PrepareContext(ctx, menuEntries); err != nil {
+		return nil, fmt.Errorf("error preparing query MenuEntries: %w", err)
 	}
 	if q.moreStmt, err = db.PrepareContext(ctx, more); err != nil {
 		return nil, fmt.Errorf("error preparing query More: %w", err)
@@ -1409,6 +1421,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing addLetterOtherStmt: %w", cerr)
 		}
 	}
+	if q.addMenuEntryStmt != nil {
+		if cerr := q.addMenuEntryStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addMenuEntryStmt: %w", cerr)
+		}
+	}
 	if q.addSentLetterToStmt != nil {
 		if cerr := q.addSentLetterToStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addSentLetterToStmt: %w", cerr)
@@ -1497,6 +1514,11 @@ func (q *Queries) Close() error {
 	if q.authorByHandleStmt != nil {
 		if cerr := q.authorByHandleStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing authorByHandleStmt: %w", cerr)
+		}
+	}
+	if q.authorCountsStmt != nil {
+		if cerr := q.authorCountsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing authorCountsStmt: %w", cerr)
 		}
 	}
 	if q.authorIDsStmt != nil {
@@ -1592,11 +1614,6 @@ func (q *Queries) Close() error {
 	if q.categoryStmt != nil {
 		if cerr := q.categoryStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing categoryStmt: %w", cerr)
-		}
-	}
-	if q.categoryBySlugStmt != nil {
-		if cerr := q.categoryBySlugStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing categoryBySlugStmt: %w", cerr)
 		}
 	}
 	if q.categoryCountsStmt != nil {
@@ -2167,6 +2184,11 @@ func (q *Queries) Close() error {
 	if q.dropMailAboutStmt != nil {
 		if cerr := q.dropMailAboutStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropMailAboutStmt: %w", cerr)
+		}
+	}
+	if q.dropMenuStmt != nil {
+		if cerr := q.dropMenuStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropMenuStmt: %w", cerr)
 		}
 	}
 	if q.dropMessagesOfStmt != nil {
@@ -2784,6 +2806,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing lettersWithEnclosuresStmt: %w", cerr)
 		}
 	}
+	if q.liftCategoriesStmt != nil {
+		if cerr := q.liftCategoriesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing liftCategoriesStmt: %w", cerr)
+		}
+	}
 	if q.listStmt != nil {
 		if cerr := q.listStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing listStmt: %w", cerr)
@@ -2817,6 +2844,11 @@ func (q *Queries) Close() error {
 	if q.mentionsOfHostStmt != nil {
 		if cerr := q.mentionsOfHostStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing mentionsOfHostStmt: %w", cerr)
+		}
+	}
+	if q.menuEntriesStmt != nil {
+		if cerr := q.menuEntriesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing menuEntriesStmt: %w", cerr)
 		}
 	}
 	if q.moreStmt != nil {
@@ -3637,6 +3669,7 @@ type Queries struct {
 	addFollowerStmt              *sql.Stmt
 	addJobStmt                   *sql.Stmt
 	addLetterOtherStmt           *sql.Stmt
+	addMenuEntryStmt             *sql.Stmt
 	addSentLetterToStmt          *sql.Stmt
 	addTagStmt                   *sql.Stmt
 	afterStmt                    *sql.Stmt
@@ -3655,6 +3688,7 @@ type Queries struct {
 	articlesWithTermsStmt        *sql.Stmt
 	attachmentsStmt              *sql.Stmt
 	authorByHandleStmt           *sql.Stmt
+	authorCountsStmt             *sql.Stmt
 	authorIDsStmt                *sql.Stmt
 	authorsWithoutProofKeyStmt   *sql.Stmt
 	autosaveStmt                 *sql.Stmt
@@ -3674,7 +3708,6 @@ type Queries struct {
 	categoriesStmt               *sql.Stmt
 	categoriesOfStmt             *sql.Stmt
 	categoryStmt                 *sql.Stmt
-	categoryBySlugStmt           *sql.Stmt
 	categoryCountsStmt           *sql.Stmt
 	closeCommentsStmt            *sql.Stmt
 	commentStmt                  *sql.Stmt
@@ -3789,6 +3822,7 @@ type Queries struct {
 	dropLettersOfStmt            *sql.Stmt
 	dropLostEmojiUsesStmt        *sql.Stmt
 	dropMailAboutStmt            *sql.Stmt
+	dropMenuStmt                 *sql.Stmt
 	dropMessagesOfStmt           *sql.Stmt
 	dropMoreStmt                 *sql.Stmt
 	dropOldBroadcastsStmt        *sql.Stmt
@@ -3912,6 +3946,7 @@ type Queries struct {
 	lettersAtStmt                *sql.Stmt
 	lettersOfStmt                *sql.Stmt
 	lettersWithEnclosuresStmt    *sql.Stmt
+	liftCategoriesStmt           *sql.Stmt
 	listStmt                     *sql.Stmt
 	longDeadLanesStmt            *sql.Stmt
 	lostEnclosuresStmt           *sql.Stmt
@@ -3919,6 +3954,7 @@ type Queries struct {
 	mediaStmt                    *sql.Stmt
 	mediaListStmt                *sql.Stmt
 	mentionsOfHostStmt           *sql.Stmt
+	menuEntriesStmt              *sql.Stmt
 	moreStmt                     *sql.Stmt
 	movedStmt                    *sql.Stmt
 	nextReadyStmt                *sql.Stmt
@@ -4088,6 +4124,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addFollowerStmt:              q.addFollowerStmt,
 		addJobStmt:                   q.addJobStmt,
 		addLetterOtherStmt:           q.addLetterOtherStmt,
+		addMenuEntryStmt:             q.addMenuEntryStmt,
 		addSentLetterToStmt:          q.addSentLetterToStmt,
 		addTagStmt:                   q.addTagStmt,
 		afterStmt:                    q.afterStmt,
@@ -4106,6 +4143,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		articlesWithTermsStmt:        q.articlesWithTermsStmt,
 		attachmentsStmt:              q.attachmentsStmt,
 		authorByHandleStmt:           q.authorByHandleStmt,
+		authorCountsStmt:             q.authorCountsStmt,
 		authorIDsStmt:                q.authorIDsStmt,
 		authorsWithoutProofKeyStmt:   q.authorsWithoutProofKeyStmt,
 		autosaveStmt:                 q.autosaveStmt,
@@ -4125,7 +4163,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		categoriesStmt:               q.categoriesStmt,
 		categoriesOfStmt:             q.categoriesOfStmt,
 		categoryStmt:                 q.categoryStmt,
-		categoryBySlugStmt:           q.categoryBySlugStmt,
 		categoryCountsStmt:           q.categoryCountsStmt,
 		closeCommentsStmt:            q.closeCommentsStmt,
 		commentStmt:                  q.commentStmt,
@@ -4240,6 +4277,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropLettersOfStmt:            q.dropLettersOfStmt,
 		dropLostEmojiUsesStmt:        q.dropLostEmojiUsesStmt,
 		dropMailAboutStmt:            q.dropMailAboutStmt,
+		dropMenuStmt:                 q.dropMenuStmt,
 		dropMessagesOfStmt:           q.dropMessagesOfStmt,
 		dropMoreStmt:                 q.dropMoreStmt,
 		dropOldBroadcastsStmt:        q.dropOldBroadcastsStmt,
@@ -4363,6 +4401,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		lettersAtStmt:                q.lettersAtStmt,
 		lettersOfStmt:                q.lettersOfStmt,
 		lettersWithEnclosuresStmt:    q.lettersWithEnclosuresStmt,
+		liftCategoriesStmt:           q.liftCategoriesStmt,
 		listStmt:                     q.listStmt,
 		longDeadLanesStmt:            q.longDeadLanesStmt,
 		lostEnclosuresStmt:           q.lostEnclosuresStmt,
@@ -4370,6 +4409,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		mediaStmt:                    q.mediaStmt,
 		mediaListStmt:                q.mediaListStmt,
 		mentionsOfHostStmt:           q.mentionsOfHostStmt,
+		menuEntriesStmt:              q.menuEntriesStmt,
 		moreStmt:                     q.moreStmt,
 		movedStmt:                    q.movedStmt,
 		nextReadyStmt:                q.nextReadyStmt,

@@ -174,6 +174,7 @@ type Category struct {
 	Name        string
 	Description string
 	Position    int64
+	ParentID    string
 }
 
 type Comment struct {
@@ -387,6 +388,16 @@ type Media struct {
 	Alt       string
 	Variants  string
 	CreatedAt int64
+}
+
+type MenuEntry struct {
+	Place    string
+	Kind     string
+	Ref      string
+	Label    string
+	Level    int64
+	Hidden   bool
+	Position int64
 }
 
 type Parcel struct {

@@ -144,10 +144,11 @@ func (q *Queries) Pins(ctx context.Context) ([]string, error) {
 }
 
 const publishedPages = `-- name: PublishedPages :many
-SELECT slug, title FROM article WHERE state = 'published' AND kind = 'page' ORDER BY published_at, id LIMIT 100
+SELECT id, slug, title FROM article WHERE state = 'published' AND kind = 'page' ORDER BY published_at, id LIMIT 100
 `
 
 type PublishedPagesRow struct {
+	ID    string
 	Slug  string
 	Title string
 }
@@ -161,7 +162,7 @@ func (q *Queries) PublishedPages(ctx context.Context) ([]PublishedPagesRow, erro
 	var items []PublishedPagesRow
 	for rows.Next() {
 		var i PublishedPagesRow
-		if err := rows.Scan(&i.Slug, &i.Title); err != nil {
+		if err := rows.Scan(&i.ID, &i.Slug, &i.Title); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

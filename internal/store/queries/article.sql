@@ -71,21 +71,19 @@ INSERT INTO article_category (article_id, category_id) VALUES ($1, $2)
 ON CONFLICT (article_id, category_id) DO NOTHING;
 
 -- name: CategoriesOf :many
-SELECT c.slug, c.name FROM article_category ac JOIN category c ON c.id = ac.category_id
+SELECT c.id, c.slug, c.name FROM article_category ac JOIN category c ON c.id = ac.category_id
 WHERE ac.article_id = $1 ORDER BY c.position, c.name;
 
 -- name: Categories :many
-SELECT * FROM category ORDER BY position, name;
+SELECT * FROM category ORDER BY position, name, id;
 
 -- name: Category :one
 SELECT * FROM category WHERE id = $1;
 
--- name: CategoryBySlug :one
-SELECT * FROM category WHERE slug = $1;
-
 -- name: SaveCategory :exec
-INSERT INTO category (id, slug, name, description, position) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name, description = excluded.description, position = excluded.position;
+INSERT INTO category (id, slug, name, description, position, parent_id) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name, description = excluded.description,
+  position = excluded.position, parent_id = excluded.parent_id;
 
 -- name: LastCategoryPosition :one
 SELECT CAST(coalesce(max(position), 0) AS bigint) FROM category;
@@ -95,13 +93,6 @@ DELETE FROM category WHERE id = $1;
 
 -- name: DropCategoryFromArticles :exec
 DELETE FROM article_category WHERE category_id = $1;
-
--- name: CategoryCounts :many
-SELECT c.slug, c.name, c.description, CAST(count(a.id) AS bigint) AS articles
-FROM category c
-LEFT JOIN article_category ac ON ac.category_id = c.id
-LEFT JOIN article a ON a.id = ac.article_id AND a.state = 'published' AND a.kind <> 'page'
-GROUP BY c.id, c.slug, c.name, c.description, c.position ORDER BY c.position, c.name;
 
 -- name: TagCounts :many
 SELECT t.slug, CAST(min(t.name) AS text) AS name, count(*) AS articles
@@ -119,7 +110,9 @@ WHERE a.state = 'published' AND a.kind <> 'page'
   AND (CAST(sqlc.arg(unpinned) AS boolean) = false OR NOT EXISTS (SELECT 1 FROM pin p WHERE p.article_id = a.id))
   AND (CAST(sqlc.arg(author) AS text) = '' OR a.author_id = sqlc.arg(author))
   AND a.published_at >= sqlc.arg(since) AND a.published_at < sqlc.arg(until)
-  AND (CAST(sqlc.arg(category) AS text) = '' OR EXISTS (SELECT 1 FROM article_category ac JOIN category c ON c.id = ac.category_id WHERE ac.article_id = a.id AND c.slug = sqlc.arg(category)))
+  AND (CAST(sqlc.arg(category) AS text) = '' OR EXISTS (SELECT 1 FROM article_category ac JOIN category c ON c.id = ac.category_id
+    LEFT JOIN category p ON p.id = c.parent_id LEFT JOIN category g ON g.id = p.parent_id
+    WHERE ac.article_id = a.id AND (c.slug = sqlc.arg(category) OR p.slug = sqlc.arg(category) OR g.slug = sqlc.arg(category))))
   AND (CAST(sqlc.arg(tag) AS text) = '' OR EXISTS (SELECT 1 FROM article_tag t WHERE t.article_id = a.id AND t.slug = sqlc.arg(tag)));
 
 -- name: List :many
@@ -128,7 +121,9 @@ WHERE a.state = 'published' AND a.kind <> 'page'
   AND (CAST(sqlc.arg(unpinned) AS boolean) = false OR NOT EXISTS (SELECT 1 FROM pin p WHERE p.article_id = a.id))
   AND (CAST(sqlc.arg(author) AS text) = '' OR a.author_id = sqlc.arg(author))
   AND a.published_at >= sqlc.arg(since) AND a.published_at < sqlc.arg(until)
-  AND (CAST(sqlc.arg(category) AS text) = '' OR EXISTS (SELECT 1 FROM article_category ac JOIN category c ON c.id = ac.category_id WHERE ac.article_id = a.id AND c.slug = sqlc.arg(category)))
+  AND (CAST(sqlc.arg(category) AS text) = '' OR EXISTS (SELECT 1 FROM article_category ac JOIN category c ON c.id = ac.category_id
+    LEFT JOIN category p ON p.id = c.parent_id LEFT JOIN category g ON g.id = p.parent_id
+    WHERE ac.article_id = a.id AND (c.slug = sqlc.arg(category) OR p.slug = sqlc.arg(category) OR g.slug = sqlc.arg(category))))
   AND (CAST(sqlc.arg(tag) AS text) = '' OR EXISTS (SELECT 1 FROM article_tag t WHERE t.article_id = a.id AND t.slug = sqlc.arg(tag)))
 ORDER BY a.published_at DESC, a.id DESC
 LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);

@@ -19,4 +19,4 @@ SELECT a.object_id FROM pin p JOIN article a ON a.id = p.article_id
 WHERE a.state = 'published' AND a.kind <> 'page' AND a.author_id = $1 ORDER BY p.pinned_at DESC, p.article_id DESC;
 
 -- name: PublishedPages :many
-SELECT slug, title FROM article WHERE state = 'published' AND kind = 'page' ORDER BY published_at, id LIMIT 100;
+SELECT id, slug, title FROM article WHERE state = 'published' AND kind = 'page' ORDER BY published_at, id LIMIT 100;

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/causerie/causerie/test/harness"
-	"github.com/chromedp/chromedp"
 )
 
 // TestMenu arranges categories in levels and a menu at the desk, and goes through
@@ -95,11 +94,6 @@ func (w *window) menuIs(when, want string) {
 	}
 }
 
-func (w *window) key(key string) {
-	w.Helper()
-	w.do(chromedp.KeyEvent(key))
-}
-
 // byKeyboard opens what is below a topic, and closes it again.
 func (v *menuVisit) byKeyboard(w *window) {
 	w.Helper()
@@ -110,27 +104,27 @@ func (v *menuVisit) byKeyboard(w *window) {
 		if focused() == "More: Practice" {
 			break
 		}
-		w.key("\t")
+		w.key(tab)
 	}
 	if focused() != "More: Practice" {
 		w.Fatalf("the keyboard does not come to what is below Practice, but to %q", focused())
 	}
-	w.key("\r")
+	w.key(enter)
 	w.menuIs("opened", "Care Practice Sleep Dreams Grief Archive About My rooms")
 	w.judge()
 	w.shot("menu-open")
-	w.key("\t")
+	w.key(tab)
 	if focused() != "Sleep" {
 		w.Errorf("after opening, the keyboard comes to %q", focused())
 	}
-	w.key("\u001b")
+	w.key(escape)
 	w.menuIs("closed with Escape", "Care Practice Archive About My rooms")
 	if focused() != "More: Practice" {
 		w.Errorf("after closing, the keyboard is at %q", focused())
 	}
-	w.key("\r")
-	w.key("\t")
-	w.key("\r")
+	w.key(enter)
+	w.key(tab)
+	w.key(enter)
 	w.sees("2 articles")
 	if at := w.where(); at != "/category/sleep" {
 		w.Errorf("the keyboard leads to %s", at)

@@ -84,6 +84,7 @@ type environment struct {
 
 	config         Config
 	now            func() time.Time
+	processors     int // that the program may use, 1 at least
 	newKey         func() (string, error) // an actor's private key, in PEM
 	argon          *argon2id.Params       // how costly it is to try a password
 	stdin          io.Reader

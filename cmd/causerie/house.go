@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -62,7 +61,7 @@ func (e *environment) open() (*house, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", e.config.describeDatabase(), err)
 	}
-	h := &house{site: site, store: s, now: e.now, turns: fetch.NewTurns(runtime.GOMAXPROCS(0) / 2), akismetURL: e.config.AkismetURL, log: e.logger()}
+	h := &house{site: site, store: s, now: e.now, turns: fetch.NewTurns(e.processors / 2), akismetURL: e.config.AkismetURL, log: e.logger()}
 	if err := h.checkSite(e); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -78,6 +77,7 @@ func (e *environment) open() (*house, error) {
 	}
 	h.federation = federation.New(federation.Config{
 		Blog: h.Blog, Store: s, Now: h.now, Log: h.log, Version: version(), Allow: allow, Client: client,
+		Proofs: fetch.NewTurns(e.processors / 2),
 		Federated: markdown.Federated, AddAvatar: h.media.AddAvatar,
 		AddPicture: pictures(h.media.AddRemote), AddEmoji: pictures(h.media.AddEmoji),
 		Enclose: pictures(h.media.Enclose), EncloseEmoji: pictures(h.media.EncloseEmoji), Discard: h.media.Discard,

@@ -94,7 +94,7 @@ func (w *world) blogAt(database, handle, public string) *causerie {
 		public = "http://" + c.address
 	}
 	c.env = &environment{
-		Context: w.t.Context(), now: w.now, newKey: w.newKey, argon: cheap, stdin: strings.NewReader(""), stdout: io.Discard, stderr: &testLog{w.t},
+		Context: w.t.Context(), now: w.now, processors: 2, newKey: w.newKey, argon: cheap, stdin: strings.NewReader(""), stdout: io.Discard, stderr: &testLog{w.t},
 		config: Config{
 			URL: public, Listen: c.address, Data: w.t.TempDir(), Database: database,
 			AllowAddresses: []string{"127.0.0.0/8"}, LogLevel: "warn",

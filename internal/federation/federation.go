@@ -51,6 +51,9 @@ type Config struct {
 	// Client is the address a request came from, "" for nobody in particular;
 	// nil: that of the connection.
 	Client func(*http.Request) string
+	// Proofs are the turns in which what comes in is proven; see
+	// [activitypub.Limiter].
+	Proofs *fetch.Turns
 
 	Federated func(html, baseURL string) string                               // article HTML as other servers keep it
 	AddAvatar func(ctx context.Context, r io.Reader) (name string, err error) // keeps a person's picture, resized
@@ -93,7 +96,7 @@ type Federation struct {
 func New(c Config) *Federation {
 	site := c.Blog.Site()
 	f := &Federation{c: c, site: site, address: addresses{site: site}, signing: make(chan struct{}, 1)}
-	f.limit = &activitypub.Limiter{Client: c.Client, Now: c.Now}
+	f.limit = &activitypub.Limiter{Client: c.Client, Now: c.Now, Turns: c.Proofs}
 	f.doors = newDoors(c)
 	f.keys.store = c.Store
 	f.fetch = fetch.New(fetch.Config{

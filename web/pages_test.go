@@ -231,9 +231,9 @@ func TestLanguageAndDirection(t *testing.T) {
 
 func TestSitemapAndRobots(t *testing.T) {
 	w := newWorld(t)
-	a := w.publish(blog.Words{Title: "One"})
+	a := w.publish(blog.Words{Title: "One", Categories: []string{"Practice"}})
 	page, answer := w.get("/sitemap.xml", 200)
-	w.has(page, `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"`,
+	w.has(page, `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"`, "<loc>https://blog.test/category/practice</loc>",
 		"<url><loc>https://blog.test/one</loc><lastmod>"+a.PublishedAt.Format(time.RFC3339)+"</lastmod></url>", "<loc>https://blog.test/@anna</loc>")
 	if got := answer.Header.Get("Content-Type"); got != "application/xml; charset=utf-8" {
 		t.Errorf("Content-Type %q", got)

@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,6 +23,7 @@ import (
 // into each when there are several.
 const (
 	maxURLs        = 50_000
+	otherURLs      = 1_000      // of them for what is no article: categories, the front page
 	maxSitemap     = 50_000_000 // bytes
 	urlsOfPart     = 5_000
 	mostImagesEach = 20
@@ -54,7 +56,8 @@ type sitemapIndex struct {
 	Parts   []mapping `xml:"sitemap"`
 }
 
-// Sitemap lists all articles with their pictures for search engines; when they are
+// Sitemap lists all articles with their pictures, and the categories, for search
+// engines; when they are
 // too many for one file, the files that list them.
 func (rd *Reader) Sitemap(w http.ResponseWriter, r *http.Request) {
 	rd.serve(w, r, "/sitemap.xml", func(ctx context.Context) (*answer.Answer, error) {
@@ -62,10 +65,10 @@ func (rd *Reader) Sitemap(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return nil, err
 		}
-		if n+2 > maxURLs {
+		if n > maxURLs-otherURLs {
 			return rd.sitemapIndex(ctx, n)
 		}
-		whole, err := rd.sitemap(ctx, maxURLs, 0)
+		whole, err := rd.sitemap(ctx, maxURLs-otherURLs, 0)
 		if err != nil || whole.Len() <= maxSitemap {
 			return whole, err
 		}
@@ -109,28 +112,46 @@ func (rd *Reader) sitemapIndex(ctx context.Context, articles int) (*answer.Answe
 	return xmlAnswer(index)
 }
 
-// sitemap lists articles, newest first, and before the first of them the front page
-// and the author's.
+// sitemap lists articles, newest first, and before the first of them what leads to
+// them.
 func (rd *Reader) sitemap(ctx context.Context, most, skip int) (*answer.Answer, error) {
-	menu, err := rd.store.Menu(ctx)
-	if err != nil {
-		return nil, err
-	}
 	entries, err := rd.store.Sitemap(ctx, most, skip)
 	if err != nil {
 		return nil, err
 	}
 	set := urlSet{Image: imageNamespace}
 	if skip == 0 {
-		set.URLs = append(set.URLs, mapping{Location: rd.site.Home(), Changed: newest(entries)})
-		if menu.Author.Handle != "" {
-			set.URLs = append(set.URLs, mapping{Location: rd.site.Author(menu.Author.Handle)})
+		if set.URLs, err = rd.ways(ctx); err != nil {
+			return nil, err
 		}
+		set.URLs = slices.Insert(set.URLs, 0, mapping{Location: rd.site.Home(), Changed: newest(entries)})
 	}
 	for _, entry := range entries {
 		set.URLs = append(set.URLs, mapping{rd.site.Article(entry.Slug), entry.ChangedAt.UTC().Format(time.RFC3339), rd.images(entry)})
 	}
 	return xmlAnswer(set)
+}
+
+// ways are the pages of the author and of the categories in which there is
+// anything.
+func (rd *Reader) ways(ctx context.Context) (list []mapping, err error) {
+	menu, err := rd.store.Menu(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if menu.Author.Handle != "" {
+		list = append(list, mapping{Location: rd.site.Author(menu.Author.Handle)})
+	}
+	categories, err := rd.store.CategoryCounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, category := range categories {
+		if category.Articles > 0 && len(list) < otherURLs-1 {
+			list = append(list, mapping{Location: rd.site.Category(category.Slug)})
+		}
+	}
+	return list, nil
 }
 
 // images are the cover of an article and the pictures in it that are ours.

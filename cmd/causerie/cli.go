@@ -30,6 +30,7 @@ type commands struct {
 	Pin         pinCommand         `cmd:"" help:"Put an article first, or list those that are."`
 	Unpin       unpinCommand       `cmd:"" help:"Put a pinned article back among the others."`
 	Categories  categoriesCommand  `cmd:"" help:"Arrange the topics of the blog."`
+	Menu        menuCommand        `cmd:"" help:"Arrange the menus."`
 	Comments    commentsCommand    `cmd:"" help:"List comments, or decide about them."`
 	Answer      answerCommand      `cmd:"" help:"Answer a comment as the author."`
 	Quotes      quotesCommand      `cmd:"" help:"List quotes, or decide about them."`
@@ -84,7 +85,7 @@ type environment struct {
 
 	config         Config
 	now            func() time.Time
-	processors     int // that the program may use, 1 at least
+	processors     int                    // that the program may use, 1 at least
 	newKey         func() (string, error) // an actor's private key, in PEM
 	argon          *argon2id.Params       // how costly it is to try a password
 	stdin          io.Reader

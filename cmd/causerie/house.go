@@ -77,7 +77,7 @@ func (e *environment) open() (*house, error) {
 	}
 	h.federation = federation.New(federation.Config{
 		Blog: h.Blog, Store: s, Now: h.now, Log: h.log, Version: version(), Allow: allow, Client: client,
-		Proofs: fetch.NewTurns(e.processors / 2),
+		Proofs:    fetch.NewTurns(e.processors / 2),
 		Federated: markdown.Federated, AddAvatar: h.media.AddAvatar,
 		AddPicture: pictures(h.media.AddRemote), AddEmoji: pictures(h.media.AddEmoji),
 		Enclose: pictures(h.media.Enclose), EncloseEmoji: pictures(h.media.EncloseEmoji), Discard: h.media.Discard,

@@ -75,6 +75,9 @@ type Config struct {
 	Address func(*http.Request) string
 	Secret  []byte
 	Mail    bool
+
+	// Processors are those there are; 0: GOMAXPROCS.
+	Processors int
 }
 
 // Routes is the whole blog as one handler.
@@ -87,7 +90,7 @@ func Routes(c Config) http.Handler {
 		Site: c.Site, Store: c.Store, Cache: cache, Templates: c.Templates,
 		ObjectURL: c.ObjectURL, ActorURL: c.ActorURL, AnswerURL: c.AnswerURL, Door: c.Door, Now: c.Now, Log: c.Log,
 		Pieces: c.Pieces, Source: c.Source, Card: c.Card, Policy: policy,
-		Remarks: c.Remarks, Client: c.Client, Address: c.Address, Secret: c.Secret, Mail: c.Mail,
+		Remarks: c.Remarks, Client: c.Client, Address: c.Address, Secret: c.Secret, Mail: c.Mail, Processors: c.Processors,
 		Mention: c.Mention, IndexKey: c.IndexKey,
 		Static: c.Static.URL, Media: c.ReadMedia,
 	})

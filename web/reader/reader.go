@@ -69,6 +69,9 @@ type Config struct {
 	Address func(*http.Request) string // of their device, "" if that is unknown; for Akismet, where it is asked
 	Secret  []byte
 	Mail    bool
+
+	// Processors are those there are; searches get half of them. 0: GOMAXPROCS.
+	Processors int
 	// Mention takes the word of a page that it links to an article; IndexKey is
 	// what search engines are shown.
 	Mention  func(ctx context.Context, source, target string) error
@@ -123,7 +126,7 @@ func New(c Config) *Reader {
 		answerURL: c.AnswerURL, door: c.Door, origin: sameOrigin(c.Site, c.Log), now: c.Now, log: c.Log,
 		pieces: c.Pieces, source: c.Source, draw: c.Card, policy: c.Policy,
 		remarks: c.Remarks, client: c.Client, address: c.Address, stamps: stamps{c.Secret, c.Now}, mail: c.Mail,
-		mention: c.Mention, indexKey: c.IndexKey, turns: newSearchTurns(),
+		mention: c.Mention, indexKey: c.IndexKey, turns: newSearchTurns(c.Processors),
 		media: c.Media, wardrobe: style.New(c.Static),
 	}
 }

@@ -23,9 +23,13 @@ type searchTurns struct {
 	turn, line chan struct{}
 }
 
-func newSearchTurns() searchTurns {
+// newSearchTurns shares out that many processors, 0 for all there are.
+func newSearchTurns(processors int) searchTurns {
+	if processors == 0 {
+		processors = runtime.GOMAXPROCS(0)
+	}
 	return searchTurns{
-		turn: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
+		turn: make(chan struct{}, max(1, processors/2)),
 		line: make(chan struct{}, searchLine),
 	}
 }

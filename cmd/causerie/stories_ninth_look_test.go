@@ -67,3 +67,48 @@ func TestAnUnpublishedArticleShowsNobodysFace(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatWasPassedOnGoesWithItsCommentByEveryDoor(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		article, id := anna.publish(rest)
+		alice := w.server().Actor("alice")
+		alice.Follow(anna.ActorURL)
+		alice.Reply(id, "<p>From afar.</p>")
+		w.settle()
+		far := anna.comment("From afar.").ID
+		doors := map[string]func(c blog.DeskComment) error{
+			"hidden":  func(c blog.DeskComment) error { return anna.HideComment(t.Context(), c.ID) },
+			"deleted": func(c blog.DeskComment) error { return anna.DeleteComment(t.Context(), c.ID) },
+			"spam":    func(c blog.DeskComment) error { return anna.SpamComment(t.Context(), c.ID) },
+			"erased": func(c blog.DeskComment) error {
+				_, err := anna.EraseAddress(t.Context(), "maria@readers.test")
+				return err
+			},
+		}
+		for name, door := range doors {
+			c := anna.visitor("Maria").says("on-rest", far, "Words that are "+name+".", "email", "maria@readers.test")
+			relayed, err := anna.Relay(t.Context(), anna.author.ID, c.ID, "Maria writes: "+name)
+			w.must(err)
+			w.settle()
+			w.must(door(c))
+			w.settle()
+			w.equal(name, w.last(alice, "Delete").Activity.Object.ID(), anna.federation.AnswerURL(relayed.ID))
+			anna.hides("/on-rest", "Maria writes: "+name)
+			status, _ := anna.getAs("/ap/answers/"+relayed.ID, "application/activity+json")
+			w.equal(name+", asked for", status, http.StatusGone)
+		}
+
+		// What goes while the article is a draft does not come back with it.
+		c := anna.visitor("Maria").says("on-rest", far, "Words of a draft.")
+		_, err := anna.Relay(t.Context(), anna.author.ID, c.ID, "Maria writes: draft")
+		w.must(err)
+		w.settle()
+		w.must(anna.Unpublish(t.Context(), article.ID))
+		w.settle()
+		w.must(anna.DeleteComment(t.Context(), c.ID))
+		_, err = anna.Publish(t.Context(), anna.author.ID, article.ID, rest)
+		w.must(err)
+		w.settle()
+		anna.hides("/on-rest", "Maria writes: draft", "Words of a draft.")
+	})
+}

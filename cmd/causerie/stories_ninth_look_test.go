@@ -112,3 +112,14 @@ func TestWhatWasPassedOnGoesWithItsCommentByEveryDoor(t *testing.T) {
 		anna.hides("/on-rest", "Maria writes: draft", "Words of a draft.")
 	})
 }
+
+func TestTheYearOfAPageIsNotOfferedToNarrowASearch(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		anna.publish(rest)
+		anna.publish(blog.Words{Kind: blog.Page, Title: "Contact", Source: "Sleep on it.", Date: time.Date(2001, 2, 3, 0, 0, 0, 0, time.UTC)})
+		f, err := anna.store.Search(t.Context(), blog.SearchQuery{Words: "sleep"})
+		w.must(err)
+		w.equal("found", f.Total, 2)
+		w.equal("years", f.First, f.Last)
+	})
+}

@@ -70,3 +70,40 @@ func TestAFloodOfSearchesHoldsNobodyUp(t *testing.T) {
 		}
 	})
 }
+
+// One who asks without end has eight places in the line, and the next to come has
+// one too.
+func TestOneClientIsNotTheWholeLine(t *testing.T) {
+	w := newWorld(t)
+	w.publish(blog.Words{Title: "On listening", Source: "silence"})
+	synctest.Test(t, func(t *testing.T) {
+		db := &slow{Store: w.store}
+		c := w.config()
+		c.Store = db
+		handler := web.Routes(c)
+		var all sync.WaitGroup
+		ask := func(ctx context.Context, client string, answered chan<- int) {
+			r := httptest.NewRequestWithContext(ctx, http.MethodGet, "/search?q=silence", nil)
+			r.Header.Set("X-Client", client)
+			all.Go(func() {
+				answer := httptest.NewRecorder()
+				handler.ServeHTTP(answer, r)
+				answered <- answer.Code
+			})
+		}
+		mallory, maria := make(chan int, 200), make(chan int, 1)
+		for range 100 {
+			ask(t.Context(), "mallory", mallory)
+		}
+		synctest.Wait()
+		if n := len(mallory); n < 80 {
+			t.Errorf("%d of 100 were sent away at once", n)
+		}
+		ask(t.Context(), "maria", maria)
+		synctest.Wait()
+		if len(maria) > 0 {
+			t.Errorf("somebody else is answered %d at once", <-maria)
+		}
+		all.Wait()
+	})
+}

@@ -60,29 +60,47 @@ func (b *Blog) allowOf(ctx context.Context, tx Tx, a allowance, who string) erro
 }
 
 // allowConfirm reports whether a mail may be asked for to an address that anybody
-// may have typed: nobody is to be flooded by way of us.
+// may have typed, and counts it: nobody is to be flooded by way of us. What is
+// refused counts for the address alone. Else one who asks without end for what is
+// not sent would use up what is there for all.
 func (b *Blog) allowConfirm(ctx context.Context, tx Tx, g Guest) (bool, error) {
-	const what = "confirm mail"
-	_, domain, _ := strings.Cut(g.Email, "@")
-	for _, c := range []struct {
-		what, who string
-		most      int
-	}{
-		{what, "", mostConfirms},
-		{what + " of hour " + strconv.Itoa(b.now().UTC().Hour()), "", mostConfirmsOfHour},
-		{what + " of a domain", b.domainOf(domain), mostConfirmsOfSite},
-		{what + " of a client", g.Client, mostConfirmsOfOne},
-	} {
-		if c.what == what+" of a client" && c.who == "" {
-			continue
-		}
-		n, err := tx.Tally(ctx, c.what, c.who, b.today(), 1)
-		if err != nil || n > c.most {
+	bounds := b.boundsOfConfirm(g)
+	for _, c := range bounds {
+		if n, err := tx.Tally(ctx, c.what, c.who, b.today(), 0); err != nil || n >= c.most {
 			return false, err
 		}
 	}
 	n, err := tx.TryAddress(ctx, AddressHash(g.Email), b.now(), b.now().Add(-TriesKept), mostTries)
-	return err == nil && n <= mostTries, err
+	if err != nil || n > mostTries {
+		return false, err
+	}
+	for _, c := range bounds {
+		if _, err := tx.Tally(ctx, c.what, c.who, b.today(), 1); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// bound is how many of a kind there are in a day, for whom it is counted.
+type bound struct {
+	what, who string
+	most      int
+}
+
+// boundsOfConfirm are those of a mail that asks whether an address is somebody's.
+func (b *Blog) boundsOfConfirm(g Guest) []bound {
+	const what = "confirm mail"
+	_, domain, _ := strings.Cut(g.Email, "@")
+	list := []bound{
+		{what, "", mostConfirms},
+		{what + " of hour " + strconv.Itoa(b.now().UTC().Hour()), "", mostConfirmsOfHour},
+		{what + " of a domain", b.domainOf(domain), mostConfirmsOfSite},
+	}
+	if g.Client != "" {
+		list = append(list, bound{what + " of a client", g.Client, mostConfirmsOfOne})
+	}
+	return list
 }
 
 // AddressHash is by what mails to an address, lower case, are counted: all that

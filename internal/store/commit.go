@@ -118,7 +118,16 @@ func (w *write) call() (err error) {
 	if err := w.f(w.t); err != nil {
 		return err
 	}
-	return w.t.wakeLanes(w.ctx)
+	return w.t.conclude(w.ctx)
+}
+
+// conclude does what is left for the end of a transaction, since many want the same
+// rows: always in this order.
+func (t *tx) conclude(ctx context.Context) error {
+	if err := t.countWords(ctx); err != nil {
+		return err
+	}
+	return t.wakeLanes(ctx)
 }
 
 // tryTx runs a write in a transaction of its own.

@@ -81,6 +81,7 @@ var postgresDialect = dialect{ //nolint:gochecknoglobals // a constant
 		changeBlocks:   `SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended($1, 2))) AS held`,
 		lockPins:       `SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended($1, 3))) AS held`,
 		lockStructure:  `SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended($1, 4))) AS held`,
+		lockWords:      `SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended($1, 5))) AS held`,
 		lockPerson:     `SELECT 1 FROM person WHERE uri = $1 FOR UPDATE`,
 	},
 }

@@ -36,6 +36,7 @@ const (
 	changeBlocks  // against all who hold lockBlocks
 	lockPins      // against pins that are made meanwhile
 	lockStructure // categories and menus, as a whole
+	lockWords     // all counts of the search's words together
 )
 
 // lock takes a row until the transaction ends.

@@ -153,8 +153,8 @@ func yearSpan(year int) (since, until int64) {
 // years says from when to when there are articles.
 func (s *Store) years(ctx context.Context, f *blog.Found) error {
 	var first, last int64
-	err := s.reader.QueryRowContext(ctx, `SELECT coalesce((SELECT min(published_at) FROM article WHERE state = 'published'), 0),
-  coalesce((SELECT max(published_at) FROM article WHERE state = 'published'), 0)`).Scan(&first, &last)
+	err := s.reader.QueryRowContext(ctx, `SELECT coalesce((SELECT min(published_at) FROM article WHERE state = 'published' AND kind <> 'page'), 0),
+  coalesce((SELECT max(published_at) FROM article WHERE state = 'published' AND kind <> 'page'), 0)`).Scan(&first, &last)
 	if err != nil {
 		return wrap(err, "find the first and the last article")
 	}

@@ -122,7 +122,8 @@ func (t *tx) index(ctx context.Context, a blog.Article) error {
 	if _, err := t.raw.ExecContext(ctx, t.s.dialect.search.put, t.s.dialect.search.values(a.ID, d)...); err != nil {
 		return wrap(err, "put an article into the search")
 	}
-	return t.learn(ctx, before, d.known)
+	t.learn(before, d.known)
+	return nil
 }
 
 // forgetWords takes an article out of what is known besides its index.
@@ -132,7 +133,8 @@ func (t *tx) forgetWords(ctx context.Context, id, words string) error {
 			return wrap(err, "take an article out of the search")
 		}
 	}
-	return t.learn(ctx, words, "")
+	t.learn(words, "")
+	return nil
 }
 
 // searched returns the words that are counted of an article.
@@ -149,26 +151,59 @@ func (t *tx) searched(ctx context.Context, id string) (words string, found bool,
 	return words, true, wrap(err, "read what is searched of an article")
 }
 
-// learn counts in how many articles a word is, when an article had the words before
-// and has those now.
-func (t *tx) learn(ctx context.Context, before, now string) error {
-	gone, come := difference(strings.Fields(before), strings.Fields(now))
-	if len(come) > 0 {
-		pairs := make([][2]string, len(come))
-		for i, word := range come {
-			pairs[i] = [2]string{word, search.Backwards(word)}
+// lesson is the words that an article had before, and those it has now.
+type lesson struct{ before, now string }
+
+// learn has it counted at the end of the transaction in how many articles a word is.
+// All articles share their words: whoever counted in the middle would hold some of
+// them while another, who holds the next, waits for these.
+func (t *tx) learn(before, now string) {
+	if before != now {
+		t.learnt = append(t.learnt, lesson{before, now})
+	}
+}
+
+// countWords counts what the transaction learnt, one transaction after the other.
+func (t *tx) countWords(ctx context.Context) error {
+	if len(t.learnt) == 0 {
+		return nil
+	}
+	if err := t.lock(ctx, lockWords, "words"); err != nil {
+		return err
+	}
+	for _, l := range t.learnt {
+		gone, come := difference(strings.Fields(l.before), strings.Fields(l.now))
+		if err := t.countIn(ctx, come); err != nil {
+			return err
 		}
-		if err := t.count(ctx, t.s.dialect.search.more, pairs); err != nil {
+		if err := t.countOut(ctx, gone); err != nil {
 			return err
 		}
 	}
-	if len(gone) == 0 {
+	return nil
+}
+
+// countIn counts an article more that has these words.
+func (t *tx) countIn(ctx context.Context, words []string) error {
+	if len(words) == 0 {
 		return nil
 	}
-	if err := t.count(ctx, t.s.dialect.search.less, gone); err != nil {
+	pairs := make([][2]string, len(words))
+	for i, word := range words {
+		pairs[i] = [2]string{word, search.Backwards(word)}
+	}
+	return t.count(ctx, t.s.dialect.search.more, pairs)
+}
+
+// countOut counts an article less, and forgets the words that none has any more.
+func (t *tx) countOut(ctx context.Context, words []string) error {
+	if len(words) == 0 {
+		return nil
+	}
+	if err := t.count(ctx, t.s.dialect.search.less, words); err != nil {
 		return err
 	}
-	return t.count(ctx, t.s.dialect.search.lost, gone)
+	return t.count(ctx, t.s.dialect.search.lost, words)
 }
 
 func (t *tx) count(ctx context.Context, statement string, words any) error {

@@ -153,6 +153,7 @@ type tx struct {
 
 	lanes     map[string]wakeUp // to be seen to at the end
 	fannedOut []string          // authors to all of whose followers' hosts something goes
+	learnt    []lesson          // by which the words of the search are to be counted
 }
 
 // Write runs f in a transaction, as [blog.DB] demands.

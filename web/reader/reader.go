@@ -106,7 +106,7 @@ type Reader struct {
 	stamps  stamps
 	mail    bool
 
-	turns searchTurns // of those who search
+	turns *searchTurns // of those who search
 
 	mention    mention
 	mentioners clients

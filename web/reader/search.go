@@ -74,7 +74,7 @@ func (rd *Reader) Search(w http.ResponseWriter, r *http.Request) {
 func (rd *Reader) search(r *http.Request, q blog.SearchQuery) (*answer.Answer, error) {
 	ctx := r.Context()
 	if q.Words != "" {
-		turn, leave, err := rd.turns.take(ctx)
+		turn, leave, err := rd.turns.take(ctx, rd.client(r))
 		if err != nil {
 			return nil, err
 		}

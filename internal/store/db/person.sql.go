@@ -67,9 +67,9 @@ func (q *Queries) ArticlesOfPerson(ctx context.Context, personUri string) ([]str
 
 const avatarShown = `-- name: AvatarShown :one
 SELECT count(*) FROM (SELECT 1 FROM person p WHERE p.avatar = $1 AND p.avatar <> '' AND (
-  EXISTS (SELECT 1 FROM comment c WHERE c.person_uri = p.uri AND c.state = 'shown')
-  OR EXISTS (SELECT 1 FROM reaction r WHERE r.person_uri = p.uri)
-  OR EXISTS (SELECT 1 FROM quote q WHERE q.person_uri = p.uri AND q.state = 'shown')) LIMIT 1) AS one
+  EXISTS (SELECT 1 FROM comment c JOIN article a ON a.id = c.article_id AND a.state = 'published' WHERE c.person_uri = p.uri AND c.state = 'shown')
+  OR EXISTS (SELECT 1 FROM reaction r JOIN article a ON a.id = r.article_id AND a.state = 'published' WHERE r.person_uri = p.uri AND r.comment_id = '')
+  OR EXISTS (SELECT 1 FROM quote q JOIN article a ON a.id = q.article_id AND a.state = 'published' WHERE q.person_uri = p.uri AND q.state = 'shown')) LIMIT 1) AS one
 `
 
 func (q *Queries) AvatarShown(ctx context.Context, avatar string) (int64, error) {

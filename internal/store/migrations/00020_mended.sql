@@ -14,9 +14,11 @@ CREATE TABLE unconfirmed (
   last_at bigint NOT NULL
 );
 
--- When the mail went out that told of an answer; 0 while it waits.
+-- When the mail went out that told of an answer; 0 while it waits, as some do at
+-- this moment.
 ALTER TABLE answer_notice ADD COLUMN told_at bigint NOT NULL DEFAULT 0;
-UPDATE answer_notice SET told_at = 1;
+UPDATE answer_notice SET told_at = 1
+WHERE NOT EXISTS (SELECT 1 FROM job WHERE job.id = 'mail answer ' || answer_notice.comment_id);
 
 -- Answers of the author's that pass on a comment of the form.
 CREATE TABLE relay (

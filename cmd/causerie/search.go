@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"time"
 )
 
 // searchCommand looks after the search.
@@ -24,14 +25,21 @@ func (searchRebuildCommand) Run(env *environment) error {
 }
 
 // catchUpSearch puts into the search what an older version of the program, or one
-// that was interrupted, left out.
+// that was interrupted, left out. What fails is tried again every minute.
 func (h *house) catchUpSearch(ctx context.Context) {
-	n, err := h.store.CatchUpSearch(ctx)
-	if err != nil && ctx.Err() == nil {
+	for {
+		n, err := h.store.CatchUpSearch(ctx)
+		if n > 0 {
+			h.log.LogAttrs(ctx, slog.LevelInfo, "filled the search", slog.Int("articles", n))
+		}
+		if err == nil || ctx.Err() != nil {
+			return
+		}
 		h.log.LogAttrs(ctx, slog.LevelError, "fill the search", slog.Any("error", err))
-		return
-	}
-	if n > 0 {
-		h.log.LogAttrs(ctx, slog.LevelInfo, "filled the search", slog.Int("articles", n))
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(time.Minute):
+		}
 	}
 }

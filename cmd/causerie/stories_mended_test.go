@@ -19,15 +19,24 @@ func TestAVersionStaysBehindItsOwnWarning(t *testing.T) {
 		w.pass(time.Hour)
 		anna.edit(article, blog.Words{Title: "A", Source: "It was a fine day."})
 
-		_, page := anna.get("/a/history")
-		for _, c := range []struct{ passage, warnings string }{
-			{"The knife", "violence; darkness"}, {"night.", "darkness"}, {"fine", ""},
-		} {
-			section := page[:strings.Index(page, c.passage)]
-			section = section[strings.LastIndex(section, "<section"):]
-			folded := strings.Contains(section, `<details class="warning">`) && !strings.Contains(section, "</details>")
-			w.equal("folded: "+c.passage, folded, c.warnings != "")
-			w.equal("warned of: "+c.passage, strings.Contains(section, "</span> "+c.warnings+"</span></summary>"), c.warnings != "")
-		}
+		checkFolds(w, anna, "violence; darkness", "darkness", "")
+		w.pass(time.Hour)
+		// Who warns late means what was there before, too.
+		anna.edit(article, blog.Words{Title: "A", Source: "It was a fine day.", Warning: "weather"})
+		checkFolds(w, anna, "violence; darkness; weather", "darkness; weather", "weather")
 	})
+}
+
+func checkFolds(w *world, anna *causerie, knife, night, fine string) {
+	w.t.Helper()
+	_, page := anna.get("/a/history")
+	for _, c := range []struct{ passage, warnings string }{
+		{"The knife", knife}, {"night.", night}, {"fine", fine},
+	} {
+		section := page[:strings.Index(page, c.passage)]
+		section = section[strings.LastIndex(section, "<section"):]
+		folded := strings.Contains(section, `<details class="warning">`) && !strings.Contains(section, "</details>")
+		w.equal("folded: "+c.passage, folded, c.warnings != "")
+		w.equal("warned of: "+c.passage, strings.Contains(section, "</span> "+c.warnings+"</span></summary>"), c.warnings != "")
+	}
 }

@@ -105,7 +105,7 @@ type ShownChange struct {
 	At       time.Time
 	Title    []Span // nil when it stayed as it was
 	Text     []Paragraph
-	Warnings []string // behind which the two versions stood that it compares; none if neither did
+	Warnings []string // behind which the two versions stood that it compares, and the article stands now; none if none
 }
 
 // HistoryOf compares the versions of an article, oldest first, each with the next
@@ -117,7 +117,7 @@ func HistoryOf(past []Revision, now Revision) []ShownChange {
 		if i+1 < len(past) {
 			next = past[i+1]
 		}
-		c := ShownChange{At: r.EndedAt, Text: Compare(r.Text, next.Text), Warnings: warningsOf(r, next)}
+		c := ShownChange{At: r.EndedAt, Text: Compare(r.Text, next.Text), Warnings: warningsOf(r, next, now)}
 		if r.Title != next.Title {
 			c.Title = compareWords(r.Title, next.Title)
 		}
@@ -127,7 +127,8 @@ func HistoryOf(past []Revision, now Revision) []ShownChange {
 }
 
 // warningsOf are those of versions, each once. What is compared holds words of
-// both, so the warning of either is one for it.
+// both, so the warning of either is one for it, and so is the article's present
+// one: an author who warns late means what was there before, too.
 func warningsOf(versions ...Revision) []string {
 	var list []string
 	for _, v := range versions {

@@ -249,7 +249,7 @@ type DeskComment struct {
 	Comment
 	Person       Person // zero when the author speaks; of a guest, name and page
 	Guest        *Guest // who wrote it in the form; nil for all others
-	Relayable    bool   // it answers somebody of the fediverse, and can be passed on there
+	Relayable    bool   // it answers somebody of the fediverse, and is not yet passed on there
 	ByAuthor     bool
 	ArticleSlug  string
 	ArticleTitle string

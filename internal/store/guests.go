@@ -117,7 +117,11 @@ func (v view) addGuest(ctx context.Context, c *blog.DeskComment) error {
 	if blog.KindOf(err) == blog.NotFound {
 		return nil
 	}
-	c.Relayable = err == nil && parent.InFediverse()
+	if err != nil || !parent.InFediverse() {
+		return err
+	}
+	relays, err := v.RelaysOf(ctx, c.ID)
+	c.Relayable = err == nil && len(relays) == 0
 	return err
 }
 

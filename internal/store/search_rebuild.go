@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"math"
 
 	"github.com/causerie/causerie/internal/blog"
 )
@@ -14,9 +15,10 @@ const indexedAtOnce = 20
 // or whose words were made in an older way, and returns how many it were. It begins
 // again where it was interrupted; several processes may do so at once.
 func (s *Store) CatchUpSearch(ctx context.Context) (articles int, err error) {
+	at := place{publishedAt: math.MinInt64}
 	for {
-		ids, err := s.notSearched(ctx)
-		if err != nil || len(ids) == 0 {
+		var ids []string
+		if ids, at, err = s.notSearched(ctx, at); err != nil || len(ids) == 0 {
 			return articles, err
 		}
 		if err := s.inTx(ctx, func(t *tx) error { return t.indexAll(ctx, ids) }); err != nil {
@@ -26,10 +28,20 @@ func (s *Store) CatchUpSearch(ctx context.Context) (articles int, err error) {
 	}
 }
 
+// place is an article's among all, by date.
+type place struct {
+	publishedAt int64 // milliseconds
+	id          string
+}
+
 // RebuildSearch empties the search and fills it anew, and returns of how many
 // articles. Meanwhile not all is found.
 func (s *Store) RebuildSearch(ctx context.Context) (articles int, err error) {
 	err = s.inTx(ctx, func(t *tx) error {
+		// What others put in meanwhile is counted after this, or taken out with the rest.
+		if err := t.lock(ctx, lockWords, "words"); err != nil {
+			return err
+		}
 		for _, statement := range []string{s.dialect.search.wipe, `DELETE FROM article_search_entry`, `DELETE FROM article_search_known`, `DELETE FROM article_search_word`} {
 			if _, err := t.raw.ExecContext(ctx, statement); err != nil {
 				return wrap(err, "empty the search")
@@ -43,22 +55,23 @@ func (s *Store) RebuildSearch(ctx context.Context) (articles int, err error) {
 	return s.CatchUpSearch(ctx)
 }
 
-// notSearched lists the next articles to be put into the search, oldest first.
-func (s *Store) notSearched(ctx context.Context) (ids []string, err error) {
-	rows, err := s.reader.QueryContext(ctx, `SELECT a.id FROM article a LEFT JOIN article_search_entry e ON e.id = a.id
-  WHERE a.state = 'published' AND (e.id IS NULL OR e.version <> $1) ORDER BY a.published_at, a.id LIMIT $2`, searchVersion, indexedAtOnce)
+// notSearched lists the next articles after a place to be put into the search,
+// oldest first, and tells the place of the last.
+func (s *Store) notSearched(ctx context.Context, after place) (ids []string, last place, err error) {
+	rows, err := s.reader.QueryContext(ctx, `SELECT a.published_at, a.id FROM article a LEFT JOIN article_search_entry e ON e.id = a.id
+  WHERE a.state = 'published' AND (e.id IS NULL OR e.version <> $1) AND (a.published_at, a.id) > ($2, $3)
+  ORDER BY a.published_at, a.id LIMIT $4`, searchVersion, after.publishedAt, after.id, indexedAtOnce)
 	if err != nil {
-		return nil, wrap(err, "list what is not searched")
+		return nil, last, wrap(err, "list what is not searched")
 	}
 	defer func() { err = firstErr(err, rows.Close()) }()
 	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, wrap(err, "list what is not searched")
+		if err := rows.Scan(&last.publishedAt, &last.id); err != nil {
+			return nil, last, wrap(err, "list what is not searched")
 		}
-		ids = append(ids, id)
+		ids = append(ids, last.id)
 	}
-	return ids, wrap(rows.Err(), "list what is not searched")
+	return ids, last, wrap(rows.Err(), "list what is not searched")
 }
 
 // indexAll puts articles into the search as they are now.

@@ -106,7 +106,7 @@ func TestWorkerIsAskedForAnewAndCanBeCalledOff(t *testing.T) {
 	// What it must leave alone, and what it must not keep, by the expressions that it
 	// has for them.
 	about := func(name string) *regexp.Regexp {
-		return regexp.MustCompile(strings.ReplaceAll(regexp.MustCompile(`const `+name+` = /(.*)/;`).FindStringSubmatch(script)[1], `\/`, `/`))
+		return regexp.MustCompile(strings.ReplaceAll(regexp.MustCompile(`const ` + name + ` = /(.*)/;`).FindStringSubmatch(script)[1], `\/`, `/`))
 	}
 	closed, passing := about("closed"), about("passing")
 	for path, want := range map[string][2]bool{

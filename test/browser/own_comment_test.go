@@ -10,24 +10,16 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestOwnComment has two readers, one of them on a phone without scripts, each
-// write a comment, confirm it by the link in the mail, change it, hear of the
-// author's answer, want to hear no more, and take it all back.
-func TestOwnComment(t *testing.T) {
-	t.Parallel()
-	world := harness.New(t)
-	box := world.Mailbox()
-	blog := world.PlainBlog(harness.BlogOptions{Env: []string{"CAUSERIE_SMTP=" + box.Server}})
-	blog.Setup()
-	blog.CLI("settings", "set", "guests", "true")
-	blog.Start()
-	blog.Publish("night.md", "---\ntitle: Night\nslug: night\n---\nOne looks for keys.\n")
-	b := newBrowser(t)
+// ownComments has two readers, one of them on a phone without scripts, each write
+// a comment, confirm it by the link in the mail, change it, hear of the author's
+// answer, want to hear no more, and take it all back.
+func ownComments(t *testing.T, b *browser, blog *harness.Blog, box *harness.Mailbox) {
+	blog.Publish("hour.md", "---\ntitle: The hour\nslug: hour\n---\nOne looks for keys.\n")
 	owner := b.open(t, blog, desktop())
 	owner.signIn()
 	for _, r := range []guest{
 		{look: desktop(), name: "Rosa", first: "It takes me an hour.", then: "It takes me two hours.", answer: "Get up after one."},
-		{look: look{name: "phone-scriptless", width: 390, height: 844, plain: true}, name: "Tom", first: "I count sheep.", then: "I count goats.", answer: "May they be many."},
+		{look: scriptlessPhone(), name: "Tom", first: "I count sheep.", then: "I count goats.", answer: "May they be many."},
 	} {
 		r.window, r.box, r.owner = b.open(t, blog, r.look, chromedp.WithNewBrowserContext()), box, owner
 		r.writes()
@@ -56,7 +48,7 @@ func (r *guest) address() string { return strings.ToLower(r.name) + "@readers.te
 
 // writes sends a comment, and is told that a mail comes.
 func (r *guest) writes() {
-	r.goTo("/night")
+	r.goTo("/hour")
 	r.fill("Your comment", r.first)
 	r.fill("Name", r.name)
 	r.fill("E-mail", r.address())
@@ -65,7 +57,7 @@ func (r *guest) writes() {
 	r.sees("Look at it once more")
 	r.press("Send")
 	r.sees("A mail is on its way to you.")
-	r.goTo("/night")
+	r.goTo("/hour")
 	r.misses(r.first)
 }
 
@@ -92,7 +84,7 @@ func (r *guest) changes() {
 	r.owner.sees(r.then)
 	r.owner.press("Approve")
 	r.owner.sees("Nothing waits for you")
-	r.goTo("/night")
+	r.goTo("/hour")
 	r.sees(r.then)
 	r.misses(r.first)
 	r.misses(r.address())
@@ -109,7 +101,7 @@ func (r *guest) isAnswered() {
 		if strings.Contains(link, "/comment/") && !strings.Contains(link, "key=") {
 			r.goTo(link)
 			r.sees(r.answer)
-			if !strings.HasPrefix(r.where(), "/night#comment-") {
+			if !strings.HasPrefix(r.where(), "/hour#comment-") {
 				r.Errorf("the mail leads to %s", r.where())
 			}
 			return
@@ -145,7 +137,7 @@ func (r *guest) deletes() {
 	r.press("Delete it…")
 	r.pressIn("go for good", "Delete it")
 	r.sees("Your comment is deleted")
-	r.goTo("/night")
+	r.goTo("/hour")
 	r.sees("This comment is no longer here.")
 	r.sees(r.answer)
 	r.misses(r.then)

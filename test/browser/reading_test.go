@@ -15,24 +15,18 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestReading has two readers, one with a keyboard and scripts, one on a phone
-// without scripts, open what is folded behind a warning or for its depth, turn the
-// pages of a long conversation, and find one comment by its address. The first
-// also copies an address, is remembered by the device alone, and reads on when
-// there is no network.
-func TestReading(t *testing.T) {
-	t.Parallel()
-	blog := harness.New(t).PlainBlog(harness.BlogOptions{})
-	blog.Setup()
+// reading has two readers, one with a keyboard and scripts, one on a phone without
+// scripts, open what is folded behind a warning or for its depth, turn the pages of
+// a long conversation, and find one comment by its address. The first also copies
+// an address, is remembered by the device alone, and reads on when there is no
+// network.
+func reading(t *testing.T, b *browser, blog *harness.Blog) {
 	blog.CLI("settings", "set", "policy", "open")
-	blog.CLI("settings", "set", "guests", "true")
-	blog.Start()
 	blog.Publish("rain.md", "---\ntitle: Rain\nslug: rain\nwarning: Grief\n---\nIt rained on the day.\n")
 	night := blog.Publish("night.md", "---\ntitle: Night\nslug: night\n---\nOne looks for keys.\n")
 	talk(t, blog, night.ID)
 
-	b := newBrowser(t)
-	r := &bookworm{window: b.open(t, blog, look{name: "desktop", width: 1280, height: 900, brief: true})}
+	r := &bookworm{window: b.open(t, blog, desktop(), chromedp.WithNewBrowserContext())}
 	r.opens()
 	r.unfolds()
 	r.turnsPages()
@@ -40,7 +34,7 @@ func TestReading(t *testing.T) {
 	r.copies()
 	r.isRemembered()
 
-	other := &bookworm{window: b.open(t, blog, look{name: "phone-scriptless", width: 390, height: 844, plain: true}, chromedp.WithNewBrowserContext())}
+	other := &bookworm{window: b.open(t, blog, scriptlessPhone(), chromedp.WithNewBrowserContext())}
 	other.opens()
 	other.unfolds()
 	other.turnsPages()
@@ -153,9 +147,10 @@ func (r *bookworm) seesWho() {
 
 // copies takes the article's address along.
 func (r *bookworm) copies() {
-	for _, permission := range []string{"clipboard-read", "clipboard-write"} {
-		r.do(send(control.SetPermission, control.SetPermissionParams{Permission: &control.PermissionDescriptor{Name: permission}, Setting: control.PermissionSettingGranted}))
-	}
+	r.do(send(control.SetPermission, control.SetPermissionParams{
+		Permission: &control.PermissionDescriptor{Name: "clipboard-read"}, Setting: control.PermissionSettingGranted,
+		BrowserContextID: chromedp.FromContext(r.ctx).BrowserContextID,
+	}))
 	r.goTo("/night")
 	r.press("Copy")
 	r.sees("Copied")

@@ -19,7 +19,7 @@ func ownComments(t *testing.T, b *browser, blog *harness.Blog, box *harness.Mail
 	owner.signIn()
 	for _, r := range []guest{
 		{look: desktop(), name: "Rosa", first: "It takes me an hour.", then: "It takes me two hours.", answer: "Get up after one."},
-		{look: scriptlessPhone(), name: "Tom", first: "I count sheep.", then: "I count goats.", answer: "May they be many."},
+		{look: scriptlessPhone(), name: "Tom", first: "I count sheep.", then: "I count goats.", answer: "May they be many.", to: "Get up after one."},
 	} {
 		r.window, r.box, r.owner = b.open(t, blog, r.look, chromedp.WithNewBrowserContext()), box, owner
 		r.writes()
@@ -40,6 +40,8 @@ type guest struct {
 
 	look                      look
 	name, first, then, answer string
+	// to is the comment that the guest answers, empty for the article.
+	to string
 	// link leads to the guest's own comment.
 	link string
 }
@@ -49,6 +51,10 @@ func (r *guest) address() string { return strings.ToLower(r.name) + "@readers.te
 // writes sends a comment, and is told that a mail comes.
 func (r *guest) writes() {
 	r.goTo("/hour")
+	if r.to != "" {
+		r.pressIn(r.to, "Reply here")
+		r.sees("Answer Ann Author")
+	}
 	r.fill("Your comment", r.first)
 	r.fill("Name", r.name)
 	r.fill("E-mail", r.address())
@@ -88,6 +94,9 @@ func (r *guest) changes() {
 	r.sees(r.then)
 	r.misses(r.first)
 	r.misses(r.address())
+	if !ask[bool](r.window, fmt.Sprintf(`{ const has = (e, words) => e?.innerText.includes(words); [...document.querySelectorAll(".comment")].some((c) => has(c, %q) && has(c.closest(".thread").previousElementSibling ?? c.closest("section"), %q)); }`, r.then, r.to)) {
+		r.Errorf("%q does not stand below %q", r.then, r.to)
+	}
 }
 
 // isAnswered follows the mail about the author's answer to where it stands.

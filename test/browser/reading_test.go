@@ -231,6 +231,7 @@ func (r *bookworm) readsOffline() {
 	r.sees("One looks for keys.")
 	r.goTo("/archive")
 	r.sees("Forget these pages")
+	r.sees("Page 2 of the conversation about Night")
 	r.judge()
 	r.shot("offline")
 	r.press("Rain")

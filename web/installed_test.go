@@ -103,14 +103,19 @@ func TestWorkerIsAskedForAnewAndCanBeCalledOff(t *testing.T) {
 	if h := answer.Header; h.Get("Cache-Control") != "no-cache" || h.Get("Content-Type") != "text/javascript; charset=utf-8" {
 		t.Errorf("%v", h)
 	}
-	// What it must leave alone, by the expression that it has for it.
-	left := regexp.MustCompile(strings.ReplaceAll(regexp.MustCompile(`const closed = /(.*)/;`).FindStringSubmatch(script)[1], `\/`, `/`))
-	for path, want := range map[string]bool{
-		"/desk": true, "/desk/letters": true, "/ap/inbox": true, "/interact": true, "/setup": true, "/search": true, "/.well-known/webfinger": true,
-		"/": false, "/one": false, "/desktop": false, "/apples": false, "/searching": false, "/category/x": false, "/@anna": false,
+	// What it must leave alone, and what it must not keep, by the expressions that it
+	// has for them.
+	about := func(name string) *regexp.Regexp {
+		return regexp.MustCompile(strings.ReplaceAll(regexp.MustCompile(`const ` + name + ` = /(.*)/;`).FindStringSubmatch(script)[1], `\/`, `/`))
+	}
+	closed, passing := about("closed"), about("passing")
+	for path, want := range map[string][2]bool{
+		"/desk": {true, false}, "/desk/letters": {true, false}, "/ap/inbox": {true, false}, "/setup": {true, false}, "/.well-known/webfinger": {true, false},
+		"/interact": {false, true}, "/search": {false, true}, "/offline.html": {false, true},
+		"/": {}, "/one": {}, "/desktop": {}, "/apples": {}, "/searching": {}, "/category/x": {}, "/@anna": {},
 	} {
-		if left.MatchString(path) != want {
-			t.Errorf("%s: left alone is %v", path, !want)
+		if got := [2]bool{closed.MatchString(path), passing.MatchString(path)}; got != want {
+			t.Errorf("%s: left alone and not kept are %v", path, got)
 		}
 	}
 	w.has(script, "no-store", `request.method !== "GET"`)

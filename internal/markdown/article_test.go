@@ -152,7 +152,7 @@ func TestSummary(t *testing.T) {
 }
 
 func TestQuotesFollowTheLanguage(t *testing.T) {
-	for language, want := range map[string]string{"": "“a”", "de-AT": "„a“", "fr": "«\u00a0a\u00a0»", "pt-BR": "“a”", "pt": "«a»", "xx": "“a”"} {
+	for language, want := range map[string]string{"": "“a”", "de-AT": "„a“", "fr": "«\u00a0a\u00a0»", "pt-BR": "“a”", "pt": "«a»", "ar": "«a»", "he": "”a”", "ur": "”a“", "xx": "“a”"} {
 		doc, err := New(Options{Language: language}).Article(`"a"`)
 		if err != nil || doc.Text != want {
 			t.Errorf("%s: %q, %v", language, doc.Text, err)

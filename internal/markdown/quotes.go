@@ -26,6 +26,12 @@ func quotesOf(language string) map[extension.TypographicPunctuation]string {
 		left, right, open = "”", "”", "’"
 	case "da":
 		left, right, open, closing = "»", "«", "›", "‹"
+	case "ar", "fa", "ps", "ckb": // they turn round with the direction of the text
+		left, right, open, closing = "«", "»", "‹", "›"
+	case "he", "yi": // the same inside a word, where they mark an abbreviation
+		left, right, open, closing = "”", "”", "’", "’"
+	case "ur":
+		left, right, open, closing = "”", "“", "’", "‘"
 	}
 	return map[extension.TypographicPunctuation]string{
 		extension.LeftDoubleQuote:  left,

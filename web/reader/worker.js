@@ -4,7 +4,8 @@
 
 const most = { pages: 40, files: 80, pictures: 60 };
 const patience = 4000; // ms until a page that was read before is shown instead
-const closed = /^\/(desk|setup|ap|interact|search|offline\.html|sw\.js|healthz|readyz|nodeinfo|\.well-known)(\/|$)/;
+const closed = /^\/(desk|setup|ap|sw\.js|healthz|readyz|nodeinfo|\.well-known)(\/|$)/;
+const passing = /^\/(interact|search|offline\.html)(\/|$)/;
 
 self.addEventListener("install", (event) => {
   self.skipWaiting();
@@ -29,8 +30,8 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(kept("files", request));
   } else if (url.pathname.startsWith("/media/") && request.destination === "image") {
     event.respondWith(kept("pictures", request));
-  } else if (request.mode === "navigate" && !closed.test(url.pathname) && plain(url)) {
-    event.respondWith(page(event));
+  } else if (request.mode === "navigate" && !closed.test(url.pathname)) {
+    event.respondWith(forAll(url) ? page(event) : fetch(request).catch(offline));
   }
 });
 
@@ -38,14 +39,19 @@ self.addEventListener("fetch", (event) => {
 async function first(address) {
   const url = new URL(address);
   url.hash = "";
-  if (closed.test(url.pathname) || !plain(url)) return;
+  if (!forAll(url)) return;
   const answer = await fetch(url.href).catch(() => null);
   if (answer && mayKeep(answer)) await keep("pages", url.href, answer);
 }
 
-// plain is an address that is the same for all: no words, no secrets in it.
-function plain(url) {
-  return url.search === "" || /^\?page=\d+$/.test(url.search);
+// forAll is an address of a page that is the same for all: no words, no secrets in it.
+function forAll({ pathname, search }) {
+  return !closed.test(pathname) && !passing.test(pathname) && (search === "" || /^\?page=\d+$/.test(search));
+}
+
+// offline is the page for when there is no network, and nothing else to be shown.
+async function offline() {
+  return (await (await caches.open("pages")).match("/offline.html")) || Response.error();
 }
 
 // ready keeps the page for when there is no network, with what it is dressed in.
@@ -76,7 +82,7 @@ async function page(event) {
   try {
     return await (waited ? Promise.race([fresh, waited]) : fresh);
   } catch {
-    return before || (await pages.match("/offline.html")) || Response.error();
+    return before || offline();
   }
 }
 

@@ -12,10 +12,11 @@ async function show() {
     if (pathname === "/offline.html") continue;
     const answer = await cache.match(request);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const heading = page.querySelector("main h1");
+    const words = (e) => page.querySelector(e)?.textContent.trim() ?? "";
+    const heading = `${words("main .list-head .kicker")} ${words("main h1")}`.trim(); // "Reactions to" an article is not the article
     const link = document.createElement("a");
     link.href = pathname + new URL(request.url).search;
-    link.textContent = (pathname !== "/" && heading && heading.textContent) || page.title;
+    link.textContent = (pathname !== "/" && heading) || page.title;
     const item = document.createElement("li");
     item.append(link);
     item.lang = page.documentElement.lang;

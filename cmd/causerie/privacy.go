@@ -133,6 +133,9 @@ func (c privacyEraseCommand) Run(env *environment) error {
 		if err != nil {
 			return err
 		}
+		if err := h.store.Checkpoint(env); err != nil { // the log still has what was removed
+			return err
+		}
 		after, err := h.known(env, subjects)
 		if err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -239,6 +240,13 @@ func TestTheFittestComesFirst(t *testing.T) {
 			w.pass(time.Hour)
 		}
 		anna.finds("calm", "Calm", "Two", "Three")
+		// It stays so where most articles have the word, and the title is a long one.
+		anna.publish(blog.Words{Title: "When calm will not come, and what to do until then", Source: strings.Repeat("Much else. ", 200), Tags: []string{"calm"}})
+		w.pass(time.Hour)
+		anna.publish(blog.Words{Title: "Six", Source: "Short.", Tags: []string{"calm"}})
+		_, titles := anna.search("calm")
+		first := slices.Sorted(slices.Values(titles[:2]))
+		w.equal("those with it in the title are first", first, []string{"When [calm] will not come, and what to do until then", "[Calm]"})
 	})
 }
 

@@ -142,7 +142,7 @@ func connectSQLite(ctx context.Context, path string) (dialect, *sql.DB, *sql.DB,
 func openSQLite(ctx context.Context, path string, connections int, lock string) (*sql.DB, error) {
 	q := url.Values{"_txlock": {lock}, "_pragma": {
 		"busy_timeout(15000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-		"temp_store(memory)", "cache_size(-16000)", "journal_size_limit(67108864)",
+		"secure_delete(1)", "temp_store(memory)", "cache_size(-16000)", "journal_size_limit(67108864)",
 	}}
 	db, err := openPatiently("file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode())
 	if err != nil {

@@ -50,8 +50,12 @@ var sqliteSearch = searchSQL{ //nolint:gochecknoglobals // a constant
 	lost:  `DELETE FROM article_search_word WHERE articles < 1 AND word IN (SELECT value FROM json_each($1))`,
 	of:    `e.n = f.rowid`,
 	count: `SELECT count(*) FROM (SELECT 1 FROM article_search f WHERE article_search MATCH $1 %[1]s LIMIT 1001)`,
-	best: `SELECT e.id FROM (SELECT f.rowid AS n, bm25(article_search, 12, 4, 1) AS score FROM article_search f WHERE article_search MATCH $1 %[1]s) hit
-  JOIN article_search_entry e ON e.n = hit.n ORDER BY hit.score, e.published_at DESC, e.id LIMIT %[2]d OFFSET %[3]d`,
+	// Of a word that most articles have, bm25 thinks nothing: hence the title apart.
+	best: `SELECT e.id FROM (SELECT n, min(late) AS late, min(score) AS score FROM (
+    SELECT f.rowid AS n, 0 AS late, bm25(article_search, 12, 4, 1) AS score FROM article_search f WHERE article_search MATCH '{title} : (' || $1 || ')' %[1]s
+    UNION ALL
+    SELECT f.rowid AS n, 1 AS late, bm25(article_search, 12, 4, 1) AS score FROM article_search f WHERE article_search MATCH $1 %[1]s
+  ) GROUP BY n) hit JOIN article_search_entry e ON e.n = hit.n ORDER BY hit.late, hit.score, e.published_at DESC, e.id LIMIT %[2]d OFFSET %[3]d`,
 	newest: `SELECT e.id FROM (SELECT n, min(late) AS late FROM (
     SELECT * FROM (SELECT f.rowid AS n, 0 AS late FROM article_search f WHERE article_search MATCH '{title} : (' || $1 || ')' %[1]s ORDER BY f.rowid DESC LIMIT 1000)
     UNION ALL
@@ -77,7 +81,7 @@ var postgresSearch = searchSQL{ //nolint:gochecknoglobals // a constant
 	of:    `e.id = f.id`,
 	count: `SELECT count(*) FROM (SELECT 1 FROM article_search f WHERE f.words @@ CAST($1 AS tsquery) %[1]s LIMIT 1001) AS hit`,
 	best: `SELECT e.id FROM article_search f JOIN article_search_entry e ON e.id = f.id WHERE f.words @@ CAST($1 AS tsquery) %[1]s
-  ORDER BY ts_rank('{0.05, 0.1, 0.3, 1.0}', f.words, CAST($1 AS tsquery), 1) DESC, e.published_at DESC, e.id LIMIT %[2]d OFFSET %[3]d`,
+  ORDER BY f.title @@ CAST($1 AS tsquery) DESC, ts_rank('{0.05, 0.1, 0.3, 1.0}', f.words, CAST($1 AS tsquery), 1) DESC, e.published_at DESC, e.id LIMIT %[2]d OFFSET %[3]d`,
 	newest: `SELECT e.id FROM article_search f JOIN article_search_entry e ON e.id = f.id WHERE f.words @@ CAST($1 AS tsquery) %[1]s
   ORDER BY f.title @@ CAST($1 AS tsquery) DESC, e.published_at DESC, e.id LIMIT %[2]d OFFSET %[3]d`,
 	matches: matchTSQuery,

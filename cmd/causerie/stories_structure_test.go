@@ -306,6 +306,9 @@ func TestTheMenuIsMadeOfTheCategoriesUntilTheOwnerArrangesIt(t *testing.T) {
 		}
 		_, err := anna.ArrangeMenu(t.Context(), blog.MenuFoot, blog.AddEntry(anna.Site(), blog.MenuEntry{MenuRef: ref(blog.MenuAddress, "mailto:anna@practice.example"), Label: "Write to me"}))
 		w.must(err)
+		_, err = anna.ArrangeMenu(t.Context(), blog.MenuTop, blog.AddEntry(anna.Site(), blog.MenuEntry{MenuRef: ref(blog.MenuAddress, "tel:+49-116-123"), Label: "In a crisis"}))
+		w.must(err)
+		anna.shows("/", `<a href="tel:&#43;49-116-123"`)
 		anna.shows("/", "<ul class=\"foot-links\">\n<li><a href=\"mailto:anna@practice.example\" rel=\"noopener\">Write to me</a></li>\n</ul>")
 
 		w.must(anna.ForgetMenu(t.Context(), blog.MenuTop))

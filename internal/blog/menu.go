@@ -513,7 +513,7 @@ func tidyLabel(label string) (string, error) {
 	return label, nil
 }
 
-// tidyAddress takes a path of the blog, a web address, or an address for mail.
+// tidyAddress takes a path of the blog, a web address, or where to write or to call.
 func tidyAddress(site Site, address string) (string, error) {
 	address = strings.TrimSpace(address)
 	if path, own := strings.CutPrefix(address+"/", site.Home()); own {
@@ -522,7 +522,7 @@ func tidyAddress(site Site, address string) (string, error) {
 			address = "/"
 		}
 	}
-	wrong := ErrInvalid("address", "Give a web address that begins with https://, a path of this blog that begins with /, or mailto: and an address.")
+	wrong := ErrInvalid("address", "Give a web address that begins with https://, a path of this blog that begins with /, mailto: and an address, or tel: and a number.")
 	if address == "" || len(address) > maxAddress || strings.ContainsFunc(address, forbiddenInAddress) {
 		return "", wrong
 	}
@@ -537,6 +537,8 @@ func tidyAddress(site Site, address string) (string, error) {
 		return address, nil
 	case u.Scheme == "mailto" && strings.Contains(u.Opaque, "@"):
 		return address, nil
+	case u.Scheme == "tel" && strings.Trim(u.Opaque, "+-.()0123456789") == "" && strings.ContainsAny(u.Opaque, "0123456789") && u.RawQuery+u.Fragment == "":
+		return "tel:" + u.Opaque, nil
 	}
 	return "", wrong
 }

@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"html/template"
 	"strings"
 
 	"github.com/causerie/causerie/internal/blog"
@@ -16,7 +17,7 @@ const (
 // nav is an entry of a menu.
 type nav struct {
 	Name     string
-	Href     string
+	Href     any    // string, or template.URL for what the templates do not know
 	Lang     string // of the name; "" when it is the layout's
 	Current  string // aria-current: "page", "true" when it is one below it, or ""
 	Outside  bool   // leads to another site
@@ -72,11 +73,21 @@ func count(list []nav) int {
 	return n
 }
 
+// hrefOf has the templates take telephone numbers, of which they know nothing: a
+// crisis line is what a menu may be opened for. The domain has seen that there are
+// but digits in it.
+func hrefOf(address string) any {
+	if strings.HasPrefix(address, "tel:") {
+		return template.URL(address) //nolint:gosec // see above
+	}
+	return address
+}
+
 // navOf readies links for the page at path.
 func navOf(links []blog.MenuLink, menu blog.Menu, path string) []nav {
 	var list []nav
 	for _, link := range links {
-		n := nav{Name: link.Name, Href: link.Href, Outside: !strings.HasPrefix(link.Href, "/"), Children: navOf(link.Children, menu, path)}
+		n := nav{Name: link.Name, Href: hrefOf(link.Href), Outside: !strings.HasPrefix(link.Href, "/"), Children: navOf(link.Children, menu, path)}
 		if base, _, _ := strings.Cut(menu.Settings.Language, "-"); !link.Ours && base != uiLanguage {
 			n.Lang = menu.Settings.Language
 		}

@@ -298,7 +298,7 @@ func TestAnArticleWithoutACoverGetsAPicture(t *testing.T) {
 func TestEveryArticleIsThereAsMarkdown(t *testing.T) {
 	tell(t, func(w *world, anna *causerie) {
 		article, _ := anna.publish(blog.Words{
-			Title: "On Rest", Source: "Sleep is **not** a [reward](/other).\n\n<!-- ask Mrs M. first -->", Warning: "tiredness", Tags: []string{"care"},
+			Title: "On Rest", Source: "Sleep is **not** a [reward](/other).\n\n<!-- ask Mrs M. first -->", Warning: "tiredness", Tags: []string{"care", "night"}, Categories: []string{"Sleep"},
 		})
 		_, err := anna.SaveDraft(t.Context(), anna.author.ID, "", blog.Words{Title: "Hidden", Source: "x", Slug: "hidden"})
 		w.must(err)
@@ -306,7 +306,7 @@ func TestEveryArticleIsThereAsMarkdown(t *testing.T) {
 		answer, body := anna.answer("/on-rest.md")
 		w.equal("its type", answer.Header.Get("Content-Type"), "text/markdown; charset=utf-8")
 		for _, want := range []string{
-			"# On Rest\n", "Anna Ruf", "/on-rest\n", "> Content warning: tiredness", "Sleep is **not** a [reward](http://" + anna.address + "/other).",
+			"# On Rest\n", "Anna Ruf", "/on-rest\n", "- Categories: Sleep\n- Tags: care, night\n", "> Content warning: tiredness", "Sleep is **not** a [reward](http://" + anna.address + "/other).",
 		} {
 			if !strings.Contains(string(body), want) {
 				t.Errorf("no %q in\n%s", want, body)

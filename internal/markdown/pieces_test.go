@@ -109,6 +109,18 @@ func TestSourceIsWhatIsShown(t *testing.T) {
 	}
 }
 
+func TestColumnsKeepToTheirSideAsMarkdown(t *testing.T) {
+	renderer := markdown.New(markdown.Options{BaseURL: "https://blog.example"})
+	const table = "| hour | mood | pulse | note |\n| --: | :-: | :-- | --- |\n| 7 | low | 60 | a \\| b |\n"
+	doc, err := renderer.Article(table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := markdown.Source(doc.HTML, "https://blog.example/a"); got != table {
+		t.Errorf("the table became\n%s", got)
+	}
+}
+
 // The origin of a player becomes part of the policy of the page.
 func TestAHostThatIsNoHostIsNotEmbedded(t *testing.T) {
 	for _, source := range []string{"https://a;sandbox;.podigee.io/1/embed", "https://a,b.podigee.io/1/embed", "https://*.podigee.io/1/embed"} {

@@ -142,19 +142,34 @@ func (w *sourceWriter) table(n *html.Node) {
 	}
 	var lines []string
 	for _, row := range find(n, atom.Tr) {
-		var cells []string
+		var cells, rules []string
 		for c := range row.ChildNodes() {
 			if c.DataAtom == atom.Td || c.DataAtom == atom.Th {
 				cell := strings.ReplaceAll(tidyLine(inlineChildren(c)), "\n", " ")
 				cells = append(cells, strings.ReplaceAll(cell, "|", `\|`))
+				rules = append(rules, columnRule(c))
 			}
 		}
 		lines = append(lines, "| "+strings.Join(cells, " | ")+" |")
 		if len(lines) == 1 {
-			lines = append(lines, "|"+strings.Repeat(" --- |", len(cells)))
+			lines = append(lines, "| "+strings.Join(rules, " | ")+" |")
 		}
 	}
 	w.block(strings.Join(lines, "\n"))
+}
+
+// columnRule is what stands below the first cell of a column, and says to which
+// side the column keeps.
+func columnRule(cell *html.Node) string {
+	switch attr(cell, "align") {
+	case "left":
+		return ":--"
+	case "center":
+		return ":-:"
+	case "right":
+		return "--:"
+	}
+	return "---"
 }
 
 func (w *sourceWriter) player(n *html.Node) {

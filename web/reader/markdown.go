@@ -53,6 +53,9 @@ func (rd *Reader) asMarkdown(view blog.ArticleView) string {
 		b.WriteString("- Edited: " + view.EditedAt.UTC().Format(time.DateOnly) + "\n")
 	}
 	b.WriteString("- Address: " + address + "\n")
+	if len(view.Categories) > 0 {
+		b.WriteString("- Categories: " + oneLine(strings.Join(names(view.Categories), ", ")) + "\n")
+	}
 	if len(view.Tags) > 0 {
 		b.WriteString("- Tags: " + oneLine(strings.Join(names(view.Tags), ", ")) + "\n")
 	}

@@ -54,6 +54,7 @@ type commands struct {
 	Migrate     migrateCommand     `cmd:"" help:"Bring the database up to date, and stop."`
 	Healthcheck healthcheckCommand `cmd:"" help:"Ask the running blog whether it is well (for containers)."`
 	Version     versionCommand     `cmd:"" help:"Print the version."`
+	Help        helpCommand        `cmd:"" help:"Print this, or what a command takes."`
 }
 
 // Config is how the program is set up. Each value can be given as a flag, in the
@@ -137,7 +138,10 @@ func parse(args []string, getenv func(string) string, stdout, stderr io.Writer) 
 		return nil, nil, nil
 	}
 	if err != nil {
-		return nil, nil, usageError{err}
+		return nil, nil, usageError{misread(err, args)}
+	}
+	if cli.Help.asked(call) {
+		return parse(append(slices.Clone(cli.Help.Command), "--help"), getenv, stdout, stderr)
 	}
 	command, ok := call.Selected().Target.Addr().Interface().(runner)
 	if !ok {

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	netmail "net/mail"
 	"strings"
 
 	"github.com/causerie/causerie/internal/blog"
@@ -61,12 +63,15 @@ type mailTestCommand struct {
 
 // Run sends one mail and waits for the mail server's word.
 func (c mailTestCommand) Run(env *environment) error {
+	if a, err := netmail.ParseAddress(c.Address); err != nil || a.Address != c.Address {
+		return blog.ErrInvalid("email", "“"+c.Address+"” is no e-mail address; give one such as name@host.example.")
+	}
 	return within(env, func(h *house) error {
 		if h.mail == nil {
-			return errors.New("no mail server is configured; give one with --smtp or CAUSERIE_SMTP")
+			return errors.New("no mail server is configured; give one with --smtp, CAUSERIE_SMTP or smtp in the configuration file")
 		}
 		if err := h.mail.Test(env, c.Address); err != nil {
-			return err
+			return fmt.Errorf("the mail server did not take the mail: %w", err)
 		}
 		return env.done("The mail server has taken a mail to " + c.Address + ". Look whether it arrives.")
 	})

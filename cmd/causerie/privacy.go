@@ -146,6 +146,7 @@ func (c privacyEraseCommand) Run(env *environment) error {
 			listErasures(w, done)
 			fmt.Fprintf(w, "Taken back elsewhere: %d. Gaps left where answers hang: %d.\n", told, gaps)
 			fmt.Fprintln(w, "Copies of pictures go within the hour while the blog runs. Your own answers stay, also where they name the person; edit or delete them at the desk.")
+			fmt.Fprintln(w, "Back-ups made until now still hold it all. If you ever restore one of them, run this command again.")
 		})
 	})
 }

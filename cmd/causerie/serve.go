@@ -293,7 +293,7 @@ func (h *house) greet(env *environment, token string) error {
 		fmt.Fprintf(env.stdout, "Your blog is at %s\nYour desk is at %s\n", h.site.Home(), h.site.Path("/desk"))
 		return nil
 	}
-	fmt.Fprintf(env.stdout, "Welcome to Causerie. To set up your blog, open this link; it works once, and only while this program runs:\n\n  %s\n\n",
+	fmt.Fprintf(env.stdout, "Welcome to Causerie. To set up your blog, open this link. It works until the blog is set up, by whoever has it, and only while this program runs; the next start makes another:\n\n  %s\n\n",
 		h.site.Path("/setup?token="+token))
 	return nil
 }

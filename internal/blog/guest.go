@@ -71,6 +71,9 @@ type guestTx interface {
 type RemarkPlace struct {
 	Slug, Title, Language string
 
+	CommentsClosed bool // the author takes no more comments under the article
+	PublishedAt    time.Time
+
 	CommentID     string // of what is answered; "" for the article, or when it is gone
 	Name          string // of who is answered
 	HTML, Warning string

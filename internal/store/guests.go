@@ -152,7 +152,7 @@ func (v view) RemarkPlace(ctx context.Context, slug, commentID string) (blog.Rem
 	if err != nil {
 		return blog.RemarkPlace{}, err
 	}
-	p := blog.RemarkPlace{Slug: a.Slug, Title: a.Title, Language: a.Language}
+	p := blog.RemarkPlace{Slug: a.Slug, Title: a.Title, Language: a.Language, CommentsClosed: a.CommentsClosed, PublishedAt: a.PublishedAt}
 	if commentID == "" {
 		return p, nil
 	}

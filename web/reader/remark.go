@@ -133,8 +133,10 @@ func (rd *Reader) showRemark(w http.ResponseWriter, r *http.Request, f remarkFor
 		rd.Fail(w, r, err)
 		return
 	}
-	if takesRemarks(p.Menu.Settings) {
+	if rd.takesRemarks(p.Menu.Settings, place) {
 		p.Remarks = place.Slug
+	} else {
+		preview = "" // nothing can be sent: what was typed is given back
 	}
 	p.Scripts = append(p.Scripts, remarkScript)
 	rd.forOne(w, r, "remark", remarkPage{p, place, f, preview}, status)

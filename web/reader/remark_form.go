@@ -57,8 +57,10 @@ func troubleOf(err error) trouble {
 
 func newRemarkForm(slug string, mail bool) remarkForm { return remarkForm{Slug: slug, Mail: mail} }
 
-// takesRemarks reports whether comments are taken by the form.
-func takesRemarks(s blog.Settings) bool { return s.Guests && !s.TakesNone() }
+// takesRemarks reports whether comments are taken there by the form.
+func (rd *Reader) takesRemarks(s blog.Settings, place blog.RemarkPlace) bool {
+	return s.Guests && !s.Closed(place.CommentsClosed, place.PublishedAt, rd.now())
+}
 
 // readRemarkForm reads what was sent. trap says that a field was filled in that no
 // person sees.

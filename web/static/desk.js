@@ -44,7 +44,7 @@ addEventListener('keydown', (event) => {
 // An answer opened is an answer begun.
 for (const details of document.querySelectorAll('details.answer')) {
   details.ontoggle = () => {
-    if (details.open) details.querySelector('textarea, input:not([type=hidden])').focus();
+    if (details.open) details.querySelector('textarea, input:not([type=hidden])')?.focus();
   };
 }
 

@@ -1,5 +1,6 @@
 // Lists what the browser kept of this blog, and forgets it when asked to.
 
+const own = "/offline.html"; // neither listed nor forgotten: it tells who has no network
 const list = document.getElementById("kept");
 const none = document.getElementById("kept-none");
 const forget = document.getElementById("kept-forget");
@@ -9,7 +10,7 @@ async function show() {
   list.replaceChildren();
   for (const request of (await cache.keys()).reverse()) {
     const { pathname } = new URL(request.url);
-    if (pathname === "/offline.html") continue;
+    if (pathname === own) continue;
     const answer = await cache.match(request);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const words = (e) => page.querySelector(e)?.textContent.trim() ?? "";
@@ -34,7 +35,10 @@ function told() {
 
 if (window.caches) {
   forget.querySelector("button").addEventListener("click", async () => {
-    await caches.delete("pages");
+    const pages = await caches.open("pages");
+    for (const request of await pages.keys()) {
+      if (new URL(request.url).pathname !== own) await pages.delete(request);
+    }
     await caches.delete("pictures");
     await show();
   });

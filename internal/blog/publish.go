@@ -156,7 +156,7 @@ func (b *Blog) write(a *Article, w Words, r Rendered) {
 	if a.Kind == "" {
 		a.Kind = LongForm
 	}
-	a.Title = strings.Join(strings.Fields(w.Title), " ")
+	a.Title = tidyTitle(w.Title)
 	a.Summary = strings.TrimSpace(w.Summary)
 	a.Source, a.HTML, a.Text = w.Source, r.HTML, r.Text
 	a.Excerpt = a.Summary
@@ -172,6 +172,9 @@ func (b *Blog) write(a *Article, w Words, r Rendered) {
 	a.Series, a.History = strings.Join(strings.Fields(w.Series), " "), w.History
 	a.UpdatedAt = b.now()
 }
+
+// tidyTitle is a title as it is kept.
+func tidyTitle(title string) string { return strings.Join(strings.Fields(title), " ") }
 
 // publishable says what is missing before anyone may read the words.
 func (b *Blog) publishable(w Words, r Rendered) error {

@@ -13,8 +13,11 @@ import (
 	"github.com/causerie/causerie/internal/store"
 )
 
-// openStore opens the database alone.
+// openStore opens the database alone, if it is there.
 func (e *environment) openStore() (*store.Store, error) {
+	if err := e.databaseThere(); err != nil {
+		return nil, err
+	}
 	s, err := store.Open(e, e.config.database(), store.Options{Now: e.now})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", e.config.describeDatabase(), err)

@@ -89,6 +89,9 @@ func (e *environment) open() (*house, error) {
 
 // openSetUp is open for commands that need a blog that is set up.
 func (e *environment) openSetUp() (*house, error) {
+	if err := e.mustBeThere(); err != nil {
+		return nil, err
+	}
 	h, err := e.open()
 	if err != nil {
 		return nil, err
@@ -140,7 +143,7 @@ func (h *house) abilities(e *environment) blog.Options {
 				return blog.Rendered{}, err
 			}
 			doc, err := in.Article(source)
-			return blog.Rendered{HTML: doc.HTML, Text: doc.Text, Summary: doc.Summary, Embeds: embeds(doc.HTML)}, unwritable(err)
+			return blog.Rendered{HTML: doc.HTML, Text: doc.Text, Summary: doc.Summary, Embeds: embeds(doc.HTML), Missing: h.missing(doc.Images)}, unwritable(err)
 		},
 		Answer: func(source string) (string, string, error) {
 			html, text, err := renderer.Answer(source)

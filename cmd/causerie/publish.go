@@ -36,8 +36,8 @@ func (c publishCommand) Run(env *environment) error {
 		if err != nil {
 			return err
 		}
-		known, err := h.store.ArticleBySlug(env, blog.Slugify(words.Slug))
-		if err != nil && blog.KindOf(err) != blog.NotFound {
+		known, err := h.publishedAs(env, &words, filepath.Base(c.File))
+		if err != nil {
 			return err
 		}
 		env.settleDay(&words, known)
@@ -46,31 +46,88 @@ func (c publishCommand) Run(env *environment) error {
 			if err != nil {
 				return err
 			}
-			return env.print(map[string]string{"id": a.ID, "desk": h.deskURL(a.ID)}, func(w io.Writer) { fmt.Fprintln(w, h.deskURL(a.ID)) })
+			return env.said("Saved as draft", a.ID, "desk", h.deskURL(a.ID), "")
 		}
 		a, err := h.Publish(env, author.ID, known.ID, words)
 		if err != nil {
 			return err
 		}
+		done := "Published"
+		if known.Public() {
+			done = "Updated"
+		}
 		if a.IsPage() {
-			return env.published(a.ID, h.site.Article(a.Slug), "")
+			return env.said(done, a.ID, "url", h.site.Article(a.Slug), "")
 		}
 		if !a.Broadcast && !known.Public() {
 			fmt.Fprintln(env.stderr, "causerie: dated more than a day ago, so it is on the blog and was not sent to followers")
 		}
-		return env.published(a.ID, h.site.Article(a.Slug), h.federation.ObjectURL(a.ObjectID))
+		return env.said(done, a.ID, "url", h.site.Article(a.Slug), h.federation.ObjectURL(a.ObjectID))
 	})
+}
+
+// said prints what became of a file, with where the article is now. field is what
+// JSON calls the address; object is the ActivityPub id, "" for none.
+func (e *environment) said(done, id, field, address, object string) error {
+	values := map[string]string{"result": done, "id": id, field: address}
+	if object != "" {
+		values["object"] = object
+	}
+	return e.print(values, func(w io.Writer) {
+		fmt.Fprintln(w, done+" "+address)
+		if object != "" {
+			fmt.Fprintln(w, object)
+		}
+	})
+}
+
+// publishedAs finds the article that a file is, if it is one that is here already. A
+// slug in the file says so. One that is made of the title, or of the file's name,
+// may be another article's: that is never overwritten.
+func (h *house) publishedAs(env *environment, w *blog.Words, file string) (blog.Article, error) {
+	given := w.Slug != ""
+	if !given {
+		w.Slug = blog.Slugify(w.Title)
+	}
+	if w.Slug == "" && file != "-" {
+		w.Slug = blog.Slugify(strings.TrimSuffix(file, filepath.Ext(file)))
+	}
+	a, err := h.store.ArticleBySlug(env, blog.WholeSlug(w.Slug))
+	if blog.KindOf(err) == blog.NotFound {
+		return blog.Article{}, nil
+	}
+	if err != nil {
+		return blog.Article{}, err
+	}
+	if given || a.Surely(*w) {
+		return a, nil
+	}
+	return blog.Article{}, blog.ErrConflict("slug", fmt.Sprintf(
+		"Another article has the address %s, %s. Give the file a slug of its own, or slug: %s to change that one.",
+		blog.ArticlePath(a.Slug), describe(a), a.Slug))
+}
+
+// describe names an article to who might overwrite it.
+func describe(a blog.Article) string {
+	title := a.Title
+	if title == "" {
+		title = a.Excerpt
+	}
+	if a.PublishedAt.IsZero() {
+		return "the draft “" + title + "”"
+	}
+	return "“" + title + "” of " + a.PublishedAt.Local().Format(time.DateOnly) //nolint:gosmopolitan // for the person at this terminal
 }
 
 // settleDay makes a moment of a date that names only a day: what is dated today
 // is published now, and what was published on that day keeps its hour.
 func (e *environment) settleDay(w *blog.Words, known blog.Article) {
 	day := w.Date
-	if day.IsZero() || day.Hour() != 0 || day.Minute() != 0 || day.Second() != 0 {
+	if !blog.OnlyDay(day) {
 		return
 	}
 	for _, moment := range []time.Time{e.now(), known.PublishedAt} {
-		if moment.In(day.Location()).Format(time.DateOnly) == day.Format(time.DateOnly) {
+		if blog.SameDay(day, moment) {
 			w.Date = time.Time{}
 		}
 	}
@@ -78,8 +135,7 @@ func (e *environment) settleDay(w *blog.Words, known blog.Article) {
 
 func (h *house) deskURL(id string) string { return h.site.Path("/desk/articles/" + id) }
 
-// read reads the file. Its slug is settled here, from the title or the file's
-// name if need be, so that the same file always finds the same article.
+// read reads the file.
 func (c publishCommand) read(env *environment) (blog.Words, error) {
 	var raw []byte
 	var err error
@@ -91,17 +147,7 @@ func (c publishCommand) read(env *environment) (blog.Words, error) {
 	if err != nil {
 		return blog.Words{}, fmt.Errorf("read the article: %w", err)
 	}
-	words, err := frontmatter.Parse(raw, time.Local)
-	if err != nil {
-		return words, err
-	}
-	if words.Slug == "" {
-		words.Slug = blog.Slugify(words.Title)
-	}
-	if words.Slug == "" && c.File != "-" {
-		words.Slug = blog.Slugify(strings.TrimSuffix(filepath.Base(c.File), filepath.Ext(c.File)))
-	}
-	return words, nil
+	return frontmatter.Parse(raw, time.Local)
 }
 
 // picture is an image in Markdown, with where it is.

@@ -99,6 +99,7 @@ type Rendered struct {
 	Text    string // plain
 	Summary string // first sentences of Text
 	Embeds  []Embed
+	Missing []string // addresses of pictures on this host that it shows and that are not there
 }
 
 // Term is a category or a tag.

@@ -269,6 +269,12 @@ func (k MentionKind) reaction() (ReactionKind, bool) {
 // the fediverse: the same page may be known there by its plain address.
 const MentionMark = "#webmention"
 
+// FromPage reports whether a comment is what a page elsewhere says that links here:
+// no object of the fediverse, and nobody's there.
+func (c Comment) FromPage() bool {
+	return strings.Contains(c.URI, MentionMark) || strings.Contains(c.PersonURI, MentionMark)
+}
+
 // words are what is shown of a page: an answer whole, if it is not too long, and
 // of a page that speaks of more than the article, its beginning.
 func (m Mention) words() string {

@@ -128,15 +128,19 @@ const longestOpen = 36_500 // days; a century
 // ChangeSettings replaces the settings of the blog. Without a word about
 // Federation, Notices or the Style, these stay as they are.
 func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
-	s.Title, s.Description, s.Language = strings.TrimSpace(s.Title), strings.TrimSpace(s.Description), strings.TrimSpace(s.Language)
+	var err error
+	if s.Language, err = tidyLanguage(s.Language); err != nil {
+		return err
+	}
+	s.Title, s.Description = strings.TrimSpace(s.Title), strings.TrimSpace(s.Description)
 	s.Reach = s.tidy()
 	switch {
 	case s.Title == "" || len([]rune(s.Title)) > 100:
 		return ErrInvalid("title", "Give the blog a title, at most 100 characters.")
 	case len([]rune(s.Description)) > 300:
 		return ErrInvalid("description", "The description has at most 300 characters.")
-	case s.Language == "" || len(s.Language) > 35 || strings.ContainsAny(s.Language, " _<>\"'"):
-		return ErrInvalid("language", "Give the language as a code such as en, de or pt-BR.")
+	case s.Language == "":
+		return ErrInvalid("language", noLanguage)
 	case !slices.Contains([]CommentPolicy{PolicyOpen, PolicyFirst, PolicyAll, PolicyClosed}, s.Policy):
 		return ErrInvalid("policy", "The comment policy is open, first, all or closed.")
 	case s.Notices != "" && s.Notices != NoticesOff && s.Notices != NoticesWaiting && s.Notices != NoticesAll:
@@ -156,7 +160,6 @@ func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 		return err
 	}
 	if s.Style.Fonts != "" {
-		var err error
 		if s.Style, err = b.CheckStyle(s.Style); err != nil {
 			return err
 		}

@@ -46,6 +46,16 @@ func (b *Blog) Preview(w Words) (Rendered, error) { return b.o.Article(w.Source,
 // SaveDraft saves a draft that only the author sees. With id "" it makes a new
 // one. A published article is a Conflict: it is changed by [Blog.Publish].
 func (b *Blog) SaveDraft(ctx context.Context, authorID, id string, w Words) (Article, error) {
+	var err error
+	if w.Language, err = tidyLanguage(w.Language); err != nil {
+		return Article{}, err
+	}
+	return b.saveDraft(ctx, authorID, id, w)
+}
+
+// saveDraft is SaveDraft for words that nobody looked at: what is kept while
+// someone types is kept as it is.
+func (b *Blog) saveDraft(ctx context.Context, authorID, id string, w Words) (Article, error) {
 	rendered, err := b.o.Article(w.Source, w.Language)
 	if err != nil {
 		return Article{}, err
@@ -81,7 +91,7 @@ func (b *Blog) SaveDraft(ctx context.Context, authorID, id string, w Words) (Art
 func (b *Blog) Autosave(ctx context.Context, authorID, id string, w Words) (string, error) {
 	if id == "" {
 		w.Slug = ""
-		a, err := b.SaveDraft(ctx, authorID, "", w)
+		a, err := b.saveDraft(ctx, authorID, "", w)
 		return a.ID, err
 	}
 	return id, b.db.Write(ctx, func(tx Tx) error {
@@ -106,6 +116,10 @@ func (b *Blog) DiscardAutosave(ctx context.Context, id string) error {
 // changes one that is shown and tells them that. With id "" it publishes a new
 // one. Errors of kind Invalid and Conflict name the field.
 func (b *Blog) Publish(ctx context.Context, authorID, id string, w Words) (Article, error) {
+	var err error
+	if w.Language, err = tidyLanguage(w.Language); err != nil {
+		return Article{}, err
+	}
 	rendered, err := b.o.Article(w.Source, w.Language)
 	if err != nil {
 		return Article{}, err
@@ -116,6 +130,9 @@ func (b *Blog) Publish(ctx context.Context, authorID, id string, w Words) (Artic
 	var a Article
 	err = b.db.Write(ctx, func(tx Tx) error {
 		if a, err = b.open(ctx, tx, authorID, id); err != nil {
+			return err
+		}
+		if err := coverThere(ctx, tx, w.CoverID); err != nil {
 			return err
 		}
 		before := a
@@ -156,7 +173,7 @@ func (b *Blog) write(a *Article, w Words, r Rendered) {
 	if a.Kind == "" {
 		a.Kind = LongForm
 	}
-	a.Title = strings.Join(strings.Fields(w.Title), " ")
+	a.Title = tidyTitle(w.Title)
 	a.Summary = strings.TrimSpace(w.Summary)
 	a.Source, a.HTML, a.Text = w.Source, r.HTML, r.Text
 	a.Excerpt = a.Summary
@@ -172,6 +189,9 @@ func (b *Blog) write(a *Article, w Words, r Rendered) {
 	a.Series, a.History = strings.Join(strings.Fields(w.Series), " "), w.History
 	a.UpdatedAt = b.now()
 }
+
+// tidyTitle is a title as it is kept.
+func tidyTitle(title string) string { return strings.Join(strings.Fields(title), " ") }
 
 // publishable says what is missing before anyone may read the words.
 func (b *Blog) publishable(w Words, r Rendered) error {
@@ -190,6 +210,9 @@ func (b *Blog) publishable(w Words, r Rendered) error {
 		return ErrInvalid("date", "The date lies in the future; publish it then, or leave the date out.")
 	case len(w.Tags) > 50:
 		return ErrInvalid("tags", "Fifty tags are the most an article can have.")
+	}
+	if err := checkPictures(r.Missing); err != nil {
+		return err
 	}
 	if err := checkPage(w); err != nil {
 		return err

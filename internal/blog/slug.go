@@ -8,7 +8,11 @@ import (
 	"unicode"
 )
 
-const maxSlug = 80 // runes; long enough for any title, short enough for an address
+// How long slugs are, in runes.
+const (
+	maxSlug      = 80  // of one that is made: long enough for any title, short enough for an address
+	maxGivenSlug = 200 // of one that is given: as in WordPress, so that addresses from there are kept
+)
 
 // reserved are paths the program answers itself, and words that would look like
 // such paths. An article's slug is never one of them.
@@ -28,31 +32,47 @@ func reserved(slug string) bool {
 }
 
 // Slugify makes the last part of a web address from a title: letters and digits
-// of any script in lower case, words joined by hyphens, at most 80 characters.
-// It is "" when the title has neither letter nor digit.
-func Slugify(title string) string {
+// of any script in lower case, words joined by hyphens, at most 80 characters,
+// cut at the end of a word. It is "" when the title has neither letter nor digit.
+func Slugify(title string) string { return cutSlug(WholeSlug(title)) }
+
+// WholeSlug is [Slugify] for what was given as a slug, and is never cut: one that
+// was cut would be another's.
+func WholeSlug(given string) string {
 	var b strings.Builder
-	length, gap := 0, false
-	for _, r := range strings.ToLower(title) {
+	gap := false
+	for _, r := range strings.ToLower(given) {
 		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || (unicode.IsMark(r) && length > 0 && !gap):
-			if gap && length > 0 {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || (unicode.IsMark(r) && b.Len() > 0 && !gap):
+			if gap && b.Len() > 0 {
 				b.WriteByte('-')
-				length++
 			}
 			gap = false
 			b.WriteRune(r)
-			length++
 		case r == '\'' || r == '’':
 			// "don't" reads better as "dont" than as "don-t".
 		default:
 			gap = true
 		}
-		if length >= maxSlug {
-			break
-		}
 	}
-	return strings.Trim(b.String(), "-")
+	return b.String()
+}
+
+// cutSlug shortens a slug that was made: at the end of a word, or within one that
+// is longer than all there is room for.
+func cutSlug(slug string) string {
+	runes := []rune(slug)
+	if len(runes) <= maxSlug {
+		return slug
+	}
+	kept := string(runes[:maxSlug])
+	if runes[maxSlug] == '-' {
+		return kept
+	}
+	if end := strings.LastIndexByte(kept, '-'); end > 0 {
+		return kept[:end]
+	}
+	return kept
 }
 
 // chooseSlug settles the slug of an article: the one asked for, or one made from
@@ -92,8 +112,10 @@ func (b *Blog) chooseSlug(ctx context.Context, tx Tx, a *Article, wanted string)
 
 // takeSlug gives an article the slug its author asked for, or says why not.
 func (b *Blog) takeSlug(ctx context.Context, tx Tx, a *Article, wanted string) error {
-	slug := Slugify(wanted)
+	slug := WholeSlug(wanted)
 	switch {
+	case len([]rune(slug)) > maxGivenSlug:
+		return ErrInvalid("slug", "The address is longer than 200 characters; shorten it.")
 	case slug == "":
 		return ErrInvalid("slug", "The address needs at least one letter or digit.")
 	case reserved(slug):

@@ -102,6 +102,7 @@ type Place struct {
 	Slug     string // of the article
 	Page     int    // of its conversation, from 1
 	ByAuthor bool
+	Local    bool   // it stands here alone: no object of the fediverse
 	Name     string // of who wrote it; "" for the author
 	URI      string // of the original in the fediverse; "" when it has none
 	URL      string // where the original can be read

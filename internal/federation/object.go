@@ -186,14 +186,23 @@ func (f *Federation) answer(ctx context.Context, c blog.Comment) (*activitypub.O
 		return nil, err
 	}
 	o.ContentMap = map[string]string{settings.Language: o.Content}
-	o.InteractionPolicy = f.interactionPolicy(settings, article, parent.PersonURI)
+	o.InteractionPolicy = f.interactionPolicy(settings, article, writerOf(parent))
 	return o, f.addConversation(ctx, o, c.ArticleID, c.ID)
+}
+
+// writerOf is who wrote a comment, "" for whom the fediverse does not know: by the
+// form, and on a page that links here.
+func writerOf(c blog.Comment) string {
+	if c.FromPage() {
+		return ""
+	}
+	return c.PersonURI
 }
 
 // answeredAddress is what an answer answers: in the fediverse, where a page that
 // links here is no post, the article.
 func (f *Federation) answeredAddress(article blog.Article, parent blog.Comment) string {
-	if strings.Contains(parent.URI, blog.MentionMark) {
+	if parent.FromPage() {
 		return f.address.article(article.ObjectID)
 	}
 	return f.commentAddress(parent)
@@ -223,10 +232,10 @@ func (f *Federation) mentionCompanions(ctx context.Context, o *activitypub.Objec
 		return err
 	}
 	o.CC = append(o.CC, slices.DeleteFunc(companions, func(uri string) bool { return strings.Contains(uri, blog.MentionMark) })...)
-	if parent.PersonURI == "" || strings.Contains(parent.PersonURI, blog.MentionMark) {
+	if writerOf(parent) == "" {
 		return nil
 	}
-	person, err := f.c.Store.Person(ctx, parent.PersonURI)
+	person, err := f.c.Store.Person(ctx, writerOf(parent))
 	if blog.KindOf(err) == blog.NotFound {
 		return nil
 	}

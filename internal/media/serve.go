@@ -75,6 +75,16 @@ func (l *Library) send(w http.ResponseWriter, r *http.Request, where string, bes
 	http.ServeContent(w, r, "", info.ModTime(), f)
 }
 
+// Has reports whether there is a file that is served under that name.
+func (l *Library) Has(name string) bool {
+	where := place(name)
+	if where == "" {
+		return false
+	}
+	_, err := l.root.Stat(where)
+	return err == nil
+}
+
 // Read returns a file whole, by the name it is served under. One larger than the
 // largest picture is refused; one that is not there is fs.ErrNotExist.
 func (l *Library) Read(_ context.Context, name string) ([]byte, error) {

@@ -58,7 +58,7 @@ func (v view) FindComment(ctx context.Context, id string) (blog.Place, error) {
 	if err != nil {
 		return blog.Place{}, notFound(err, "find a comment", noComment)
 	}
-	p := blog.Place{ID: id, Slug: r.Slug, Page: 1, ByAuthor: r.AuthorID != "", Name: blog.Person{Name: r.Name, Handle: r.Handle}.DisplayName()}
+	p := blog.Place{ID: id, Slug: r.Slug, Page: 1, ByAuthor: r.AuthorID != "", Local: r.Local, Name: blog.Person{Name: r.Name, Handle: r.Handle}.DisplayName()}
 	if r.Inbox != "" {
 		p.URI, p.URL = r.Uri, r.Url
 	}
@@ -142,7 +142,7 @@ func entryOf(r db.ThreadRow, author blog.Byline) *blog.Entry {
 	if e.Gone {
 		return e
 	}
-	e.Open = r.AuthorID != "" || (r.Inbox != "" && r.Uri != "")
+	e.Open = (r.AuthorID != "" && !r.Local) || (r.Inbox != "" && r.Uri != "")
 	e.URL, e.HTML, e.Language, e.Warning = r.Url, r.Html, r.Language, r.Warning
 	e.Unlisted = r.Unlisted
 	e.EditedAt, e.Likes, e.Boosts = fromMs(r.EditedAt), int(r.Likes), int(r.Boosts)

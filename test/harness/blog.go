@@ -204,10 +204,10 @@ func (b *Blog) Publish(name, text string, flags ...string) Publication {
 		b.w.t.Fatal(err)
 	}
 	lines := strings.Fields(b.CLI(append(append([]string{"publish"}, flags...), file)...))
-	if len(lines) != 2 {
-		b.w.t.Fatalf("causerie publish printed %q, want two addresses", lines)
+	if len(lines) != 3 {
+		b.w.t.Fatalf("causerie publish printed %q, want a word and two addresses", lines)
 	}
-	return Publication{URL: lines[0], ID: lines[1]}
+	return Publication{URL: lines[1], ID: lines[2]}
 }
 
 // Page is what a visitor's browser is answered at an address of the blog; a

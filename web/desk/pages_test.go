@@ -26,10 +26,13 @@ func hostile(t *testing.T) (h *house, places []string) {
 	must(t, h.UpdateProfile(t.Context(), h.author, blog.Profile{Name: evil, Bio: evil, Fields: []blog.Field{{Name: evil, Value: evil}}, AvatarID: m.ID, AvatarAlt: evil, HeaderID: m.ID, HeaderAlt: evil}))
 	category, err := h.SaveCategory(t.Context(), blog.Category{Name: evil, Description: evil})
 	must(t, err)
-	w := blog.Words{Kind: blog.LongForm, Title: evil, Source: "</textarea>" + evil, Summary: evil, Language: evil, Warning: evil, Tags: []string{evil}, Categories: []string{evil}, CoverID: m.ID, CoverAlt: evil}
+	w := blog.Words{Kind: blog.LongForm, Title: evil, Source: "</textarea>" + evil, Summary: evil, Language: "en", Warning: evil, Tags: []string{evil}, Categories: []string{evil}, CoverID: m.ID, CoverAlt: evil}
 	a, err := h.Publish(t.Context(), h.author, "", w)
 	must(t, err)
 	draft, err := h.SaveDraft(t.Context(), h.author, "", w)
+	must(t, err)
+	w.Language = evil // is kept while it is typed
+	_, err = h.Autosave(t.Context(), h.author, draft.ID, w)
 	must(t, err)
 	villain := person("x", "evil.example")
 	villain.Name, villain.Handle, villain.URL = evil, evil+"@evil.example", "javascript:alert(1)"

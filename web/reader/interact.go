@@ -164,7 +164,7 @@ func (rd *Reader) toComment(ctx context.Context, data *interact) error {
 	}
 	data.Slug = ""
 	data.Name, data.Object, data.Address = place.Name, place.URI, first(place.URL, place.URI)
-	if place.ByAuthor {
+	if place.ByAuthor && !place.Local {
 		data.Name, data.Object = data.Menu.Author.Name, rd.answerURL(place.ID)
 		data.Address = data.Object
 	}

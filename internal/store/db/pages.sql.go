@@ -52,7 +52,7 @@ func (q *Queries) PlaceComment(ctx context.Context, id string) error {
 }
 
 const shownComment = `-- name: ShownComment :one
-SELECT a.slug, a.state, a.id AS article_id, c.root_id, c.root_at, c.author_id, c.uri, c.url, CAST(coalesce(p.inbox, '') AS text) AS inbox,
+SELECT a.slug, a.state, a.id AS article_id, c.root_id, c.root_at, c.author_id, c.uri, c.url, c.local, CAST(coalesce(p.inbox, '') AS text) AS inbox,
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name
 FROM comment c JOIN article a ON a.id = c.article_id LEFT JOIN person p ON p.uri = c.person_uri
 WHERE c.id = $1 AND c.state = 'shown' AND a.state = 'published' AND a.kind <> 'page'
@@ -67,6 +67,7 @@ type ShownCommentRow struct {
 	AuthorID  string
 	Uri       string
 	Url       string
+	Local     bool
 	Inbox     string
 	Handle    string
 	Name      string
@@ -84,6 +85,7 @@ func (q *Queries) ShownComment(ctx context.Context, id string) (ShownCommentRow,
 		&i.AuthorID,
 		&i.Uri,
 		&i.Url,
+		&i.Local,
 		&i.Inbox,
 		&i.Handle,
 		&i.Name,
@@ -92,7 +94,7 @@ func (q *Queries) ShownComment(ctx context.Context, id string) (ShownCommentRow,
 }
 
 const thread = `-- name: Thread :many
-SELECT c.id, c.parent_id, c.root_id, c.author_id, c.person_uri, c.uri, c.url, c.language, c.warning, c.unlisted, c.state, c.published_at, c.edited_at,
+SELECT c.id, c.parent_id, c.root_id, c.author_id, c.person_uri, c.uri, c.url, c.language, c.warning, c.unlisted, c.local, c.state, c.published_at, c.edited_at,
   CAST(CASE WHEN c.state = 'shown' THEN c.html ELSE '' END AS text) AS html,
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name, CAST(coalesce(p.inbox, '') AS text) AS inbox,
   CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar, CAST(coalesce(p.avatar_url, '') AS text) AS avatar_url,
@@ -123,6 +125,7 @@ type ThreadRow struct {
 	Language    string
 	Warning     string
 	Unlisted    bool
+	Local       bool
 	State       string
 	PublishedAt int64
 	EditedAt    int64
@@ -163,6 +166,7 @@ func (q *Queries) Thread(ctx context.Context, arg ThreadParams) ([]ThreadRow, er
 			&i.Language,
 			&i.Warning,
 			&i.Unlisted,
+			&i.Local,
 			&i.State,
 			&i.PublishedAt,
 			&i.EditedAt,

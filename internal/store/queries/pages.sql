@@ -10,7 +10,7 @@ WHERE article_id = sqlc.arg(article) AND state = 'shown'
 GROUP BY root_at, root_id ORDER BY root_at, root_id;
 
 -- name: Thread :many
-SELECT c.id, c.parent_id, c.root_id, c.author_id, c.person_uri, c.uri, c.url, c.language, c.warning, c.unlisted, c.state, c.published_at, c.edited_at,
+SELECT c.id, c.parent_id, c.root_id, c.author_id, c.person_uri, c.uri, c.url, c.language, c.warning, c.unlisted, c.local, c.state, c.published_at, c.edited_at,
   CAST(CASE WHEN c.state = 'shown' THEN c.html ELSE '' END AS text) AS html,
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name, CAST(coalesce(p.inbox, '') AS text) AS inbox,
   CAST(coalesce(p.url, '') AS text) AS profile_url, CAST(coalesce(p.avatar, '') AS text) AS avatar, CAST(coalesce(p.avatar_url, '') AS text) AS avatar_url,
@@ -40,7 +40,7 @@ WHERE r.article_id = sqlc.arg(article) AND r.kind = 'emoji' AND (r.comment_id = 
 GROUP BY r.comment_id, r.emoji, coalesce(e.copy, '') ORDER BY count(*) DESC, min(r.created_at), r.emoji;
 
 -- name: ShownComment :one
-SELECT a.slug, a.state, a.id AS article_id, c.root_id, c.root_at, c.author_id, c.uri, c.url, CAST(coalesce(p.inbox, '') AS text) AS inbox,
+SELECT a.slug, a.state, a.id AS article_id, c.root_id, c.root_at, c.author_id, c.uri, c.url, c.local, CAST(coalesce(p.inbox, '') AS text) AS inbox,
   CAST(coalesce(p.handle, '') AS text) AS handle, CAST(coalesce(p.name, '') AS text) AS name
 FROM comment c JOIN article a ON a.id = c.article_id LEFT JOIN person p ON p.uri = c.person_uri
 WHERE c.id = $1 AND c.state = 'shown' AND a.state = 'published' AND a.kind <> 'page';

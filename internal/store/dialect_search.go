@@ -50,14 +50,15 @@ var sqliteSearch = searchSQL{ //nolint:gochecknoglobals // a constant
 	lost:  `DELETE FROM article_search_word WHERE articles < 1 AND word IN (SELECT value FROM json_each($1))`,
 	of:    `e.n = f.rowid`,
 	count: `SELECT count(*) FROM (SELECT 1 FROM article_search f WHERE article_search MATCH $1 %[1]s LIMIT 1001)`,
-	// Of a word that most articles have, bm25 thinks nothing: hence the title apart.
+	// Of a word that most articles have, bm25 thinks nothing: hence the title apart,
+	// and with the whole question, for what is not to be there may be in the text.
 	best: `SELECT e.id FROM (SELECT n, min(late) AS late, min(score) AS score FROM (
-    SELECT f.rowid AS n, 0 AS late, bm25(article_search, 12, 4, 1) AS score FROM article_search f WHERE article_search MATCH '{title} : (' || $1 || ')' %[1]s
+    SELECT f.rowid AS n, 0 AS late, bm25(article_search, 12, 4, 1) AS score FROM article_search f WHERE article_search MATCH '({title} : (' || $1 || ')) AND (' || $1 || ')' %[1]s
     UNION ALL
     SELECT f.rowid AS n, 1 AS late, bm25(article_search, 12, 4, 1) AS score FROM article_search f WHERE article_search MATCH $1 %[1]s
   ) GROUP BY n) hit JOIN article_search_entry e ON e.n = hit.n ORDER BY hit.late, hit.score, e.published_at DESC, e.id LIMIT %[2]d OFFSET %[3]d`,
 	newest: `SELECT e.id FROM (SELECT n, min(late) AS late FROM (
-    SELECT * FROM (SELECT f.rowid AS n, 0 AS late FROM article_search f WHERE article_search MATCH '{title} : (' || $1 || ')' %[1]s ORDER BY f.rowid DESC LIMIT 1000)
+    SELECT * FROM (SELECT f.rowid AS n, 0 AS late FROM article_search f WHERE article_search MATCH '({title} : (' || $1 || ')) AND (' || $1 || ')' %[1]s ORDER BY f.rowid DESC LIMIT 1000)
     UNION ALL
     SELECT * FROM (SELECT f.rowid AS n, 1 AS late FROM article_search f WHERE article_search MATCH $1 %[1]s ORDER BY f.rowid DESC LIMIT 1000)
   ) GROUP BY n) hit JOIN article_search_entry e ON e.n = hit.n ORDER BY hit.late, e.published_at DESC, e.id LIMIT %[2]d OFFSET %[3]d`,

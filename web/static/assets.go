@@ -90,9 +90,6 @@ func (a *Assets) add(files map[string]string) error {
 	return nil
 }
 
-// Has reports whether there is a file of that plain name.
-func (a *Assets) Has(name string) bool { return a.urls[name] != "" }
-
 // URL is the path of the file of that plain name. It fails if there is none, so
 // that a misspelt name in a template shows in the first test.
 func (a *Assets) URL(name string) (string, error) {

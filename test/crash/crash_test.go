@@ -21,8 +21,11 @@ const (
 	articles = 4
 	// kills is how often the server is ended while an article goes out.
 	kills = 3
-	// senders post replies all the while.
-	senders = 4
+	// senders post replies all the while. All followers take turns at it, and a
+	// sender stops after repliesOfSender: what the blog takes in from one account
+	// and from all on one day has an end, which a slow machine must not reach.
+	senders         = 4
+	repliesOfSender = 2_000
 )
 
 func TestMain(m *testing.M) { harness.Main(m) }
@@ -186,16 +189,16 @@ type replying struct {
 	accepted []string
 }
 
-// startReplying has a few followers answer an article without a pause. Each
-// keeps what was answered 202.
+// startReplying has a few senders answer an article without a pause, each time
+// as another follower, and keeps what was answered 202.
 func (s *scene) startReplying(article harness.Publication) *replying {
 	s.Helper()
 	inbox := s.followers[0].FetchActor(s.actor).Inbox
 	r := &replying{}
 	for n := range senders {
-		writer := s.followers[n]
 		r.group.Go(func() {
-			for count := 0; !r.stopped.Load(); count++ {
+			for count := 0; count < repliesOfSender && !r.stopped.Load(); count++ {
+				writer := s.followers[(count*senders+n)%len(s.followers)]
 				note := fmt.Sprintf("%s/notes/%d", writer.ID, count)
 				answer, err := writer.TryPost(inbox, createNote(writer, note, article.ID, s.actor))
 				if err == nil && answer.Status == http.StatusAccepted {

@@ -45,7 +45,7 @@ func TestFirstViewOfTheFrontPage(t *testing.T) {
 			scripts += size(load[1], "identity")
 		}
 	}
-	for _, name := range []string{"literata-latin-400-italic", "literata-latin-600-normal"} {
+	for _, name := range []string{"literata-western-400-italic", "literata-western-600-normal"} {
 		all += size("/static/fonts/"+name+".woff2", "br")
 	}
 	t.Logf("%d bytes with italic and bold, %d of scripts, without pictures", all, scripts)

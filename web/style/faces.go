@@ -12,7 +12,7 @@ import (
 type family struct {
 	name    string   // as style sheets call it
 	file    string   // how its files' names begin
-	scripts []string // the parts it is divided into; browsers load those they need
+	scripts []string // the parts it is divided into, of which browsers load those they need
 	cuts    []cut
 	serif   bool
 	size    float64 // by which text is set larger, for the face to look as large as others
@@ -39,19 +39,19 @@ func families() map[string]family {
 	return map[string]family{
 		"Literata": {
 			name: "Literata", file: "literata", cuts: static, serif: true, size: 1, title: "400", width: 0.47150, ascent: 1.177, descent: 0.308,
-			scripts: []string{"latin", "latin-ext", "vietnamese", "greek", "greek-ext", "cyrillic", "cyrillic-ext"},
+			scripts: []string{"western", "latin", "latin-ext", "vietnamese", "greek", "greek-ext", "cyrillic", "cyrillic-ext"},
 		},
 		"Newsreader": {
 			name: "Newsreader", file: "newsreader", cuts: static, serif: true, size: 1.1, title: "400", width: 0.42203, ascent: 0.735, descent: 0.265,
-			scripts: []string{"latin", "latin-ext", "vietnamese"},
+			scripts: []string{"western", "latin", "latin-ext", "vietnamese"},
 		},
 		"Figtree": {
 			name: "Figtree", file: "figtree", cuts: variable, size: 1.04, title: "650", width: 0.44932, ascent: 0.950, descent: 0.250,
-			scripts: []string{"latin", "latin-ext"},
+			scripts: []string{"western", "latin", "latin-ext"},
 		},
 		"Hyperlegible": {
 			name: "Hyperlegible", file: "hyperlegible", cuts: variable, size: 1.04, title: "650", width: 0.44273, ascent: 0.984, descent: 0.316,
-			scripts: []string{"latin", "latin-ext"},
+			scripts: []string{"western", "latin", "latin-ext"},
 		},
 	}
 }
@@ -77,9 +77,13 @@ const (
 	deviceSans  = `system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Helvetica Neue",Arial,sans-serif`
 )
 
-// ranges are the characters of each script's files, as Google Fonts divides them.
+// ranges are the characters of each script's files, as Google Fonts divides them,
+// but for western: what most pages need of latin, and nothing else. Where two parts
+// hold a character, browsers take the one that comes first here.
 func ranges(script string) string {
 	switch script {
+	case "western": // tools/fonts.sh makes these files of those of latin
+		return "U+0020-007E,U+00A0-00A1,U+00A7,U+00A9-00AB,U+00AD,U+00B0,U+00B7,U+00BA-00BB,U+00BF-00C1,U+00C4-00CA,U+00CD,U+00D1,U+00D3-00D4,U+00D6-00D8,U+00DA,U+00DC,U+00DF-00EF,U+00F1-00F6,U+00F8-00FC,U+0152-0153,U+2010-2015,U+2018-201A,U+201C-201E,U+2022,U+2026,U+2032-2033,U+2039-203A,U+20AC,U+2191,U+2193,U+2212"
 	case "latin":
 		return "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD"
 	case "latin-ext":

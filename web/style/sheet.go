@@ -133,7 +133,7 @@ func (w *Wardrobe) preload(fonts blog.FontPair) ([]string, error) {
 			continue
 		}
 		f := families()[name]
-		path, err := w.url("fonts/" + f.file + "-latin-" + f.cuts[0].suffix + ".woff2")
+		path, err := w.url("fonts/" + f.file + "-western-" + f.cuts[0].suffix + ".woff2")
 		if err != nil {
 			return nil, err
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/causerie/causerie/internal/markdown"
 	"github.com/causerie/causerie/internal/media"
 	"github.com/causerie/causerie/internal/queue"
+	"github.com/causerie/causerie/web/reader"
 )
 
 // pieces divides an article's HTML at its embeds, in the words of the domain.
@@ -46,6 +47,6 @@ func (h *house) askAboutEmbed(ctx context.Context, j queue.Job) queue.Result {
 }
 
 // card draws the picture that stands for an article without one.
-func (h *house) card(ctx context.Context, title, blogTitle string) (png []byte, err error) {
-	return h.media.Card(ctx, media.TitleCard{Title: title, Blog: blogTitle, Host: h.site.Host()})
+func (h *house) card(ctx context.Context, c reader.Card) (png []byte, err error) {
+	return h.media.Card(ctx, media.TitleCard{Title: c.Title, Blog: c.Blog, Host: h.site.Host(), Accent: c.Accent, Icon: c.Icon})
 }

@@ -289,6 +289,14 @@ func TestAnArticleWithoutACoverGetsAPicture(t *testing.T) {
 		now, _ := drawn("/on-rest")
 		old, _ := anna.answer(address)
 		w.equal("the old address leads to the new one", old.Header.Get("Location"), now)
+
+		w.must(anna.settings("accent", "#8a2b2b"))
+		red, painted := drawn("/on-rest")
+		w.equal("another colour is another picture", red == now, false)
+		made, err := png.Decode(bytes.NewReader(painted))
+		w.must(err)
+		w.equal("in that colour", made.At(600, 629), "{138 43 43 255}")
+		now = red
 		w.must(anna.Unpublish(t.Context(), article.ID))
 		anna.status(now, http.StatusNotFound)
 		anna.status("/card/0000000000000000/none.png", http.StatusNotFound)

@@ -4,20 +4,19 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	_ "embed" // the letters
 	"errors"
 	"fmt"
 	"image"
 	"image/color"
-	"image/draw"
 	"image/png"
 	"io/fs"
 	"strings"
 	"time"
 	"unicode"
 
+	"golang.org/x/image/draw"
 	"golang.org/x/image/font"
-	"golang.org/x/image/font/gofont/gobold"
-	"golang.org/x/image/font/gofont/goregular"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
@@ -32,19 +31,28 @@ const (
 const (
 	cardsFolder = "cards"
 	cardMargin  = 84
-	cardDesign  = "1" // to be raised when cards are drawn differently
+	cardWide    = CardWidth - 2*cardMargin
+	cardIcon    = 72  // a side of the blog's icon
+	cardDesign  = "2" // to be raised when cards are drawn differently
 )
+
+// literata is the face that pages are read in, whole: Latin, Greek and Cyrillic.
+//
+//go:embed fonts/literata-500.ttf
+var literata []byte
 
 // TitleCard is what stands on a picture that is drawn for an article without one.
 type TitleCard struct {
-	Title string // "" for a card with the blog's name alone
-	Blog  string // its name
-	Host  string
+	Title  string // "" for a card with the blog's name alone
+	Blog   string // its name
+	Host   string
+	Accent string // the blog's colour, #rrggbb
+	Icon   []byte // the blog's, a square PNG; nil for none
 }
 
 // ID names the picture: cards that look different have different ones.
 func (c TitleCard) ID() string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{cardDesign, c.Title, c.Blog, c.Host}, "\x00")))
+	sum := sha256.Sum256([]byte(strings.Join([]string{cardDesign, c.Title, c.Blog, c.Host, c.Accent, string(c.Icon)}, "\x00")))
 	return shortID(sum[:])
 }
 
@@ -91,32 +99,31 @@ func (l *Library) SweepCards(ctx context.Context, now time.Time) error {
 }
 
 func drawCard(c TitleCard) ([]byte, error) {
-	bold, err := opentype.Parse(gobold.TTF)
+	letters, err := opentype.Parse(literata)
 	if err != nil {
 		return nil, fmt.Errorf("read a font: %w", err)
 	}
-	regular, err := opentype.Parse(goregular.TTF)
+	accent, err := parseColour(c.Accent)
 	if err != nil {
-		return nil, fmt.Errorf("read a font: %w", err)
+		return nil, err
 	}
-	card := image.NewPaletted(image.Rect(0, 0, CardWidth, CardHeight), cardColours())
-	draw.Draw(card, card.Bounds(), image.NewUniform(paper), image.Point{}, draw.Src)
-	draw.Draw(card, image.Rect(0, 0, 24, CardHeight), image.NewUniform(accent), image.Point{}, draw.Src)
+	on := sheet{image.NewRGBA(image.Rect(0, 0, CardWidth, CardHeight)), letters}
+	draw.Draw(on, on.Bounds(), image.NewUniform(paper), image.Point{}, draw.Src)
+	draw.Draw(on, image.Rect(0, CardHeight-16, CardWidth, CardHeight), image.NewUniform(accent), image.Point{}, draw.Src)
 	name, host := c.Blog, c.Host
-	if !covers(regular, name) {
+	if !covers(letters, name) {
 		name, host = host, ""
 	}
-	if c.Title == "" || !covers(bold, c.Title) {
-		err = middleOut(card, bold, name, regular, host)
+	if c.Title == "" || !covers(letters, c.Title) {
+		err = on.middleOut(name, host, c.Icon)
 	} else {
-		err = topDown(card, bold, c.Title, regular, name)
+		err = on.topDown(c.Title, name, c.Icon)
 	}
 	if err != nil {
 		return nil, err
 	}
 	var out bytes.Buffer
-	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
-	if err := encoder.Encode(&out, card); err != nil {
+	if err := png.Encode(&out, on.RGBA); err != nil {
 		return nil, fmt.Errorf("write a card: %w", err)
 	}
 	return out.Bytes(), nil
@@ -124,80 +131,108 @@ func drawCard(c TitleCard) ([]byte, error) {
 
 // The colours of the pages, by day.
 var (
-	paper  = color.RGBA{0xfb, 0xfa, 0xf7, 0xff} //nolint:gochecknoglobals // a constant
-	ink    = color.RGBA{0x23, 0x22, 0x1e, 0xff} //nolint:gochecknoglobals // a constant
-	accent = color.RGBA{0x17, 0x65, 0x5b, 0xff} //nolint:gochecknoglobals // a constant
+	paper = color.RGBA{0xfb, 0xf8, 0xf3, 0xff} //nolint:gochecknoglobals // a constant
+	ink   = color.RGBA{0x2a, 0x26, 0x21, 0xff} //nolint:gochecknoglobals // a constant
+	soft  = color.RGBA{0x66, 0x5f, 0x56, 0xff} //nolint:gochecknoglobals // a constant
 )
 
-// cardColours are steps from the paper to the ink and to the accent: edges of
-// letters need no more, and the file is a quarter of the size.
-func cardColours() color.Palette {
-	var all color.Palette
-	const steps = 24
-	for _, to := range []color.RGBA{ink, accent} {
-		for i := range steps + 1 {
-			mix := func(a, b uint8) uint8 { return uint8((int(a)*(steps-i) + int(b)*i) / steps) }
-			all = append(all, color.RGBA{mix(paper.R, to.R), mix(paper.G, to.G), mix(paper.B, to.B), 0xff})
-		}
+func parseColour(hex string) (color.RGBA, error) {
+	c := color.RGBA{A: 0xff}
+	if _, err := fmt.Sscanf(hex, "#%02x%02x%02x", &c.R, &c.G, &c.B); err != nil {
+		return c, fmt.Errorf("read the colour %q: %w", hex, err)
 	}
-	return all
+	return c, nil
 }
 
-// topDown puts the title first, as large as it fits, and the name at the foot.
-func topDown(card draw.Image, bold *sfnt.Font, title string, regular *sfnt.Font, name string) error {
-	room := CardHeight - 2*cardMargin - 90
-	for _, size := range []float64{76, 66, 56, 48} {
-		face, err := newFace(bold, size)
+// sheet is a card that is being drawn.
+type sheet struct {
+	*image.RGBA
+	letters *sfnt.Font
+}
+
+// topDown puts the title first, as large as it fits, and the blog at the foot.
+func (on sheet) topDown(title, name string, icon []byte) error {
+	const room = CardHeight - 2*cardMargin - cardIcon - 28
+	for _, size := range []float64{84, 72, 62, 54, 48} {
+		face, err := on.face(size)
 		if err != nil {
 			return err
 		}
-		leading := int(size * 1.2)
-		lines := wrap(face, title, CardWidth-2*cardMargin)
+		leading := int(size * 1.18)
+		lines := wrap(face, title, cardWide)
 		if most := room / leading; len(lines) > most {
 			if size > 48 {
 				continue
 			}
-			lines = append(lines[:most-1], fitted(face, lines[most-1]+" …", CardWidth-2*cardMargin))
+			lines = append(lines[:most-1], fitted(face, lines[most-1]+" …", cardWide))
 		}
 		for i, line := range lines {
-			write(card, face, ink, cardMargin+int(size)+i*leading, line)
+			on.write(face, ink, cardMargin, cardMargin+int(size*0.86)+i*leading, line)
 		}
 		break
 	}
-	face, err := newFace(regular, 34)
+	return on.sign(name, icon)
+}
+
+// sign puts the blog's icon and name at the foot.
+func (on sheet) sign(name string, icon []byte) error {
+	face, err := on.face(36)
 	if err != nil {
 		return err
 	}
-	write(card, face, accent, CardHeight-cardMargin, fitted(face, name, CardWidth-2*cardMargin))
+	x, y := cardMargin, CardHeight-cardMargin-cardIcon
+	if drawn, err := on.stamp(icon, image.Rect(x, y, x+cardIcon, y+cardIcon)); err != nil {
+		return err
+	} else if drawn {
+		x += cardIcon + 24
+	}
+	on.write(face, soft, x, y+cardIcon/2+12, fitted(face, name, CardWidth-cardMargin-x))
 	return nil
 }
 
-// middleOut puts a name in the middle, and another below it.
-func middleOut(card draw.Image, bold *sfnt.Font, name string, regular *sfnt.Font, host string) error {
-	large, err := newFace(bold, 72)
+// middleOut puts a name in the middle, the blog's icon above and another name below.
+func (on sheet) middleOut(name, other string, icon []byte) error {
+	large, err := on.face(84)
 	if err != nil {
 		return err
 	}
-	small, err := newFace(regular, 34)
+	small, err := on.face(36)
 	if err != nil {
 		return err
 	}
-	write(card, large, ink, CardHeight/2, fitted(large, name, CardWidth-2*cardMargin))
-	write(card, small, accent, CardHeight/2+70, fitted(small, host, CardWidth-2*cardMargin))
+	const size = 2 * cardIcon
+	if _, err := on.stamp(icon, image.Rect(cardMargin, cardMargin, cardMargin+size, cardMargin+size)); err != nil {
+		return err
+	}
+	on.write(large, ink, cardMargin, CardHeight-2*cardMargin-28, fitted(large, name, cardWide))
+	on.write(small, soft, cardMargin, CardHeight-cardMargin-28, fitted(small, other, cardWide))
 	return nil
 }
 
-func newFace(f *sfnt.Font, size float64) (font.Face, error) {
-	face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: size, DPI: 72, Hinting: font.HintingNone})
+// stamp draws an icon into a square, and reports whether there is one.
+func (on sheet) stamp(icon []byte, square image.Rectangle) (bool, error) {
+	if icon == nil {
+		return false, nil
+	}
+	picture, err := png.Decode(bytes.NewReader(icon))
+	if err != nil {
+		return false, fmt.Errorf("read the blog's icon: %w", err)
+	}
+	draw.CatmullRom.Scale(on, square, picture, picture.Bounds(), draw.Over, nil)
+	return true, nil
+}
+
+func (on sheet) face(size float64) (font.Face, error) {
+	face, err := opentype.NewFace(on.letters, &opentype.FaceOptions{Size: size, DPI: 72, Hinting: font.HintingNone})
 	if err != nil {
 		return nil, fmt.Errorf("size a font: %w", err)
 	}
 	return face, nil
 }
 
-// write sets a line that begins at the margin.
-func write(on draw.Image, face font.Face, in color.Color, y int, text string) {
-	d := font.Drawer{Dst: on, Src: image.NewUniform(in), Face: face, Dot: fixed.P(cardMargin, y)}
+// write sets a line.
+func (on sheet) write(face font.Face, in color.Color, x, y int, text string) {
+	d := font.Drawer{Dst: on, Src: image.NewUniform(in), Face: face, Dot: fixed.P(x, y)}
 	d.DrawString(text)
 }
 

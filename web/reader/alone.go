@@ -40,7 +40,7 @@ func (rd *Reader) alone(ctx context.Context, view blog.ArticleView) (*answer.Ans
 	data := alone{page: p, Article: view, Reading: rd.reading(view)}
 	data.Covered = view.Sensitive && (view.Cover != nil || strings.Contains(view.HTML, "<img"))
 	data.Head.Description = describe(view.Card)
-	data.Head.Image = rd.pictureOf(view, data.Menu.Settings.Title)
+	data.Head.Image = rd.pictureOf(view, data.Menu)
 	data.Head.Markdown = path + ".md"
 	data.Head.Data = rd.webPage(data)
 	if strings.Contains(view.HTML, "<pre") {

@@ -127,7 +127,7 @@ func (rd *Reader) article(ctx context.Context, view blog.ArticleView) (*answer.A
 	data.Head.Author = view.Author.Name
 	data.Head.Creator = data.Handle
 	data.Head.Activity = rd.objectURL(view.ObjectID)
-	data.Head.Image = rd.pictureOf(view, data.Menu.Settings.Title)
+	data.Head.Image = rd.pictureOf(view, data.Menu)
 	data.Head.Markdown = blog.ArticlePath(view.Slug) + ".md"
 	data.Reading = rd.reading(view)
 	if data.Reading.Contents != nil || view.Series != nil || view.Related != nil || view.Changes > 0 {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/causerie/causerie/internal/blog"
 	"github.com/causerie/causerie/web/answer"
+	"github.com/causerie/causerie/web/style"
 )
 
 // Size of the pictures that are drawn, in pixels.
@@ -17,14 +18,21 @@ const (
 	cardHeight = 630
 )
 
-// CardDrawer draws the picture, a PNG of 1200 by 630 pixels, that stands for an
-// article without one; title is "" for one with the blog's name alone.
-type CardDrawer func(ctx context.Context, title, blogTitle string) (png []byte, err error)
+// Card is what stands on the picture that is drawn for an article without one.
+type Card struct {
+	Title  string // "" for one with the blog's name alone
+	Blog   string // its title
+	Accent string // #rrggbb
+	Icon   []byte // the blog's, a square PNG
+}
+
+// CardDrawer draws a card as a PNG of 1200 by 630 pixels.
+type CardDrawer func(ctx context.Context, c Card) (png []byte, err error)
 
 // pictureOf is the picture that previews of an article show: its cover, or one
 // that is drawn of its title. What is warned of is not shown, nor what the title
 // says of it.
-func (rd *Reader) pictureOf(view blog.ArticleView, blogTitle string) *blog.Picture {
+func (rd *Reader) pictureOf(view blog.ArticleView, menu blog.Menu) *blog.Picture {
 	if view.Cover != nil && !view.Sensitive && view.Warning == "" {
 		return rd.preview(view.Cover)
 	}
@@ -33,8 +41,8 @@ func (rd *Reader) pictureOf(view blog.ArticleView, blogTitle string) *blog.Pictu
 	}
 	title := cardTitle(view)
 	return &blog.Picture{
-		Src: rd.site.Path(cardPath(view.Slug, title, blogTitle)), Width: cardWidth, Height: cardHeight,
-		Alt: first(title, blogTitle),
+		Src: rd.site.Path(cardPath(view.Slug, title, menu)), Width: cardWidth, Height: cardHeight,
+		Alt: first(title, menu.Settings.Title),
 	}
 }
 
@@ -48,8 +56,8 @@ func cardTitle(view blog.ArticleView) string {
 
 // cardPath names the picture by what stands on it, so that previews may keep it
 // for ever and see a new one when that changes.
-func cardPath(slug, title, blogTitle string) string {
-	sum := sha256.Sum256([]byte("1\x00" + title + "\x00" + blogTitle))
+func cardPath(slug, title string, menu blog.Menu) string {
+	sum := sha256.Sum256([]byte("2\x00" + title + "\x00" + menu.Settings.Title + "\x00" + iconsOf(menu).hash()))
 	return "/card/" + hex.EncodeToString(sum[:8]) + "/" + url.PathEscape(slug) + ".png"
 }
 
@@ -78,10 +86,17 @@ func (rd *Reader) cardOf(ctx context.Context, slug, hash string) (*answer.Answer
 		return nil, err
 	}
 	title := cardTitle(view)
-	if path := cardPath(slug, title, menu.Settings.Title); path != "/card/"+hash+"/"+url.PathEscape(slug)+".png" {
+	if path := cardPath(slug, title, menu); path != "/card/"+hash+"/"+url.PathEscape(slug)+".png" {
 		return nil, moved{path}
 	}
-	png, err := rd.draw(ctx, title, menu.Settings.Title)
+	of := iconsOf(menu)
+	icon, err := rd.drawIcon(ctx, of, "192", iconSizes()["192"])
+	if err != nil {
+		return nil, err
+	}
+	png, err := rd.draw(ctx, Card{
+		Title: title, Blog: menu.Settings.Title, Accent: style.Shades(of.accent, style.Light(), false).Colour, Icon: icon,
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
-	"github.com/alexedwards/argon2id"
 	"github.com/goccy/go-yaml"
 )
 
@@ -88,7 +87,7 @@ type environment struct {
 	now            func() time.Time
 	processors     int                    // that the program may use, 1 at least
 	newKey         func() (string, error) // an actor's private key, in PEM
-	argon          *argon2id.Params       // how costly it is to try a password
+	passwords      passwords
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	json           bool

@@ -11,7 +11,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/alexedwards/argon2id"
 	"github.com/google/uuid"
 
 	"github.com/causerie/causerie/activitypub/fetch"
@@ -161,8 +160,8 @@ func (h *house) abilities(e *environment) blog.Options {
 		Clean:  markdown.CleanCommentBeside,
 		Name:   markdown.CleanName,
 		Line:   markdown.CleanLine,
-		Hash:   func(password string) (string, error) { return argon2id.CreateHash(password, e.argon) },
-		Match:  argon2id.ComparePasswordAndHash,
+		Hash:   e.passwords.hash,
+		Match:  e.passwords.match,
 		NewKey: e.newKey, NewProofKey: federation.NewProofKey,
 		Domain: fetch.Site,
 		Judge:  spam.Judge, Words: spam.Keys,

@@ -60,6 +60,6 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 	if err != nil || command == nil {
 		return err
 	}
-	env := &environment{Context: ctx, config: cli.Config, now: time.Now, processors: runtime.GOMAXPROCS(0), newKey: federation.NewKey, argon: argon2id.DefaultParams, stdin: stdin, stdout: stdout, stderr: stderr, json: cli.JSON}
+	env := &environment{Context: ctx, config: cli.Config, now: time.Now, processors: runtime.GOMAXPROCS(0), newKey: federation.NewKey, passwords: slow(argon2id.DefaultParams), stdin: stdin, stdout: stdout, stderr: stderr, json: cli.JSON}
 	return command.Run(env)
 }

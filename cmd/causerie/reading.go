@@ -46,7 +46,14 @@ func (h *house) askAboutEmbed(ctx context.Context, j queue.Job) queue.Result {
 	return result(h.federation.Embed(ctx, e))
 }
 
-// card draws the picture that stands for an article without one.
-func (h *house) card(ctx context.Context, c reader.Card) (png []byte, err error) {
-	return h.media.Card(ctx, media.TitleCard{Title: c.Title, Blog: c.Blog, Host: h.site.Host(), Accent: c.Accent, Icon: c.Icon})
+// cards draws the pictures that stand for articles without one.
+type cards struct {
+	media *media.Library
+	host  string
+}
+
+func (cards) Legible(title string) (string, error) { return media.Legible(title) }
+
+func (c cards) Draw(ctx context.Context, of reader.Card) (png []byte, err error) {
+	return c.media.Card(ctx, media.TitleCard{Title: of.Title, Blog: of.Blog, Host: c.host, Accent: of.Accent, Icon: of.Icon})
 }

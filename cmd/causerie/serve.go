@@ -260,7 +260,7 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 		ActivityPub: protocol, WellKnown: protocol, NodeInfo: protocol, Media: h.faces(h.media.Handler("/media/")),
 		Healthz: http.HandlerFunc(healthz), Readyz: http.HandlerFunc(h.readyz), Desk: room.Routes(), SetUp: room.SetUp(), Turn: h.turn,
 		ReadMedia: h.media.Read,
-		Pieces:    pieces, Source: markdown.Source, Card: h.card,
+		Pieces:    pieces, Source: markdown.Source, Card: cards{h.media, h.site.Host()},
 		Remarks: h.Blog, Client: clientHash(secret, h.now, client), Address: client, Secret: secret, Mail: h.mail != nil, Processors: env.processors,
 		Mention: h.TakeMention, IndexKey: indexKey(secret),
 	})), nil

@@ -282,7 +282,12 @@ func TestAnArticleWithoutACoverGetsAPicture(t *testing.T) {
 		_, japanese := drawn("/japanese")
 		anna.publish(blog.Words{Title: "On death", Source: "a", Slug: "warned", Warning: "death"})
 		_, warned := drawn("/warned")
+		anna.publish(blog.Words{Title: "On 👩🏽‍💻 Rest \u2764\ufe0f", Source: "a", Slug: "emoji"})
+		_, emoji := drawn("/emoji")
+		w.equal("emoji are left out", bytes.Equal(plain, emoji), true)
 		w.equal("titles are drawn", bytes.Equal(plain, many), false)
+		_, page := anna.get("/japanese")
+		w.equal("which is what its text says", strings.Contains(page, `<meta property="og:image:alt" content="On the couch">`), true)
 		w.equal("without letters for it and with a warning, the blog's name", bytes.Equal(japanese, warned), true)
 
 		anna.edit(article, blog.Words{Title: "On Sleep", Source: "a", Slug: "on-rest"})

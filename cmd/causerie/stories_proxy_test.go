@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/causerie/causerie/activitypub/aptest"
 	"github.com/causerie/causerie/internal/dbtest"
@@ -33,7 +32,7 @@ func by(t *testing.T, signedFor, listens, host string, more http.Header) []aptes
 func TestSignaturesAreForThePublicAddressBehindAProxy(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db dbtest.Database) {
 		t.Parallel()
-		w := &world{t: t, time: time.Now().UTC().Truncate(time.Second)}
+		w := &world{t: t, time: morning()}
 		anna := w.blogAt(db.URL, "anna", "https://blog.example")
 		srv := w.server()
 		alice := srv.Actor("alice")

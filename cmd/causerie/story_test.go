@@ -30,6 +30,7 @@ type world struct {
 	time  time.Time
 	blogs []*causerie
 	keys  atomic.Int32 // how many are given away
+	tried atomic.Int32 // passwords that were hashed, of whomever
 }
 
 // causerie is one blog of the world.
@@ -50,7 +51,7 @@ func tell(t *testing.T, story func(w *world, anna *causerie)) {
 	t.Helper()
 	dbtest.Each(t, func(t *testing.T, db dbtest.Database) {
 		t.Parallel()
-		w := &world{t: t, time: time.Now().UTC().Truncate(time.Second)}
+		w := &world{t: t, time: morning()}
 		story(w, w.blog(db.URL, "anna"))
 	})
 }
@@ -94,7 +95,7 @@ func (w *world) blogAt(database, handle, public string) *causerie {
 		public = "http://" + c.address
 	}
 	c.env = &environment{
-		Context: w.t.Context(), now: w.now, processors: 2, newKey: w.newKey, argon: cheap, stdin: strings.NewReader(""), stdout: io.Discard, stderr: &testLog{w.t},
+		Context: w.t.Context(), now: w.now, processors: 2, newKey: w.newKey, passwords: w.passwords(), stdin: strings.NewReader(""), stdout: io.Discard, stderr: &testLog{w.t},
 		config: Config{
 			URL: public, Listen: c.address, Data: w.t.TempDir(), Database: database,
 			AllowAddresses: []string{"127.0.0.0/8"}, LogLevel: "warn",
@@ -288,8 +289,23 @@ func (w *world) equal(what string, got, want any) {
 	}
 }
 
-// cheap is what a password costs in stories, where nobody guesses any.
-var cheap = &argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}
+// passwords cost little in stories, where nobody guesses any, and are counted.
+func (w *world) passwords() passwords {
+	cheap := slow(&argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32})
+	return passwords{
+		hash:  func(password string) (string, error) { w.tried.Add(1); return cheap.hash(password) },
+		match: func(password, hash string) (bool, error) { w.tried.Add(1); return cheap.match(password, hash) },
+	}
+}
+
+// morning is ten o'clock (UTC) of this day, when stories begin: what is allowed in
+// an hour or a day is counted by the clock's hours and days, and no story is to go
+// past the end of one by chance. It is this day's, since browsers' sessions end by
+// the true clock.
+func morning() time.Time {
+	year, month, day := time.Now().UTC().Date()
+	return time.Date(year, month, day, 10, 0, 0, 0, time.UTC)
+}
 
 // readyKeys are a few blogs' keys: making one takes as long as many a story.
 var readyKeys = sync.OnceValues(func() (keys [4]string, err error) {

@@ -12,6 +12,7 @@ import (
 	"image/png"
 	"io/fs"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
@@ -57,8 +58,7 @@ func (c TitleCard) ID() string {
 }
 
 // Card is the card as a PNG of 1200 by 630 pixels. It is drawn once and kept on
-// disk. Titles in scripts that our letters do not cover are left out, since empty
-// boxes say less than nothing.
+// disk. Of its texts, that is drawn which is Legible.
 func (l *Library) Card(ctx context.Context, c TitleCard) ([]byte, error) {
 	place := cardsFolder + "/" + c.ID()[:2] + "/" + c.ID() + ".png"
 	if kept, err := l.keptCard(place); kept != nil {
@@ -99,9 +99,17 @@ func (l *Library) SweepCards(ctx context.Context, now time.Time) error {
 }
 
 func drawCard(c TitleCard) ([]byte, error) {
-	letters, err := opentype.Parse(literata)
+	letters, err := letters()
 	if err != nil {
-		return nil, fmt.Errorf("read a font: %w", err)
+		return nil, err
+	}
+	title, err := Legible(c.Title)
+	if err != nil {
+		return nil, err
+	}
+	name, err := Legible(c.Blog)
+	if err != nil {
+		return nil, err
 	}
 	accent, err := parseColour(c.Accent)
 	if err != nil {
@@ -110,14 +118,14 @@ func drawCard(c TitleCard) ([]byte, error) {
 	on := sheet{image.NewRGBA(image.Rect(0, 0, CardWidth, CardHeight)), letters}
 	draw.Draw(on, on.Bounds(), image.NewUniform(paper), image.Point{}, draw.Src)
 	draw.Draw(on, image.Rect(0, CardHeight-16, CardWidth, CardHeight), image.NewUniform(accent), image.Point{}, draw.Src)
-	name, host := c.Blog, c.Host
-	if !covers(letters, name) {
+	host := c.Host
+	if name == "" {
 		name, host = host, ""
 	}
-	if c.Title == "" || !covers(letters, c.Title) {
+	if title == "" {
 		err = on.middleOut(name, host, c.Icon)
 	} else {
-		err = on.topDown(c.Title, name, c.Icon)
+		err = on.topDown(title, name, c.Icon)
 	}
 	if err != nil {
 		return nil, err
@@ -266,17 +274,31 @@ func fitted(face font.Face, text string, width int) string {
 	return string(runes)
 }
 
-// covers reports whether a font has a sign for everything in a text that it can
-// set one after the other.
-func covers(f *sfnt.Font, text string) bool {
+// Legible is what of a text can be drawn on a card: without the emoji and invisible
+// signs that our letters do not hold, and "" if they do not hold a letter of it,
+// since empty boxes say less than nothing.
+func Legible(text string) (string, error) {
+	letters, err := letters()
+	if err != nil {
+		return "", err
+	}
 	var buffer sfnt.Buffer
+	var kept strings.Builder
 	for _, r := range text {
-		if unicode.IsSpace(r) {
-			continue
-		}
-		if i, err := f.GlyphIndex(&buffer, r); err != nil || i == 0 {
-			return false
+		if i, err := letters.GlyphIndex(&buffer, r); (err == nil && i != 0) || unicode.IsSpace(r) {
+			kept.WriteRune(r)
+		} else if !unicode.In(r, unicode.So, unicode.Sk, unicode.Me, unicode.Cf, unicode.Variation_Selector) {
+			return "", nil
 		}
 	}
-	return true
+	return strings.Join(strings.Fields(kept.String()), " "), nil
 }
+
+// letters is the face, read once.
+var letters = sync.OnceValues(func() (*sfnt.Font, error) { //nolint:gochecknoglobals // a constant
+	face, err := opentype.Parse(literata)
+	if err != nil {
+		return nil, fmt.Errorf("read the font of cards: %w", err)
+	}
+	return face, nil
+})

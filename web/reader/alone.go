@@ -40,7 +40,9 @@ func (rd *Reader) alone(ctx context.Context, view blog.ArticleView) (*answer.Ans
 	data := alone{page: p, Article: view, Reading: rd.reading(view)}
 	data.Covered = view.Sensitive && (view.Cover != nil || strings.Contains(view.HTML, "<img"))
 	data.Head.Description = describe(view.Card)
-	data.Head.Image = rd.pictureOf(view, data.Menu)
+	if data.Head.Image, err = rd.pictureOf(view, data.Menu); err != nil {
+		return nil, err
+	}
 	data.Head.Markdown = path + ".md"
 	data.Head.Data = rd.webPage(data)
 	if strings.Contains(view.HTML, "<pre") {

@@ -127,7 +127,9 @@ func (rd *Reader) article(ctx context.Context, view blog.ArticleView) (*answer.A
 	data.Head.Author = view.Author.Name
 	data.Head.Creator = data.Handle
 	data.Head.Activity = rd.objectURL(view.ObjectID)
-	data.Head.Image = rd.pictureOf(view, data.Menu)
+	if data.Head.Image, err = rd.pictureOf(view, data.Menu); err != nil {
+		return nil, err
+	}
 	data.Head.Markdown = blog.ArticlePath(view.Slug) + ".md"
 	data.Reading = rd.reading(view)
 	if data.Reading.Contents != nil || view.Series != nil || view.Related != nil || view.Changes > 0 {

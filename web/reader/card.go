@@ -26,24 +26,32 @@ type Card struct {
 	Icon   []byte // the blog's, a square PNG
 }
 
-// CardDrawer draws a card as a PNG of 1200 by 630 pixels.
-type CardDrawer func(ctx context.Context, c Card) (png []byte, err error)
+// CardDrawer draws cards.
+type CardDrawer interface {
+	// Legible is what of a title can be drawn; "" if its script cannot.
+	Legible(title string) (string, error)
+	// Draw makes a PNG of 1200 by 630 pixels.
+	Draw(ctx context.Context, c Card) (png []byte, err error)
+}
 
 // pictureOf is the picture that previews of an article show: its cover, or one
 // that is drawn of its title. What is warned of is not shown, nor what the title
 // says of it.
-func (rd *Reader) pictureOf(view blog.ArticleView, menu blog.Menu) *blog.Picture {
+func (rd *Reader) pictureOf(view blog.ArticleView, menu blog.Menu) (*blog.Picture, error) {
 	if view.Cover != nil && !view.Sensitive && view.Warning == "" {
-		return rd.preview(view.Cover)
+		return rd.preview(view.Cover), nil
 	}
 	if rd.draw == nil {
-		return nil
+		return nil, nil
 	}
-	title := cardTitle(view)
+	title, err := rd.draw.Legible(cardTitle(view))
+	if err != nil {
+		return nil, err
+	}
 	return &blog.Picture{
 		Src: rd.site.Path(cardPath(view.Slug, title, menu)), Width: cardWidth, Height: cardHeight,
 		Alt: first(title, menu.Settings.Title),
-	}
+	}, nil
 }
 
 // cardTitle is what is drawn; "" is the blog's name alone.
@@ -85,7 +93,10 @@ func (rd *Reader) cardOf(ctx context.Context, slug, hash string) (*answer.Answer
 	if err != nil {
 		return nil, err
 	}
-	title := cardTitle(view)
+	title, err := rd.draw.Legible(cardTitle(view))
+	if err != nil {
+		return nil, err
+	}
 	if path := cardPath(slug, title, menu); path != "/card/"+hash+"/"+url.PathEscape(slug)+".png" {
 		return nil, moved{path}
 	}
@@ -94,7 +105,7 @@ func (rd *Reader) cardOf(ctx context.Context, slug, hash string) (*answer.Answer
 	if err != nil {
 		return nil, err
 	}
-	png, err := rd.draw(ctx, Card{
+	png, err := rd.draw.Draw(ctx, Card{
 		Title: title, Blog: menu.Settings.Title, Accent: style.Shades(of.accent, style.Light(), false).Colour, Icon: icon,
 	})
 	if err != nil {

@@ -85,7 +85,7 @@ func (h *house) serve(env *environment, listener net.Listener, handler http.Hand
 	background.Go(func() { h.tidy(env) })
 	background.Go(func() { h.catchUpSearch(env) })
 	background.Go(func() {
-		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		if err := server.Serve(impatient{listener, writePatience}); !errors.Is(err, http.ErrServerClosed) {
 			failed <- err
 		}
 	})

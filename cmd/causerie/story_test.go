@@ -129,7 +129,7 @@ func (c *causerie) open(listener net.Listener) {
 	c.stopped = make(chan struct{})
 	go func(server *http.Server, stopped chan struct{}) {
 		defer close(stopped)
-		_ = server.Serve(listener) // ends with ErrServerClosed
+		_ = server.Serve(impatient{listener, writePatience}) // ends with ErrServerClosed
 	}(c.server, c.stopped)
 }
 

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/causerie/causerie/internal/blog"
 )
@@ -60,9 +61,9 @@ func BenchmarkReceive(b *testing.B) {
 		for pb.Next() {
 			mu.Lock()
 			n++
-			key := fmt.Sprintf("key %d", n)
+			key, from := fmt.Sprintf("key %d", n), fmt.Sprintf("https://server%d.test/users/a", n/100)
 			mu.Unlock()
-			if err := h.store.Receive(b.Context(), key, "https://server1.test/users/a", raw); err != nil {
+			if err := h.store.Receive(b.Context(), key, from, raw); err != nil {
 				b.Error(err)
 			}
 		}
@@ -73,10 +74,17 @@ func BenchmarkComment(b *testing.B) {
 	h := open(b)
 	a, err := h.Publish(b.Context(), h.author.ID, "", blog.Words{Title: "On Rest", Source: "Sleep."})
 	must(b, err)
-	rosa := person("rosa", 1)
+	settings, err := h.store.Settings(b.Context())
+	must(b, err)
+	settings.Policy = blog.PolicyOpen
+	must(b, h.ChangeSettings(b.Context(), settings))
 	n := 0
 	for b.Loop() {
 		n++
+		if n%5_000 == 0 {
+			h.clock = h.clock.Add(24 * time.Hour) // what is taken in on one day has an end
+		}
+		rosa := person("rosa"+strconv.Itoa(n/20), n/1_000)
 		must(b, h.Receive(b.Context(), reply(rosa, strconv.Itoa(n), blog.Target{ObjectID: a.ObjectID}, "<p>Thank you</p>")))
 	}
 }

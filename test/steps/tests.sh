@@ -19,3 +19,5 @@ CGO_ENABLED=1 go test "${watched[@]}" -timeout 20m "${packages[@]}"
 go test -timeout 15m ./cmd/causerie
 CGO_ENABLED=1 CAUSERIE_TEST_POSTGRES= go test "${watched[@]}" -timeout 10m ./cmd/causerie \
   -run '^(TestAnArticle|TestTheAuthorAnswers|TestFollowers|TestPrivateReplies|TestAFollowerMoves|TestABlocked)'
+# Benchmarks that nobody runs rot: each once, but for one that fills a blog first.
+go test -run '^$' -bench . -benchtime 1x -skip BenchmarkSearch ./activitypub/... ./internal/... ./web

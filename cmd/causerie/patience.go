@@ -1,0 +1,87 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"time"
+)
+
+const (
+	// writePatience is how long a client may take nothing of an answer.
+	writePatience = time.Minute
+	// portion is how much, in bytes, a client must have taken in that time, or the
+	// rest of an answer if that is less: 4 KiB a second.
+	portion = 256 << 10
+)
+
+// impatient hands out connections that end when a client does not take what it
+// asked for. http.Server.WriteTimeout bounds whole answers instead, and would cut
+// off films on slow lines.
+type impatient struct {
+	net.Listener
+	patience time.Duration
+}
+
+// Accept waits for the next client.
+func (l impatient) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err //nolint:wrapcheck // http.Server looks at what it is
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		return &hurried{tcp, l.patience}, nil
+	}
+	return conn, nil
+}
+
+// hurried is the connection of one client. It stays a TCPConn, for files to be sent
+// by the system.
+type hurried struct {
+	*net.TCPConn
+	patience time.Duration
+}
+
+// Write sends p, a portion after the other.
+func (c *hurried) Write(p []byte) (int, error) {
+	sent := 0
+	for {
+		if err := c.hurry(); err != nil {
+			return sent, err
+		}
+		n, err := c.TCPConn.Write(p[sent:min(sent+portion, len(p))])
+		if sent += n; err != nil || sent == len(p) {
+			return sent, err //nolint:wrapcheck // http.Server looks at what it is
+		}
+	}
+}
+
+// ReadFrom sends what is read, a portion after the other.
+func (c *hurried) ReadFrom(r io.Reader) (int64, error) {
+	whole, ok := r.(*io.LimitedReader)
+	if !ok {
+		whole = &io.LimitedReader{R: r, N: 1<<63 - 1}
+	}
+	var sent int64
+	for whole.N > 0 {
+		if err := c.hurry(); err != nil {
+			return sent, err
+		}
+		// Only directly below a limit does the system know a file.
+		part := &io.LimitedReader{R: whole.R, N: min(whole.N, portion)}
+		n, err := c.TCPConn.ReadFrom(part)
+		sent, whole.N = sent+n, whole.N-n
+		if err != nil || part.N > 0 {
+			return sent, err //nolint:wrapcheck // http.Server looks at what it is
+		}
+	}
+	return sent, nil
+}
+
+func (c *hurried) hurry() error {
+	if err := c.SetWriteDeadline(time.Now().Add(c.patience)); err != nil && !errors.Is(err, net.ErrClosed) {
+		return fmt.Errorf("bound the wait for a client: %w", err)
+	}
+	return nil
+}

@@ -68,10 +68,11 @@ type Outcome struct {
 }
 
 // Deliver signs body with key and posts it to inbox once, or twice if
-// [Deliverer.Signer] gives it a second try; the last answer counts. Redirects are not followed. The answer is judged by
-// what Mastodon and GoToSocial mean by it: 404 and 410 say that the inbox is
-// gone; 401 (key not to be had just now, clocks apart), 408, 425, 429 and 5xx
-// pass; any other 4xx, 501 and a redirect that is meant to last do not.
+// [Deliverer.Signer] gives it a second try; the last answer counts. Redirects are
+// not followed. The answer is judged by what Mastodon and GoToSocial mean by it:
+// 404 and 410 say that the inbox is gone; 401 (key not to be had just now, clocks
+// apart), 408, 425, 429 and 5xx pass; any other 4xx, 501 and a redirect that is
+// meant to last do not.
 func (d *Deliverer) Deliver(ctx context.Context, inbox string, body []byte, key signature.PrivateKey) Outcome {
 	return d.DeliverSynchronizing(ctx, inbox, body, key, Synchronization{})
 }

@@ -113,6 +113,14 @@ func (e embed) Verb() string {
 	return "Play it here"
 }
 
+// Asks is the host that the player is loaded from, and that will see who asks. It
+// may be another than that of the link: films on youtu.be play on
+// www.youtube-nocookie.com.
+func (e embed) Asks() string {
+	_, host, _ := strings.Cut(e.Origin, "://")
+	return host
+}
+
 // Named reports whether the player must know which blog it is on: YouTube's plays
 // nothing otherwise (its error 153).
 func (e embed) Named() bool { return e.Origin == "https://www.youtube-nocookie.com" }

@@ -32,7 +32,7 @@ func (m *Mail) confirm(ctx context.Context, n blog.Notice) error {
 		},
 		Links: []link{{"Your comment", m.keyed("/comment", key)}},
 		Foot: []string{
-			"Was it not you? Then do nothing: this address gets no more mail about that comment, and it is not shown on the blog.",
+			"Was it not you? Your address is never shown, and if you do nothing it gets no more mail about that comment. The comment itself may be on the blog, under the name that was given with it; by the link you can delete it.",
 		},
 	})
 }

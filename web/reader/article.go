@@ -125,6 +125,7 @@ func (rd *Reader) article(ctx context.Context, view blog.ArticleView) (*answer.A
 	data.Head.Published = view.PublishedAt
 	data.Head.Modified = view.EditedAt
 	data.Head.Author = view.Author.Name
+	data.Head.Profile = rd.site.Author(view.Author.Handle)
 	data.Head.Creator = data.Handle
 	data.Head.Activity = rd.objectURL(view.ObjectID)
 	if data.Head.Image, err = rd.pictureOf(view, data.Menu); err != nil {

@@ -39,6 +39,7 @@ type head struct {
 	Published   time.Time
 	Modified    time.Time
 	Author      string   // name
+	Profile     string   // address of the author's page
 	Creator     string   // user@host
 	Activity    string   // ActivityPub id of what the page shows
 	Markdown    string   // path of the same as Markdown; "" for none
@@ -46,6 +47,15 @@ type head struct {
 	Feeds       []feeds
 	Webmention  string // where pages tell that they link to this one; "" where they cannot
 	Data        any    // JSON-LD
+}
+
+// Preview is how those who preview the page are to show its picture (twitter:card):
+// large, unless it is one of a person.
+func (h head) Preview() string {
+	if h.Kind != "article" && 2*h.Image.Width < 3*h.Image.Height {
+		return "summary"
+	}
+	return "summary_large_image"
 }
 
 // feeds are the three feeds of a list.

@@ -46,7 +46,6 @@ func TestOldAddressesLeadToNewOnes(t *testing.T) {
 		"/?feed=atom":              "/atom.xml",
 		"/?feed=comments-rss2":     "/comments/feed.xml",
 		"/?feed=rss2&tag=silence":  "/tag/silence/feed.xml",
-		"/?feed=atom&name=//x":     "/%2F%2Fx/comments/atom.xml",
 		"/rss.xml":                 "/feed.xml",
 		"/category/practice/feed":  "/category/practice/feed.xml",
 		"/tag/silence/feed/":       "/tag/silence/feed.xml",
@@ -85,7 +84,7 @@ func TestDatesLeadToNothingThatIsNotThere(t *testing.T) {
 	if never != secret {
 		t.Error("a draft answers otherwise than what never was")
 	}
-	for _, path := range []string{"/2019/05/03/never/", "/2019/05/", "/2019/13", "/2019/05/03", "/2019/5/one", "/2019/05/03/one/more", "/archives/123"} {
+	for _, path := range []string{"/2019/05/03/never/", "/2019/05/", "/2019/13", "/2019/05/03", "/2019/5/one", "/2019/05/03/one/more", "/archives/123", "/?feed=atom&name=//x"} {
 		if answer := w.ask(http.MethodGet, path); answer.StatusCode != http.StatusNotFound && answer.StatusCode != 301 {
 			t.Errorf("%s: %d", path, answer.StatusCode)
 		}

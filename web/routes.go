@@ -99,7 +99,7 @@ func Routes(c Config) http.Handler {
 	})
 
 	r := chi.NewRouter()
-	r.Use(recoverer(c.Log, rd), readable(rd))
+	r.Use(recoverer(c.Log, rd), readable(rd), asked(rd))
 	rooms(r, c)
 	r.Group(func(r chi.Router) {
 		r.Use(secured)
@@ -112,6 +112,7 @@ func Routes(c Config) http.Handler {
 		conversation(r, rd)
 		lists(r, rd)
 		permalinks(r, rd)
+		machinery(r, rd)
 		discovery(r, rd)
 		subscriptions(r, fd)
 		r.NotFound(rd.Trim)
@@ -144,7 +145,7 @@ func dress(r chi.Router, c Config, rd *reader.Reader) {
 
 // front are the pages that are an ActivityPub document as well.
 func front(r chi.Router, rd *reader.Reader, fd *feeds.Feeds) {
-	read(r, "/", fd.Asked(rd.Home))
+	read(r, "/", rd.Home)
 	read(r, "/@{handle}", rd.Author)
 	read(r, "/{slug}", rd.Article)
 	read(r, "/{slug}/comment/{id}", rd.Comment)
@@ -194,12 +195,38 @@ func lists(r chi.Router, rd *reader.Reader) {
 // permalinks are where articles and lists stood in other blog software, as far as
 // their names alone say which they are.
 func permalinks(r chi.Router, rd *reader.Reader) {
-	month := "/{year:[0-9]{4}}/{month:[0-9]{2}}"
+	year, month := "/{year:[0-9]{4}}", "/{year:[0-9]{4}}/{month:[0-9]{2}}"
+	day := month + "/{day:[0-9]{2}}"
 	for _, end := range []string{"", "/"} {
+		read(r, "/page/{page}"+end, rd.OldPage)
+		read(r, "/author/{handle}/page/{page}"+end, rd.OldAuthor)
+		read(r, "/search/{words}"+end, rd.OldSearch)
+		read(r, "/search/{words}/page/{page}"+end, rd.OldSearch)
+		read(r, year+end, rd.OldYear)
+		read(r, year+"/page/{page}"+end, rd.OldYear)
 		read(r, month+end, rd.OldMonth)
-		read(r, month+"/{slug}"+end, rd.Dated)
-		read(r, month+"/{day:[0-9]{2}}/{slug}"+end, rd.Dated)
+		read(r, month+"/page/{page}"+end, rd.OldMonth)
+		read(r, day+end, rd.OldDay)
+		read(r, day+"/page/{page}"+end, rd.OldDay)
+		read(r, month+"/{slug}"+end, rd.OldArticle)
+		read(r, day+"/{slug}"+end, rd.OldArticle)
+		for _, article := range []string{"/{slug}", month + "/{slug}", day + "/{slug}"} {
+			for _, below := range []string{"/{part:[0-9]{1,3}}", "/comment-page-{part:[0-9]+}", "/attachment/{part}", "/amp", "/embed"} {
+				read(r, article+below+end, rd.OldArticle)
+			}
+			r.HandleFunc(article+"/trackback"+end, rd.NotFound)
+		}
 	}
+}
+
+// machinery is where other blog software can be talked to, which programs try at
+// every host. The answer is at hand, and no question to the database.
+func machinery(r chi.Router, rd *reader.Reader) {
+	for _, folder := range []string{"/wp-json", "/wp-admin", "/wp-content", "/wp-includes"} {
+		r.HandleFunc(folder, rd.NotFound)
+		r.HandleFunc(folder+"/*", rd.NotFound)
+	}
+	r.HandleFunc("/{program}.php", rd.NotFound)
 }
 
 // discovery is what programs look for at addresses that everybody has.
@@ -209,6 +236,9 @@ func discovery(r chi.Router, rd *reader.Reader) {
 	read(r, "/opensearch.xml", rd.OpenSearch)
 	read(r, "/sitemap.xml", rd.Sitemap)
 	read(r, "/sitemap-{part:[0-9]{1,6}}.xml", rd.SitemapPart)
+	for _, elsewhere := range []string{"/wp-sitemap.xml", "/wp-sitemap-{part}.xml", "/sitemap_index.xml", "/{part}-sitemap.xml"} {
+		read(r, elsewhere, rd.OldSitemap)
+	}
 	read(r, "/.well-known/security.txt", rd.Security)
 	read(r, "/{key:[0-9a-f]{32}}.txt", rd.IndexKey)
 }
@@ -221,8 +251,12 @@ func subscriptions(r chi.Router, fd *feeds.Feeds) {
 		read(r, list+"/atom.xml", fd.Atom)
 		read(r, list+"/feed.json", fd.JSON)
 	}
-	for _, list := range []string{"", "/category/{slug}", "/tag/{slug}", "/author/{handle}", "/@{handle}", "/comments", "/{slug}", "/{slug}/comments"} {
-		for _, feed := range []string{"/feed", "/feed/", "/feed/{format:rss2?|rdf|atom}", "/feed/{format:rss2?|rdf|atom}/"} {
+	month := "/{year:[0-9]{4}}/{month:[0-9]{2}}"
+	for _, list := range []string{
+		"", "/category/{slug}", "/tag/{slug}", "/author/{handle}", "/@{handle}", "/comments", "/{slug}", "/{slug}/comments",
+		month + "/{slug}", month + "/{day:[0-9]{2}}/{slug}", month + "/{slug}/comments", month + "/{day:[0-9]{2}}/{slug}/comments",
+	} {
+		for _, feed := range []string{"/feed", "/feed/", "/feed/{format:feed|rss2?|rdf|atom}", "/feed/{format:feed|rss2?|rdf|atom}/"} {
 			read(r, list+feed, fd.Old)
 		}
 	}

@@ -43,14 +43,18 @@ func (rd *Reader) Author(w http.ResponseWriter, r *http.Request) {
 }
 
 // OldAuthor leads from /author/handle, as other blog software has it, to
-// /@handle.
+// /@handle, and from its later pages.
 func (rd *Reader) OldAuthor(w http.ResponseWriter, r *http.Request) {
+	number, ok := rd.oldNumber(w, r)
+	if !ok {
+		return
+	}
 	byline, err := rd.store.AuthorByHandle(r.Context(), param(r, "handle"))
 	if err != nil {
 		rd.Fail(w, r, err)
 		return
 	}
-	redirect(w, r, blog.AuthorPath(byline.Handle))
+	redirect(w, r, pageName(blog.AuthorPath(byline.Handle), number))
 }
 
 func (rd *Reader) author(ctx context.Context, byline blog.Byline, number int) (*answer.Answer, error) {

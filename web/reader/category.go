@@ -115,7 +115,7 @@ type oldPlace struct {
 }
 
 // readOld reads parent/child, and what may follow: page/2, feed, feed/atom, or a
-// feed as we name it. The last of the slugs counts: it is unlike all others there.
+// feed as we name it, in this order. The last of the slugs counts: it is unlike all others there.
 func readOld(path string) (oldPlace, bool) {
 	at := oldPlace{page: 1}
 	parts := strings.Split(strings.Trim(path, "/"), "/")
@@ -125,12 +125,6 @@ func readOld(path string) (oldPlace, bool) {
 			return ""
 		}
 		return parts[len(parts)-n]
-	}
-	if number, err := strconv.Atoi(last(1)); err == nil && last(2) == "page" {
-		if at.page = number; number < 1 {
-			return at, false
-		}
-		drop(2)
 	}
 	switch file := last(1); {
 	case file == "feed.xml" || file == "atom.xml" || file == "feed.json":
@@ -145,6 +139,15 @@ func readOld(path string) (oldPlace, bool) {
 	case last(2) == "feed" && file == "atom":
 		at.feed = "/atom.xml"
 		drop(2)
+	}
+	if number, err := strconv.Atoi(last(1)); err == nil && last(2) == "page" {
+		if number < 1 {
+			return at, false
+		}
+		drop(2)
+		if at.feed == "" { // else it is the feed of all pages
+			at.page = number
+		}
 	}
 	at.slug = parts[len(parts)-1]
 	return at, at.slug != "" && len(parts) <= 12

@@ -2,13 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"time"
 
@@ -148,55 +145,6 @@ func (c publishCommand) read(env *environment) (blog.Words, error) {
 		return blog.Words{}, fmt.Errorf("read the article: %w", err)
 	}
 	return frontmatter.Parse(raw, time.Local)
-}
-
-// picture is an image in Markdown, with where it is.
-var picture = regexp.MustCompile(`(!\[[^\]\n]*\]\(\s*<?)([^)\s>]+)`)
-
-// bringPictures uploads the pictures that lie beside the file and puts their new
-// addresses into the text.
-func (h *house) bringPictures(ctx context.Context, folder string, w *blog.Words) error {
-	var failed error
-	w.Source = picture.ReplaceAllStringFunc(w.Source, func(match string) string {
-		parts := picture.FindStringSubmatch(match)
-		m, err := h.bring(ctx, folder, parts[2])
-		if err != nil {
-			failed = errors.Join(failed, err)
-		}
-		if err != nil || m.ID == "" {
-			return match
-		}
-		return parts[1] + blog.MediaPath(m.ID)
-	})
-	if failed != nil || w.CoverID == "" {
-		return failed
-	}
-	if name, found := cutMedia(h.site, w.CoverID); found {
-		w.CoverID = name
-		return nil
-	}
-	m, err := h.bring(ctx, folder, w.CoverID)
-	if err == nil && m.ID == "" {
-		err = blog.ErrInvalid("cover", "The cover "+w.CoverID+" is on another server; give a file beside the article.")
-	}
-	w.CoverID = m.ID
-	return err
-}
-
-// bring uploads a file beside the article; what is no such file stays as it is.
-func (h *house) bring(ctx context.Context, folder, name string) (m blog.Media, err error) {
-	if strings.Contains(name, "://") || strings.HasPrefix(name, "/") || strings.HasPrefix(name, "data:") {
-		return m, nil
-	}
-	file, err := os.Open(filepath.Join(folder, filepath.FromSlash(name)))
-	if errors.Is(err, fs.ErrNotExist) {
-		return m, blog.ErrInvalid("source", "The picture "+name+" is not there; give a file beside the article, or an address.")
-	}
-	if err != nil {
-		return m, fmt.Errorf("read a picture: %w", err)
-	}
-	defer func() { err = errors.Join(err, file.Close()) }()
-	return h.upload(ctx, filepath.Base(name), file)
 }
 
 // cutMedia returns the name of a media file of ours that an address or a path

@@ -54,6 +54,24 @@ func Message(err error) string {
 	return ""
 }
 
+// Faults are all the errors of the domain that err joins, in order, for who would
+// rather hear of them at once.
+func Faults(err error) []*Error {
+	var all interface{ Unwrap() []error }
+	if errors.As(err, &all) {
+		var list []*Error
+		for _, one := range all.Unwrap() {
+			list = append(list, Faults(one)...)
+		}
+		return list
+	}
+	var e *Error
+	if errors.As(err, &e) {
+		return []*Error{e}
+	}
+	return nil
+}
+
 // ErrNotFound returns an [Error] of kind [NotFound].
 func ErrNotFound(message string) error { return &Error{Kind: NotFound, Message: message} }
 

@@ -2,6 +2,7 @@ package blog
 
 import (
 	"context"
+	"errors"
 	"net/mail"
 	"net/url"
 	"strings"
@@ -38,7 +39,8 @@ const (
 )
 
 // PreviewRemark checks a remark and renders its text, as [Blog.Remark] would, and keeps
-// nothing. Errors of kind Invalid name the field: name, email, website or text.
+// nothing. Errors of kind Invalid name the field: name, email, website or text; what
+// is wrong in several comes joined, see [Faults].
 func (b *Blog) PreviewRemark(r Remark) (html string, err error) {
 	_, html, _, err = b.readRemark(r)
 	return html, err
@@ -146,23 +148,22 @@ func (b *Blog) addRemark(ctx context.Context, tx Tx, c *Comment, g Guest, s Subm
 	return b.askToConfirm(ctx, tx, g, *c)
 }
 
-// readRemark checks what was typed, and renders the text.
+// readRemark checks what was typed, and renders the text. Its error joins all that
+// is wrong, in the order of the form.
 func (b *Blog) readRemark(r Remark) (g Guest, html, text string, err error) {
 	g = Guest{Notify: r.Notify, Client: r.Client, Took: r.Took, Honeypot: r.Honeypot}
-	if g.Name, err = b.guestName(r.Name); err != nil {
-		return g, "", "", err
+	html, text, wrongText := b.remarkText(r.Text)
+	if wrongText != nil && KindOf(wrongText) != Invalid {
+		return g, "", "", wrongText // no fault of who wrote
 	}
-	if g.Email, err = emailOf(r.Email); err != nil {
-		return g, "", "", err
+	var wrongName, wrongEmail, wrongWebsite error
+	g.Name, wrongName = b.guestName(r.Name)
+	g.Email, wrongEmail = emailOf(r.Email)
+	if g.Notify && g.Email == "" && wrongEmail == nil {
+		wrongEmail = ErrInvalid("email", "Give an e-mail address to be told of answers, or take the tick away.")
 	}
-	if g.Notify && g.Email == "" {
-		return g, "", "", ErrInvalid("email", "Give an e-mail address to be told of answers, or take the tick away.")
-	}
-	if g.Website, err = websiteOf(r.Website); err != nil {
-		return g, "", "", err
-	}
-	html, text, err = b.remarkText(r.Text)
-	return g, html, text, err
+	g.Website, wrongWebsite = websiteOf(r.Website)
+	return g, html, text, errors.Join(wrongText, wrongName, wrongEmail, wrongWebsite)
 }
 
 func (b *Blog) guestName(typed string) (string, error) {

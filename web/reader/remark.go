@@ -118,7 +118,7 @@ func (rd *Reader) remarkAgain(w http.ResponseWriter, r *http.Request, f remarkFo
 		rd.Fail(w, r, err)
 		return
 	}
-	f.Trouble = troubleOf(err)
+	f.Trouble = troublesOf(err)
 	rd.showRemark(w, r, f, "", status)
 }
 

@@ -29,7 +29,7 @@ type remarkForm struct {
 	Notify  bool
 	Stamp   string // "" where the form stands on a page for everyone
 	Mail    bool   // mail can be sent
-	Trouble trouble
+	Trouble troubles
 }
 
 // trouble is what was wrong with what someone sent, in a sentence for them.
@@ -38,12 +38,17 @@ type trouble struct {
 	Message string
 }
 
-// On returns the message if it is about that field.
-func (t trouble) On(field string) string {
-	if t.Field != field {
-		return ""
+// troubles are all that was wrong, in the order of the form.
+type troubles []trouble
+
+// On returns the message about that field.
+func (t troubles) On(field string) string {
+	for _, one := range t {
+		if one.Field == field {
+			return one.Message
+		}
 	}
-	return t.Message
+	return ""
 }
 
 func troubleOf(err error) trouble {
@@ -53,6 +58,13 @@ func troubleOf(err error) trouble {
 		t.Field = e.Field
 	}
 	return t
+}
+
+func troublesOf(err error) (all troubles) {
+	for _, fault := range blog.Faults(err) {
+		all = append(all, troubleOf(fault))
+	}
+	return all
 }
 
 func newRemarkForm(slug string, mail bool) remarkForm { return remarkForm{Slug: slug, Mail: mail} }

@@ -13,7 +13,7 @@ func conversationSamples(full, empty page) map[string][]any {
 	place := blog.RemarkPlace{Slug: "one", Title: "One", Language: "ar", CommentID: "1", Name: "Ben", HTML: "<p>Yes.</p>", Warning: "Grief", Elsewhere: true}
 	form := remarkForm{
 		Slug: "one", Answers: "1", Name: "Maria", Email: "maria@readers.example", Website: "https://maria.example", Text: "*Yes.*", Notify: true,
-		Stamp: "1", Mail: true, Trouble: trouble{"text", "Write something first."},
+		Stamp: "1", Mail: true, Trouble: troubles{{"text", "Write something first."}, {"name", "Give a name."}},
 	}
 	own := ownComment{
 		page: full, Key: "key", Comment: blog.Comment{ID: "1", HTML: "<p>Yes.</p>", Source: "Yes.", State: blog.Held, PublishedAt: time.Unix(1, 0)},

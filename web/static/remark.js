@@ -21,6 +21,9 @@ const keep = () => {
   }
 };
 
+// What is to be put right first.
+form?.querySelector("[aria-invalid]")?.focus();
+
 if (tick) {
   tick.closest("[data-remember]").hidden = false;
   const known = read();

@@ -21,6 +21,7 @@ type privacy struct {
 	Mail          bool
 	Waits         blog.CommentPolicy
 	ShowFollowers bool
+	Hub           string   // host of the WebSub hub that feeds name; "" for none
 	Note          []string // the author's own paragraphs
 }
 
@@ -37,7 +38,7 @@ func (rd *Reader) Privacy(w http.ResponseWriter, r *http.Request) {
 		}
 		s := p.Menu.Settings
 		return rd.html("privacy", privacy{
-			page: p, Akismet: spam.AsksAkismet(), Mail: rd.mail, Waits: s.Policy, ShowFollowers: s.ShowFollowers, Note: paragraphs(spam.PrivacyNote),
+			page: p, Akismet: spam.AsksAkismet(), Mail: rd.mail, Waits: s.Policy, ShowFollowers: s.ShowFollowers, Hub: blog.HostOf(s.Hub), Note: paragraphs(spam.PrivacyNote),
 		})
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestAFormNamesAllItsFaultsAtOnce(t *testing.T) {
@@ -47,5 +48,31 @@ func TestAFormNamesAllItsFaultsAtOnce(t *testing.T) {
 		status, _, _ = anna.post("/on-rest/reply", form)
 		w.equal("the status", status, http.StatusSeeOther)
 		anna.shows("/on-rest", "Hello.")
+	})
+}
+
+func TestWhatIsTypedTooLateIsGivenBack(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		anna.publish(rest)
+		w.must(anna.settings("policy", "open"))
+		box, maria := anna.withMail(), anna.visitor("Maria")
+		maria.says("on-rest", "", "As I wrote it.")
+		w.settle()
+		mail := box.last(maria.mail)
+		anna.shows(mail.path(), `name="text"`)
+		key := strings.TrimPrefix(mail.path(), "/comment?key=")
+		w.pass(14 * time.Minute) // a minute went by in writing
+		_, page := anna.get(mail.path())
+		form := hiddenOf(page)
+		w.equal("the key", form.Get("key"), key)
+		w.pass(2 * time.Minute)
+		form.Set("do", "edit")
+		form.Set("text", "A long & careful correction.")
+		status, _, page := anna.post("/comment", form)
+		w.equal("too late", status, http.StatusConflict)
+		w.equal("given back", strings.Contains(page, "A long &amp; careful correction.</textarea>"), true)
+		w.equal("offered again", strings.Contains(page, `value="edit"`), false)
+		anna.hides(mail.path(), "careful correction", `value="edit"`)
+		anna.shows("/on-rest", "As I wrote it.")
 	})
 }

@@ -37,14 +37,14 @@ func newDoors(c Config) doors {
 	return doors{limit: &activitypub.Limiter{Client: c.Client, Now: c.Now}, room: make(chan struct{}, doorsAtOnce)}
 }
 
-// Door finds the page on the server of an account, @user@host, where its owner
-// can reply to, like or boost what has the ActivityPub id object, or follow it.
+// Door finds the page on the server of an account, given as @user@host or by the
+// address of its page, where its owner can reply to, like or boost what has the ActivityPub id object, or follow it.
 // back is a page of ours to come back to. r is the visitor's request, for its
 // bounds. Errors are [blog.Error] with a sentence for the visitor.
 func (f *Federation) Door(r *http.Request, account string, does blog.Interaction, object, back string) (string, error) {
-	resource, err := webfinger.ParseResource(account)
+	resource, err := webfinger.ParseResource(nameTyped(account))
 	if err != nil || resource.User == "" {
-		return "", blog.ErrInvalid("account", "Give your name in the fediverse as @you@your.server.")
+		return "", blog.ErrInvalid("account", "Give your name in the fediverse as @you@your.server, or the address of your page there.")
 	}
 	if resource.Host == f.site.Host() {
 		return "", blog.ErrInvalid("account", "That is a name of this blog. Give your own, as @you@your.server.")

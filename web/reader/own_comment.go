@@ -18,7 +18,8 @@ type ownComment struct {
 	Editable bool
 	Mail     bool
 	Done     string // what was done just now; "" for nothing
-	Text     string // as typed
+	Text     string // to be changed
+	Typed    string // what was to be put in its place; "" for nothing
 	Trouble  trouble
 }
 
@@ -129,7 +130,7 @@ func (rd *Reader) ownAgain(w http.ResponseWriter, r *http.Request, key, text str
 	}
 	data.Trouble = troubleOf(trouble)
 	if text != "" {
-		data.Text = text
+		data.Text, data.Typed = text, text
 	}
 	status := http.StatusUnprocessableEntity
 	if blog.KindOf(trouble) == blog.Conflict {

@@ -17,7 +17,7 @@ type privacyCommand struct {
 }
 
 type whose struct {
-	Who string `arg:"" name:"email-or-actor" help:"An e-mail address, @user@host, or the address of an account or its page."`
+	Who string `arg:"" name:"email-or-actor" help:"An e-mail address, @user@host, or the address of an account, of its page, or of something they wrote."`
 }
 
 // subjects finds whom the command is about. An e-mail address looks like a handle

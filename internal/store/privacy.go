@@ -205,11 +205,15 @@ func shown(column string, value any) any {
 	return value
 }
 
-// WhoIs finds people by address, by @user@host, or by the page of their profile.
-// None is no error.
+// WhoIs finds people by address, by @user@host, by the page of their profile, or by
+// the address of something that they wrote. None is no error.
 func (s *Store) WhoIs(ctx context.Context, name string) (uris []string, err error) {
-	rows, err := s.reader.QueryContext(ctx,
-		`SELECT uri FROM person WHERE uri = $1 OR url = $1 OR handle = $2 ORDER BY uri`, name, strings.ToLower(strings.TrimPrefix(name, "@")))
+	bare := strings.TrimRight(name, "/") // people leave a slash out
+	rows, err := s.reader.QueryContext(ctx, `
+		SELECT uri FROM person WHERE uri IN ($1, $2, $3) OR url IN ($1, $2, $3) OR handle = $4
+		UNION SELECT person_uri FROM comment WHERE person_uri <> '' AND (uri = $1 OR url = $1)
+		UNION SELECT person_uri FROM reaction WHERE person_uri <> '' AND uri = $1
+		ORDER BY 1`, name, bare, bare+"/", strings.ToLower(strings.TrimPrefix(name, "@")))
 	if err != nil {
 		return nil, wrap(err, "look for a person")
 	}

@@ -107,7 +107,7 @@ func Routes(c Config) http.Handler {
 		r.Handle("/desk/*", c.Desk)
 		r.Handle("/setup", c.SetUp)
 		dress(r, c, rd)
-		front(r.With(c.Negotiate), rd, fd)
+		front(r.With(c.Negotiate), rd)
 		articles(r, rd)
 		conversation(r, rd)
 		lists(r, rd)
@@ -144,7 +144,7 @@ func dress(r chi.Router, c Config, rd *reader.Reader) {
 }
 
 // front are the pages that are an ActivityPub document as well.
-func front(r chi.Router, rd *reader.Reader, fd *feeds.Feeds) {
+func front(r chi.Router, rd *reader.Reader) {
 	read(r, "/", rd.Home)
 	read(r, "/@{handle}", rd.Author)
 	read(r, "/{slug}", rd.Article)

@@ -32,7 +32,7 @@ func TestDestinations(t *testing.T) {
 		"`![a](b.png)` and\n\n    ![a](b.png)\n\n```\n![a](b)\n<img src=c>\n```": "",
 		"\\![a](b.png) ![a] (b.png) ![a][none]":                                  "",
 		"<img src=\"wide.png\">":                                                 "wide.png",
-		"A <IMG alt='>' SRC=wide.png/>\n\n<p><img/src='a b.png'>":                      "wide.png/|a b.png",
+		"A <IMG alt='>' SRC=wide.png/>\n\n<p><img/src='a b.png'>":                "wide.png/|a b.png",
 		"<figure>\n<img\n  class=\"x\"\n  src=\"a.png\">\n<figcaption>b</figcaption></figure>": "a.png",
 		"> <figure>\n> <img src=\"a.png\">\n> </figure>":                                       "a.png",
 		"<img src=a.png src=b.png srcset='c.png 1x, d.png 2x'>":                                "a.png|c.png|d.png",

@@ -298,7 +298,7 @@ func (in *Inbox) prove(r *http.Request, received *Received) *verdict {
 		// deleted itself (SWICG HTTP signatures report).
 		proof = signature.Proof{Owner: a.Actor.ID}
 	case errors.As(err, &refusal):
-		return refuse(refusal.Status, refusal.Reason, refusal.Err)
+		return &verdict{status: refusal.Status, reason: refusal.Reason, said: refusal.Said(), err: refusal.Err}
 	case err != nil:
 		return refuse(http.StatusUnauthorized, "signature could not be verified", err)
 	}

@@ -42,16 +42,7 @@ func (l *Limiter) LookUp(r *http.Request, address string, n int) (wait time.Dura
 	}
 	l.ready()
 	now, price := l.now(), float64(n)
-	type share struct {
-		buckets *limit.Buckets
-		key     string
-	}
-	shares := []share{{l.lookUps.sites, limit.SiteOf(address)}, {l.lookUps.all, ""}}
-	if r != nil {
-		if client := l.client(r); client != "" {
-			shares = append([]share{{l.lookUps.clients, client}}, shares...)
-		}
-	}
+	shares := l.sharesOf(r, address)
 	for i, s := range shares {
 		if wait, ok := s.buckets.Take(s.key, price, now); !ok {
 			for _, taken := range shares[:i] {
@@ -61,4 +52,35 @@ func (l *Limiter) LookUp(r *http.Request, address string, n int) (wait time.Dura
 		}
 	}
 	return 0, true
+}
+
+// GiveBack undoes a [Limiter.LookUp] for which, as it turned out, nothing had to be
+// looked up.
+func (l *Limiter) GiveBack(r *http.Request, address string, n int) {
+	if l == nil || n <= 0 {
+		return
+	}
+	l.ready()
+	now := l.now()
+	for _, s := range l.sharesOf(r, address) {
+		s.buckets.Give(s.key, float64(n), now)
+	}
+}
+
+// share is a bucket that a look-up is taken from.
+type share struct {
+	buckets *limit.Buckets
+	key     string
+}
+
+// sharesOf are the buckets of who asks, of the site that is asked, and of all.
+func (l *Limiter) sharesOf(r *http.Request, address string) []share {
+	shares := []share{{l.lookUps.sites, limit.SiteOf(address)}, {l.lookUps.all, ""}}
+	if r == nil {
+		return shares
+	}
+	if client := l.client(r); client != "" {
+		shares = append([]share{{l.lookUps.clients, client}}, shares...)
+	}
+	return shares
 }

@@ -2,7 +2,11 @@ package activitypub
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/rsa"
 	"errors"
+	"fmt"
+	"math/big"
 	"net/http"
 
 	"github.com/causerie/causerie/activitypub/proof"
@@ -117,11 +121,33 @@ func isUnavailable(err error) bool {
 	return errors.As(err, &refusal) && refusal.Status == http.StatusServiceUnavailable
 }
 
-// heldKeys is a [signature.KeySource] that never asks the network, not even for a
+// OnlyHeld is a [signature.KeySource] that never asks the network, not even for a
 // key that may have changed.
+func OnlyHeld(keys HeldKeys) signature.KeySource { return heldKeys{keys} }
+
+// heldKeys is what [OnlyHeld] returns.
 type heldKeys struct{ HeldKeys }
 
-// Key implements [signature.KeySource].
+// Key implements [signature.KeySource]. In place of a key that is not held there is
+// one that nothing fits: that takes as long to find out as that a signature does
+// not fit a key that is, and nobody can tell by a clock which of the two it was.
 func (k heldKeys) Key(ctx context.Context, keyID string, _ bool) (signature.PublicKey, error) {
-	return k.HeldKey(ctx, keyID)
+	key, err := k.HeldKey(ctx, keyID)
+	if errors.Is(err, signature.ErrNoKey) {
+		return decoy(keyID)
+	}
+	return key, err
+}
+
+// decoy is a key of the common size and kind whose private half nobody has: its
+// modulus is thrown like dice.
+func decoy(keyID string) (signature.PublicKey, error) {
+	modulus := make([]byte, 256)
+	if _, err := rand.Read(modulus); err != nil {
+		return signature.PublicKey{}, fmt.Errorf("throwing a modulus: %w", err)
+	}
+	modulus[0] |= 0x80
+	modulus[len(modulus)-1] |= 1
+	key := &rsa.PublicKey{N: new(big.Int).SetBytes(modulus), E: 65537}
+	return signature.PublicKey{ID: keyID, Owner: "about:nobody", Key: key}, nil
 }

@@ -15,6 +15,7 @@ import (
 type verdict struct {
 	status int
 	reason string        // stable and short
+	said   string        // what the sender reads instead of the reason, "" for the reason
 	err    error         // particulars for the log, may be nil
 	wait   time.Duration // how long to stay away, 0 for the usual time
 }
@@ -96,7 +97,7 @@ func (in *Inbox) answer(w http.ResponseWriter, v *verdict) {
 	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
 		w.Header().Set("Retry-After", seconds(orDefault(v.wait, time.Minute)))
 	}
-	body, err := Marshal(map[string]string{"error": v.reason})
+	body, err := Marshal(map[string]string{"error": orDefault(v.said, v.reason)})
 	if err != nil {
 		body = []byte(`{"error":"internal"}`)
 	}

@@ -141,13 +141,13 @@ func (p *Policy) try(ctx context.Context, c claim, fresh bool) (Proof, error) {
 		return Proof{}, refuseKey(err)
 	}
 	if key.ID != c.keyID || key.Owner == "" {
-		return Proof{}, unauthorized("key is not the one asked for", nil)
+		return Proof{}, unproven("key is not the one asked for", nil)
 	}
 	if err := checkKey(key.Key); err != nil {
 		return Proof{}, refuseKey(err)
 	}
 	if err := c.fits(key.Key); err != nil {
-		return Proof{}, unauthorized("signature does not fit", err)
+		return Proof{}, unproven("signature does not fit", err)
 	}
 	return Proof{KeyID: key.ID, Owner: key.Owner, Scheme: c.scheme, Signature: c.signature}, nil
 }
@@ -158,9 +158,9 @@ func refuseKey(err error) error {
 	}
 	switch {
 	case errors.Is(err, ErrNoKey):
-		return unauthorized("key not found", err)
+		return unproven("key not found", err)
 	case errors.Is(err, ErrUnusableKey):
-		return unauthorized("key not usable", err)
+		return unproven("key not usable", err)
 	}
 	return refuse(http.StatusServiceUnavailable, "key not available", err)
 }

@@ -23,11 +23,23 @@ type Refusal struct {
 	// fetched just now. After 400 and 401 Mastodon and Fedify knock again with
 	// the other scheme.
 	Status int
-	// Reason is short and stable, and names no person or address: fit for logs,
-	// metrics and the answer to the sender.
+	// Reason is short and stable, and names no person or address: fit for logs and
+	// metrics. [Refusal.Said] is fit for the answer to the sender.
 	Reason string
 	// Err holds the particulars, and may be nil. It may quote the sender.
 	Err error
+
+	keyed bool // the reason depends on the key that is known here
+}
+
+// Said is the reason as whoever sent the request may read it. Whatever is wrong
+// with a key, it is the same: whether it could not be found or did not fit depends
+// on whether it was known before, which is nobody's business.
+func (r *Refusal) Said() string {
+	if r.keyed && r.Status == http.StatusUnauthorized {
+		return "signature does not fit a key of the actor"
+	}
+	return r.Reason
 }
 
 // Error says the reason and the particulars.
@@ -47,6 +59,11 @@ func refuse(status int, reason string, err error) *Refusal {
 
 func unauthorized(reason string, err error) *Refusal {
 	return refuse(http.StatusUnauthorized, reason, err)
+}
+
+// unproven refuses a request that covers all it has to, because of the key.
+func unproven(reason string, err error) *Refusal {
+	return &Refusal{Status: http.StatusUnauthorized, Reason: reason, Err: err, keyed: true}
 }
 
 func malformed(reason string, err error) *Refusal {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 
 	"github.com/go-chi/chi/v5"
 
@@ -22,11 +21,12 @@ type gateStore interface {
 // content-digest, which Fedify 2.3 would then list twice, and a GET has no body.
 const wantedSignature = `sig1=("@method" "@target-uri");created;keyid`
 
-// guarded lets those read who may. Whoever signs and is turned away is refused
-// in any mode, by the host of the key and before it is fetched. In secure mode
-// all must sign; then nothing of the answer may be kept by a cache that others
-// share. Nothing is looked up before, so that a refusal tells nobody what there
-// is.
+// guarded lets those read who may. Whoever signs with a key of a host that is
+// turned away is refused in any mode, before the key is fetched. In secure mode
+// all must sign, and people are judged who have proven who they are: before that,
+// anyone could ask in their name whom the author has blocked. Then nothing of the
+// answer may be kept by a cache that others share. Nothing is looked up before, so
+// that a refusal tells nobody what there is.
 func (f *Federation) guarded(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		settings, err := f.c.Store.Settings(r.Context())
@@ -59,37 +59,36 @@ func (f *Federation) admit(r *http.Request, settings blog.Settings) error {
 	return f.welcome(r.Context(), owner)
 }
 
-// claimants judges whose keys a request is said to be signed with, unproven.
+// claimants judges the hosts whose keys a request is said to be signed with,
+// unproven. It asks about no person: the answer is for whoever claims to be one.
 func (f *Federation) claimants(r *http.Request) error {
 	for _, id := range signature.KeyIDs(r.Header) {
-		if err := f.claimant(r.Context(), id); err != nil {
+		if err := f.hostWelcome(r.Context(), id); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// claimant judges whom a key is said to be of: by its address, and by its owner if
-// it was seen before. GoToSocial's keys have an address of their own.
-func (f *Federation) claimant(ctx context.Context, keyID string) error {
-	actor, _, _ := strings.Cut(keyID, "#")
-	if err := f.welcome(ctx, actor); err != nil {
-		return err
-	}
-	key, err := f.c.Store.Key(ctx, keyID)
-	if blog.KindOf(err) == blog.NotFound || (err == nil && key.Owner == "") {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return f.welcome(ctx, key.Owner)
+// hostBlocked reports whether all of an address's host are turned away.
+func (f *Federation) hostBlocked(ctx context.Context, address string) (bool, error) {
+	return f.c.Store.Blocked(ctx, "", blog.HostOf(address))
 }
 
-// welcome refuses an address that is turned away. Those who are blocked and
-// those who are not listed are told the same.
-func (f *Federation) welcome(ctx context.Context, address string) error {
-	away, err := f.c.Store.Blocked(ctx, address, blog.HostOf(address))
+// hostWelcome refuses an address on a host that is turned away.
+func (f *Federation) hostWelcome(ctx context.Context, address string) error {
+	return turnedAway(f.hostBlocked(ctx, address))
+}
+
+// welcome refuses somebody who is turned away, or their host is. It is asked about
+// who has proven who they are.
+func (f *Federation) welcome(ctx context.Context, person string) error {
+	return turnedAway(f.c.Store.Blocked(ctx, person, blog.HostOf(person)))
+}
+
+// turnedAway is the refusal of those who are. Those who are blocked and those who
+// are not listed are told the same.
+func turnedAway(away bool, err error) error {
 	if err == nil && away {
 		err = &signature.Refusal{Status: http.StatusForbidden, Reason: "this server gives nothing to yours"}
 	}
@@ -110,11 +109,11 @@ func (f *Federation) turnAway(w http.ResponseWriter, r *http.Request, err error)
 		f.c.Log.ErrorContext(r.Context(), "judge who asks", "error", err)
 		refusal = &signature.Refusal{Status: http.StatusServiceUnavailable, Reason: "try again later"}
 	}
-	answer := map[string]string{"error": refusal.Reason}
+	answer := map[string]string{"error": refusal.Said()}
 	switch refusal.Status {
 	case http.StatusUnauthorized, http.StatusBadRequest:
 		w.Header().Set("Accept-Signature", wantedSignature)
-		answer["error"] = "sign this request with the key of an actor, by RFC 9421 or draft-cavage-12: " + refusal.Reason
+		answer["error"] = "sign this request with the key of an actor, by RFC 9421 or draft-cavage-12: " + refusal.Said()
 		refusal = &signature.Refusal{Status: http.StatusUnauthorized}
 	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
 		sayWhen(w, refusal)
@@ -129,14 +128,28 @@ func (f *Federation) turnAway(w http.ResponseWriter, r *http.Request, err error)
 // believe that a follow was ended or a permit revoked.
 func (f *Federation) serveActor(w http.ResponseWriter, r *http.Request) {
 	settings, err := f.c.Store.Settings(r.Context())
-	var refusal *signature.Refusal
-	unsigned := len(r.Header.Values("Signature")) == 0
-	if err == nil && (settings.AuthorizedFetch && unsigned || errors.As(f.claimants(r), &refusal)) {
-		secret(w)
-		f.open(f.getKey)(w, r)
+	if err != nil {
+		f.turnAway(w, r, err)
 		return
 	}
-	f.serve(f.getActor)(w, r)
+	if settings.AuthorizedFetch {
+		secret(w)
+	}
+	var refusal *signature.Refusal
+	unsigned := settings.AuthorizedFetch && len(r.Header.Values("Signature")) == 0
+	if !unsigned {
+		err = f.admit(r, settings)
+	}
+	switch {
+	case unsigned, errors.As(err, &refusal) && refusal.Status == http.StatusForbidden:
+		w.Header().Del("Vary")
+		secret(w)
+		f.open(f.getKey)(w, r)
+	case err != nil:
+		f.turnAway(w, r, err)
+	default:
+		f.open(f.getActor)(w, r)
+	}
 }
 
 // getKey makes the least of an author's document that a signature can be proven

@@ -33,44 +33,59 @@ type ProofKeys interface {
 	AssertionKey(ctx context.Context, keyID string, fresh bool) (signature.PublicKey, error)
 }
 
-// takeForwarded judges an activity that somebody else than its actor sent. What
-// costs nothing is judged before anybody is asked.
-func (in *Inbox) takeForwarded(ctx context.Context, received *Received) *verdict {
-	refused := refuse(http.StatusForbidden, "signer is not the actor", nil)
+// takeForwarded judges an activity that somebody else than its actor sent: by its
+// looks and its bringer at once, and by what is here later, if that can be.
+func (in *Inbox) takeForwarded(ctx context.Context, r *http.Request, received *Received) *verdict {
 	if in.Concerns == nil {
-		return refused
+		return notTheActors(nil)
 	}
 	if blocked, err := in.isBlocked(ctx, received.Signer); err != nil {
 		return refuse(http.StatusServiceUnavailable, "blocks could not be read", err)
 	} else if blocked {
 		return refuse(http.StatusForbidden, "blocked", nil)
 	}
-	made, readErr := in.proofOf(received)
-	gossip := isHearsay(received)
-	if readErr != nil && !gossip {
-		refused.err = readErr
-		return refused
+	if _, err := in.proofOf(received); err != nil && !isHearsay(received) {
+		return notTheActors(err)
 	}
+	received.Forwarded = true
+	if in.Aside != nil && !received.late {
+		received.aside = in.posted(r, received)
+		return nil
+	}
+	return in.settleForwarded(ctx, received)
+}
+
+// settleForwarded judges what was forwarded by what is here. What costs nothing is
+// judged before anybody is asked.
+func (in *Inbox) settleForwarded(ctx context.Context, received *Received) *verdict {
 	if concerns, err := in.Concerns(ctx, received.Activity); err != nil {
 		return refuse(http.StatusServiceUnavailable, "what it concerns could not be read", err)
 	} else if !concerns {
-		return refuse(http.StatusForbidden, "signer is not the actor, and it concerns nothing here", nil)
+		return notTheActors(errUnconcerned)
 	}
-	received.Forwarded = true
-	if readErr == nil {
-		err := in.checkProof(ctx, made, received.Activity.Actor.ID)
+	gossip := isHearsay(received)
+	made, err := in.proofOf(received)
+	if err == nil {
+		err = in.checkProof(ctx, made, received.Activity.Actor.ID)
 		switch {
 		case err == nil:
-			return nil
+			return in.judgeActorBlock(ctx, received)
 		case !isUnproven(err) && !gossip:
 			return refuse(http.StatusServiceUnavailable, "key of the proof is not available", err)
 		}
-		refused.err = err
 	}
 	if received.Hearsay = gossip; !gossip {
-		return refused
+		return notTheActors(err)
 	}
 	return nil
+}
+
+var errUnconcerned = errors.New("it concerns nothing here")
+
+// notTheActors refuses what somebody else than its actor sent. There is one text for
+// all reasons, some of which depend on what is here.
+func notTheActors(err error) *verdict {
+	return refuse(http.StatusForbidden, "signer is not the actor", err)
 }
 
 var errUnprovable = errors.New("integrity proof is not to be taken")

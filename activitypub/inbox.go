@@ -21,13 +21,15 @@ import (
 // would be refused anyway. In this order: how much came from the site of the key
 // and from the client, method, path, whether it is signed at all, media type,
 // Content-Encoding, size; then, a bounded number at once, JSON within limits,
-// actor (present, not one of ours), blocks (see Held), Delete of someone nobody
-// here knows, signature, signer = actor or what the activity is worth without, how
-// much was proven to be of the signer's site; and at last whether Store has room.
+// actor (present, not one of ours), blocked hosts (see Held), signature, blocked
+// people, signer = actor or what the activity is worth without, how much was proven
+// to be of the signer's site; and at last whether Store has room.
 //
 // What another than its actor sends counts only by its own integrity proof, or as
 // hearsay, which is no more than a reason to ask its origin (see [Received]); and
-// neither unless it concerns something here.
+// neither unless it concerns something here. Whether it does, and whether an actor
+// who is said to be gone was known, is no business of who sends it: such things are
+// put aside, answered like what is of no interest, and judged later (see Aside).
 //
 // Answers: 202 for what was stored and for what is of no interest; 400
 // unreadable; 401 not proven (a peer may knock again with another signature
@@ -44,18 +46,29 @@ type Inbox struct {
 	// Serves reports whether a path is an inbox; nil: every path the Inbox is
 	// mounted at is. Others are answered 404.
 	Serves func(path string) bool
-	// Blocked reports whether an actor, or the host of an address, is not
-	// wanted here; nil: nobody is blocked. It is asked about the actor, and
-	// about the id of the key before that is fetched.
-	Blocked func(ctx context.Context, address string) (bool, error)
-	// Held finds keys that were learned before. By these alone those who are
-	// blocked may still take away what they said ([Activity.TakesAway]), which is
-	// then stored with FromBlocked set; nil: all of theirs is refused.
+	// BlockedHost reports whether nobody of an address's host is wanted here; nil:
+	// no host is blocked. It is asked about the actor, and about the id of the key
+	// before that is fetched.
+	BlockedHost func(ctx context.Context, address string) (bool, error)
+	// Blocked reports whether an actor is not wanted here; nil: nobody is blocked.
+	// It is asked about who was proven to have sent or done something: else anyone
+	// could ask in somebody's name.
+	Blocked func(ctx context.Context, actorURL string) (bool, error)
+	// Held finds keys that were learned before. Those who are blocked may still take
+	// away what they said ([Activity.TakesAway]), which is then stored with
+	// FromBlocked set; those of a blocked host by a key that is held alone. Nil: all
+	// of theirs is refused.
 	Held HeldKeys
 	// KnownActor reports whether anything of an actor is kept here; nil: all
-	// are known. The Delete of an unknown actor is answered 202 with no fetch:
-	// servers tell everyone they know of each account that goes.
+	// are known. The Delete of an unknown actor costs no fetch: servers tell
+	// everyone they know of each account that goes.
 	KnownActor func(ctx context.Context, actorURL string) (bool, error)
+	// Aside keeps what is to be judged later, by [Inbox.Resolve]: the farewell of an
+	// actor, and whatever somebody else than its actor sent that could count. It must
+	// not look at what is kept here of anyone. The answer is 202 then, so that nobody
+	// learns by asking whether an actor is known, or what somebody wrote waits here.
+	// Nil: all is judged at once, and the answer tells.
+	Aside func(ctx context.Context, p Posted) error
 	// Proofs finds the keys of integrity proofs, by which activities that others
 	// forward are taken; nil: by none.
 	Proofs ProofKeys
@@ -114,6 +127,9 @@ type Received struct {
 	Path string
 	// Header is that of the request, as it came.
 	Header http.Header
+
+	aside *Posted // to be judged later
+	late  bool    // it is later
 }
 
 // ServeHTTP judges one request and answers it.
@@ -169,17 +185,23 @@ func (in *Inbox) judge(r *http.Request, received *Received) *verdict {
 	if v := in.judgeActor(a); v != nil {
 		return v
 	}
-	prove := in.prove
-	if blocked, v := in.judgeBlock(r.Context(), a); v != nil {
+	away, v := in.judgeHost(r.Context(), a)
+	if v != nil {
 		return v
-	} else if blocked {
-		prove = in.proveHeld
 	}
 	r = r.WithContext(fetch.WithBudget(r.Context(), orDefault(in.MaxFetches, fetch.DefaultBudget)))
-	if v := prove(r, received); v != nil {
+	switch {
+	case away:
+		v = in.proveHeld(r, received)
+	case in.Aside != nil && isFarewell(a):
+		return in.asideFarewell(r, received)
+	default:
+		v = in.prove(r, received)
+	}
+	if v != nil {
 		return v
 	}
-	if received.FromBlocked && received.Forwarded {
+	if away && received.Forwarded {
 		return nil // anyone may have sent it, and does not use up the actor's share
 	}
 	return in.Limit.charge(received.Signer)
@@ -192,7 +214,11 @@ func (in *Inbox) store(ctx context.Context, received Received) *verdict {
 		return v
 	}
 	defer leave()
-	switch err := in.Store(ctx, received); {
+	keep := func() error { return in.Store(ctx, received) }
+	if received.aside != nil {
+		keep = func() error { return in.Aside(ctx, *received.aside) }
+	}
+	switch err := keep(); {
 	case errors.As(err, &full):
 		return putOff(http.StatusTooManyRequests, "too many activities of one host came", full.Wait)
 	case errors.Is(err, ErrFull):
@@ -248,20 +274,32 @@ func (in *Inbox) judgeActor(a *Activity) *verdict {
 	return nil
 }
 
-// judgeBlock refuses what comes from somebody who is blocked, by its looks alone.
+// judgeHost refuses what comes from a host that is blocked, by its looks alone.
 // What it lets through of theirs only takes away, and is still to be proven by
 // [Inbox.Held].
-func (in *Inbox) judgeBlock(ctx context.Context, a *Activity) (blocked bool, v *verdict) {
-	blocked, err := in.isBlocked(ctx, a.Actor.ID)
+func (in *Inbox) judgeHost(ctx context.Context, a *Activity) (blocked bool, v *verdict) {
+	blocked, err := in.isHostBlocked(ctx, a.Actor.ID)
 	switch {
 	case err != nil:
 		return false, refuse(http.StatusServiceUnavailable, "blocks could not be read", err)
 	case blocked && (in.Held == nil || !a.TakesAway()):
 		return true, refuse(http.StatusForbidden, "blocked", nil)
-	case blocked:
-		return true, nil
 	}
-	return false, in.judgeFarewell(ctx, a)
+	return blocked, nil
+}
+
+// judgeActorBlock refuses what a blocked actor did, who was proven to have done it,
+// unless it takes away.
+func (in *Inbox) judgeActorBlock(ctx context.Context, received *Received) *verdict {
+	blocked, err := in.isBlocked(ctx, received.Activity.Actor.ID)
+	switch {
+	case err != nil:
+		return refuse(http.StatusServiceUnavailable, "blocks could not be read", err)
+	case blocked && (in.Held == nil || !received.Activity.TakesAway()):
+		return refuse(http.StatusForbidden, "blocked", nil)
+	}
+	received.FromBlocked = blocked
+	return nil
 }
 
 // judgeFarewell passes over that somebody goes of whom nothing is here.
@@ -288,7 +326,10 @@ func isFarewell(a *Activity) bool {
 // has to be worth something by itself.
 func (in *Inbox) prove(r *http.Request, received *Received) *verdict {
 	policy, a := *in.Policy, received.Activity
-	watched := &watchedKeys{KeySource: policy.Keys, blocked: in.isBlocked}
+	if v := in.judgeFarewell(r.Context(), a); v != nil {
+		return v
+	}
+	watched := &watchedKeys{KeySource: policy.Keys, blocked: in.isHostBlocked}
 	policy.Keys = watched
 	proof, err := policy.Verify(r.Context(), r, received.Raw)
 	var refusal *signature.Refusal
@@ -303,10 +344,12 @@ func (in *Inbox) prove(r *http.Request, received *Received) *verdict {
 		return refuse(http.StatusUnauthorized, "signature could not be verified", err)
 	}
 	received.Signer = proof.Owner
+	judge := in.judgeActorBlock
 	if proof.Owner != a.Actor.ID {
-		if v := in.takeForwarded(r.Context(), received); v != nil {
-			return v
-		}
+		judge = func(ctx context.Context, received *Received) *verdict { return in.takeForwarded(ctx, r, received) }
+	}
+	if v := judge(r.Context(), received); v != nil {
+		return v
 	}
 	if !received.Hearsay {
 		received.DedupeKey = dedupeKey(a, received.Raw, proof.Signature)
@@ -321,7 +364,14 @@ func (in *Inbox) isBlocked(ctx context.Context, address string) (bool, error) {
 	return in.Blocked(ctx, address)
 }
 
-// watchedKeys keeps blocked keys from being fetched, and an eye on those whose
+func (in *Inbox) isHostBlocked(ctx context.Context, address string) (bool, error) {
+	if in.BlockedHost == nil {
+		return false, nil
+	}
+	return in.BlockedHost(ctx, address)
+}
+
+// watchedKeys keeps keys of blocked hosts from being fetched, and an eye on those whose
 // owner has gone.
 type watchedKeys struct {
 	signature.KeySource

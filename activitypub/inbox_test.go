@@ -225,11 +225,12 @@ func TestInboxRefusals(t *testing.T) {
 	}
 }
 
-// TestInboxBlocks: nothing of the blocked is fetched, nothing stored.
+// TestInboxBlocks: nothing of blocked hosts is fetched, nothing of the blocked
+// stored, and who has proven nothing does not learn who of a host is blocked.
 func TestInboxBlocks(t *testing.T) {
 	b, srv, other := newBlog(t), aptest.New(t), aptest.New(t)
 	mallory, alice := srv.Actor("mallory"), other.Actor("alice")
-	b.inbox.Blocked = func(_ context.Context, address string) (bool, error) {
+	b.inbox.BlockedHost = func(_ context.Context, address string) (bool, error) {
 		return strings.HasPrefix(address, srv.URL), nil
 	}
 	if answer := mallory.Post(b.address, createBy(mallory, "x")); answer.Status != http.StatusForbidden {
@@ -244,9 +245,20 @@ func TestInboxBlocks(t *testing.T) {
 	if answer := alice.Post(b.address, createBy(alice, "x")); answer.Status != http.StatusAccepted {
 		t.Errorf("somebody else: %+v", answer)
 	}
-	b.inbox.Blocked = func(context.Context, string) (bool, error) { return false, errors.New("the database is away") }
-	if answer := alice.Post(b.address, createBy(alice, "y")); answer.Status != http.StatusServiceUnavailable || answer.Header.Get("Retry-After") == "" {
-		t.Errorf("blocks unknown: %+v", answer)
+	bob := other.Actor("bob")
+	b.inbox.Blocked = func(_ context.Context, address string) (bool, error) { return address == bob.ID, nil }
+	if answer := bob.Post(b.address, createBy(bob, "x")); answer.Status != http.StatusForbidden {
+		t.Errorf("a blocked person: %+v", answer)
+	}
+	if answer := alice.Post(b.address, createBy(bob, "x"), aptest.WithKeyID(bob.KeyID)); answer.Status != http.StatusUnauthorized {
+		t.Errorf("in the name of a blocked person: %+v", answer)
+	}
+	away := func(context.Context, string) (bool, error) { return false, errors.New("the database is away") }
+	for _, unknown := range []func(){func() { b.inbox.Blocked = away }, func() { b.inbox.BlockedHost = away }} {
+		unknown()
+		if answer := alice.Post(b.address, createBy(alice, "y")); answer.Status != http.StatusServiceUnavailable || answer.Header.Get("Retry-After") == "" {
+			t.Errorf("blocks unknown: %+v", answer)
+		}
 	}
 	if len(b.received()) != 1 {
 		t.Errorf("stored %d", len(b.received()))

@@ -171,7 +171,7 @@ func TestInboxWorksOnFewAtOnce(t *testing.T) {
 	group.Wait()
 
 	hold, held := make(chan struct{}), make(chan struct{}, 1)
-	b.inbox.Blocked = func(context.Context, string) (bool, error) {
+	b.inbox.BlockedHost = func(context.Context, string) (bool, error) {
 		select {
 		case held <- struct{}{}:
 		default:

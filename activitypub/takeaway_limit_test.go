@@ -28,7 +28,7 @@ func TestNobodyUsesUpTheShareOfTheBlocked(t *testing.T) {
 	if answers := b.bring(t, mallory, eve.Prove(createBy(eve, "words")), 1); answers[http.StatusAccepted] != 1 {
 		t.Fatalf("before the block: %v", answers)
 	}
-	b.inbox.Blocked = func(_ context.Context, address string) (bool, error) { return address == eve.ID, nil }
+	b.inbox.BlockedHost = func(_ context.Context, address string) (bool, error) { return address == eve.ID, nil }
 	gone := eve.Prove(aptest.JSON{"id": eve.ID + "#delete", "type": "Delete", "actor": eve.ID, "object": eve.ID + "/words"})
 	if answers := b.bring(t, mallory, gone, 3000); answers[http.StatusAccepted] != 3000 {
 		t.Errorf("brought by another: %v", answers)

@@ -128,6 +128,9 @@ func (h *house) newQueue() *queue.Queue {
 			store.JobSync: inTurn(turns, func(ctx context.Context, j queue.Job) queue.Result {
 				return result(h.federation.Synchronize(ctx, j.Payload))
 			}),
+			store.JobAside: inTurn(turns, func(ctx context.Context, j queue.Job) queue.Result {
+				return result(h.federation.Resolve(ctx, j.Payload))
+			}),
 			store.JobHearsay: inTurn(turns, func(ctx context.Context, j queue.Job) queue.Result {
 				return result(h.federation.Inquire(ctx, j.Payload))
 			}),

@@ -154,9 +154,7 @@ func TestADeletionOfTheBlockedIsProvenByItself(t *testing.T) {
 		w.answer("her words, brought by another", holly, anna, alice.Prove(activityBy(alice, "Create", one+"/activity", noteBy(alice, one, id, "First words"))), http.StatusAccepted)
 		w.settle()
 		anna.shows("/on-rest", "First words")
-		_, err := anna.Block(t.Context(), alice.ID)
-		w.must(err)
-		_, err = anna.Block(t.Context(), silent.ID)
+		_, err := anna.Block(t.Context(), srv.Host)
 		w.must(err)
 		w.pass(3 * 24 * time.Hour)
 		w.settle()
@@ -170,6 +168,42 @@ func TestADeletionOfTheBlockedIsProvenByItself(t *testing.T) {
 		w.answer("her own proof", holly, anna, alice.Prove(deleted(alice, one)), http.StatusAccepted)
 		w.settle()
 		w.nobodyAsked(srv, near)
+		w.must(anna.Unblock(t.Context(), srv.Host))
+		w.equal("what is left", anna.thread("on-rest"), "")
+	})
+}
+
+// Of a person who is blocked, on a host that is not, what they take back counts as
+// well. But whoever brings it is told nothing.
+func TestADeletionOfABlockedPersonIsProvenByItself(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		srv := w.server(aptest.WithProofs())
+		alice, holly := srv.Actor("alice"), w.server().Actor("holly")
+		_, id := anna.publish(rest)
+		first, second := alice.Reply(id, "<p>First words</p>"), alice.Reply(id, "<p>Second words</p>")
+		w.settle()
+		_, err := anna.Block(t.Context(), alice.ID)
+		w.must(err)
+		w.pass(3 * 24 * time.Hour)
+		w.settle()
+		words := activityBy(alice, "Create", alice.ID+"/9/activity", noteBy(alice, alice.ID+"/9", id, "More words"))
+		w.answer("no proof", holly, anna, deleted(alice, first.ID), http.StatusForbidden)
+		for what, body := range map[string]any{
+			"hearsay":                alice.LDSigned(deleted(alice, first.ID)),
+			"a proof of other words": []byte(strings.Replace(string(alice.Prove(deleted(alice, first.ID))), "#delete", "#gone", 1)),
+			"words with a proof":     alice.Prove(words),
+			"words by hearsay":       alice.LDSigned(words),
+		} {
+			w.answer(what, holly, anna, body, http.StatusAccepted)
+			w.settle()
+			w.pass(2 * time.Minute)
+			w.settle()
+		}
+		w.equal("her words", []blog.CommentState{anna.comment("First words").State, anna.comment("Second words").State}, []blog.CommentState{blog.Hidden, blog.Hidden})
+		w.answer("her own proof", holly, anna, alice.Prove(deleted(alice, first.ID)), http.StatusAccepted)
+		w.answer("her own hand", alice, anna, deleted(alice, second.ID), http.StatusAccepted)
+		w.answer("new words by her own hand", alice, anna, words, http.StatusForbidden)
+		w.settle()
 		w.must(anna.Unblock(t.Context(), alice.ID))
 		w.equal("what is left", anna.thread("on-rest"), "")
 	})

@@ -6,7 +6,6 @@ package federation
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -84,7 +83,7 @@ type Federation struct {
 	ring    *activitypub.KeyRing
 	policy  *signature.Policy
 	looks   looks
-	inbox   http.Handler
+	inbox   *activitypub.Inbox
 	authors sync.Map             // ids of authors, who never go
 	limit   *activitypub.Limiter // of what comes in, and of what others can make us look up
 	handle  activitypub.Handlers
@@ -169,10 +168,12 @@ func (f *Federation) newPolicy() *signature.Policy {
 }
 
 // newInbox wires the inbox of the protocol to the blog.
-func (f *Federation) newInbox() http.Handler {
+func (f *Federation) newInbox() *activitypub.Inbox {
 	return &activitypub.Inbox{
 		Policy: f.policy,
 		Local:  f.address.local,
+
+		BlockedHost: f.hostBlocked,
 		Blocked: func(ctx context.Context, address string) (bool, error) {
 			return f.c.Store.Blocked(ctx, address, blog.HostOf(address))
 		},
@@ -186,19 +187,15 @@ func (f *Federation) newInbox() http.Handler {
 		Held:     f.ring,
 		Proofs:   f.ring,
 		Concerns: f.concerns,
+		Aside:    f.putAside,
 		Store: func(ctx context.Context, in activitypub.Received) error {
-			var full *activitypub.FullFor
-			if err := f.keep(ctx, in); errors.As(err, &full) {
-				return full
-			} else if blog.KindOf(err) == blog.TooMany {
-				return fmt.Errorf("%w: %w", activitypub.ErrFull, err)
-			} else if err != nil {
-				return err
+			if err := f.keep(ctx, in); err != nil {
+				return fullIfTooMany(err)
 			}
-			if in.FromBlocked {
+			if in.FromBlocked || in.Forwarded {
 				return nil
 			}
-			return f.noteSynchronization(ctx, in)
+			return f.noteSynchronization(ctx, in.Signer, in.Header)
 		},
 		Limit: f.limit,
 		Log:   f.c.Log,

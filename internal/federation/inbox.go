@@ -18,6 +18,9 @@ type inboxStore interface {
 	Receive(ctx context.Context, key, actor string, raw []byte) error
 	// ReceiveForwarded does the same for what another than the actor sent.
 	ReceiveForwarded(ctx context.Context, key, actor string, raw []byte) error
+	// PutAside keeps what came by the hand or in the name of somebody, who is counted
+	// for it, and a job to judge it.
+	PutAside(ctx context.Context, by string, raw []byte) error
 	FindTarget(ctx context.Context, t blog.Target) (blog.Article, blog.Comment, error)
 	Parcel(ctx context.Context, broadcastID string) ([]byte, error)
 	Blocked(ctx context.Context, personURI, host string) (bool, error)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/causerie/causerie/activitypub"
 	"github.com/causerie/causerie/activitypub/fetch"
@@ -21,8 +22,8 @@ type claimed struct {
 // noteSynchronization has the list looked through of a server that counts one of
 // our actors among the followers of its own. The blog follows nobody, so every
 // list but the empty one is wrong.
-func (f *Federation) noteSynchronization(ctx context.Context, in activitypub.Received) error {
-	header := in.Header.Get(activitypub.SynchronizationHeader)
+func (f *Federation) noteSynchronization(ctx context.Context, signer string, headers http.Header) error {
+	header := headers.Get(activitypub.SynchronizationHeader)
 	if header == "" {
 		return nil
 	}
@@ -30,10 +31,10 @@ func (f *Federation) noteSynchronization(ctx context.Context, in activitypub.Rec
 	if err != nil || s.Digest == activitypub.NoFollowers {
 		return nil //nolint:nilerr // what cannot be read is passed over: the activity counts
 	}
-	if !activitypub.SameOrigin(s.URL, in.Signer) || !activitypub.SameOrigin(s.CollectionID, in.Signer) {
+	if !activitypub.SameOrigin(s.URL, signer) || !activitypub.SameOrigin(s.CollectionID, signer) {
 		return nil
 	}
-	return f.c.Store.Synchronize(ctx, in.Signer, claimed{Actor: in.Signer, Collection: s.CollectionID, URL: s.URL})
+	return f.c.Store.Synchronize(ctx, signer, claimed{Actor: signer, Collection: s.CollectionID, URL: s.URL})
 }
 
 // Synchronize looks through the followers another server counts here, and undoes

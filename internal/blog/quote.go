@@ -120,7 +120,7 @@ func (b *Blog) quoted(ctx context.Context, tx Tx, r Reply, article Article, answ
 		}
 		q = Quote{
 			ID: b.o.NewID(), ArticleID: article.ID, CommentID: answer.ID, PersonURI: r.From.URI, URI: r.URI,
-			State: Shown, PublishedAt: b.sane(r.SentAt), ReceivedAt: b.now(),
+			State: Shown, PublishedAt: b.sentAfter(r.SentAt, article.PublishedAt, answer.PublishedAt), ReceivedAt: b.now(),
 		}
 		standing, err := tx.Standing(ctx, r.From)
 		if err != nil {

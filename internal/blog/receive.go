@@ -169,6 +169,7 @@ func (b *Blog) answered(ctx context.Context, tx Tx, t Target) (Article, Comment,
 
 // add takes a new comment in.
 func (b *Blog) add(ctx context.Context, tx Tx, r Reply, article Article, parent Comment) error {
+	sentAt := b.sentAfter(r.SentAt, article.PublishedAt, parent.PublishedAt)
 	if parent.State == Deleted && parent.ID != "" {
 		// The answer to a deleted comment still belongs to the article.
 		parent = Comment{ID: parent.ID}
@@ -186,7 +187,7 @@ func (b *Blog) add(ctx context.Context, tx Tx, r Reply, article Article, parent 
 	}
 	c := Comment{
 		ID: b.o.NewID(), ArticleID: article.ID, ParentID: parent.ID, PersonURI: r.From.URI,
-		URI: r.URI, PublishedAt: b.sane(r.SentAt), ReceivedAt: b.now(),
+		URI: r.URI, PublishedAt: sentAt, ReceivedAt: b.now(),
 	}
 	if !r.EditedAt.IsZero() {
 		c.EditedAt = b.sane(r.EditedAt)
@@ -380,6 +381,18 @@ func (b *Blog) sane(t time.Time) time.Time {
 		return now
 	}
 	return t.UTC().Truncate(time.Millisecond)
+}
+
+// sentAfter is when something was said, by the word of who said it: as long as that
+// is possible. Nobody answers what is not there yet; who claims so, so as to stand
+// above all others for ever, said it when it came.
+func (b *Blog) sentAfter(claim time.Time, answered ...time.Time) time.Time {
+	for _, at := range answered {
+		if claim.Before(at.Truncate(time.Second)) { // some servers tell no milliseconds
+			return b.now()
+		}
+	}
+	return b.sane(claim)
 }
 
 func cut(s string, runes int) string {

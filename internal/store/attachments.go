@@ -40,7 +40,6 @@ func (t *tx) SaveAttachments(ctx context.Context, commentID string, list []blog.
 			return wrap(err, "save an attachment")
 		}
 	}
-	t.visible = true
 	return nil
 }
 
@@ -134,7 +133,8 @@ func (t *tx) fetchPictures(ctx context.Context, wanted []WantedPicture) error {
 	return nil
 }
 
-// SaveEmoji says which emoji the shortcodes of an owner mean.
+// SaveEmoji says which emoji the shortcodes of an owner mean: of a person's name, or
+// of a comment, which is saved with it.
 func (t *tx) SaveEmoji(ctx context.Context, owner string, list []blog.Emoji) error {
 	if err := t.q.DropEmojiUses(ctx, owner); err != nil {
 		return wrap(err, "drop emoji")
@@ -143,9 +143,8 @@ func (t *tx) SaveEmoji(ctx context.Context, owner string, list []blog.Emoji) err
 		if err := t.q.SaveEmojiUse(ctx, db.SaveEmojiUseParams{Owner: owner, Shortcode: e.Shortcode, Url: e.URL}); err != nil {
 			return wrap(err, "save an emoji")
 		}
-		t.visible = true
 	}
-	return nil
+	return t.showsPerson(ctx, owner)
 }
 
 // FetchEmoji notes that pictures of the owner's emoji are to be fetched.

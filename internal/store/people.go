@@ -60,7 +60,9 @@ func (t *tx) SavePerson(ctx context.Context, p blog.Person) error {
 		return wrap(err, "read a person")
 	}
 	if before.Uri != "" && (before.Name != p.Name || before.Avatar != p.Avatar || before.Url != p.URL) {
-		t.visible = true
+		if err := t.showsPerson(ctx, p.URI); err != nil {
+			return err
+		}
 	}
 	err = t.q.SavePerson(ctx, db.SavePersonParams{
 		Uri: p.URI, Handle: strings.ToLower(p.Handle), Host: p.Host, Name: p.Name, Url: p.URL, Inbox: p.Inbox, Mailbox: p.Mailbox,
@@ -73,6 +75,15 @@ func (t *tx) SavePerson(ctx context.Context, p blog.Person) error {
 		return nil
 	}
 	return t.readdress(ctx, p.URI)
+}
+
+// showsPerson says that pages change with a person, if any shows them. Of who wrote a
+// letter none does, and whoever has an eye on how soon pages come shall not see that
+// there was one.
+func (t *tx) showsPerson(ctx context.Context, uri string) error {
+	n, err := t.q.PersonShown(ctx, uri)
+	t.visible = t.visible || n > 0
+	return wrap(err, "look whether a person is shown")
 }
 
 // readdress moves a person's follows to their present mailbox.

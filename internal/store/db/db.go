@@ -978,6 +978,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.personByPageStmt, err = db.PrepareContext(ctx, personByPage); err != nil {
 		return nil, fmt.Errorf("error preparing query PersonByPage: %w", err)
 	}
+	if q.personShownStmt, err = db.PrepareContext(ctx, personShown); err != nil {
+		return nil, fmt.Errorf("error preparing query PersonShown: %w", err)
+	}
 	if q.picturesOnPagesStmt, err = db.PrepareContext(ctx, picturesOnPages); err != nil {
 		return nil, fmt.Errorf("error preparing query PicturesOnPages: %w", err)
 	}
@@ -2966,6 +2969,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing personByPageStmt: %w", cerr)
 		}
 	}
+	if q.personShownStmt != nil {
+		if cerr := q.personShownStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing personShownStmt: %w", cerr)
+		}
+	}
 	if q.picturesOnPagesStmt != nil {
 		if cerr := q.picturesOnPagesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing picturesOnPagesStmt: %w", cerr)
@@ -3978,6 +3986,7 @@ type Queries struct {
 	personStmt                   *sql.Stmt
 	personByHandleStmt           *sql.Stmt
 	personByPageStmt             *sql.Stmt
+	personShownStmt              *sql.Stmt
 	picturesOnPagesStmt          *sql.Stmt
 	pinnedArticlesStmt           *sql.Stmt
 	pinnedObjectsStmt            *sql.Stmt
@@ -4433,6 +4442,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		personStmt:                   q.personStmt,
 		personByHandleStmt:           q.personByHandleStmt,
 		personByPageStmt:             q.personByPageStmt,
+		personShownStmt:              q.personShownStmt,
 		picturesOnPagesStmt:          q.picturesOnPagesStmt,
 		pinnedArticlesStmt:           q.pinnedArticlesStmt,
 		pinnedObjectsStmt:            q.pinnedObjectsStmt,

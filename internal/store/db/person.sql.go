@@ -521,6 +521,20 @@ func (q *Queries) PersonByPage(ctx context.Context, url string) (Person, error) 
 	return i, err
 }
 
+const personShown = `-- name: PersonShown :one
+SELECT count(*) FROM (SELECT 1 FROM person p WHERE p.uri = $1 AND (
+  EXISTS (SELECT 1 FROM comment c WHERE c.person_uri = p.uri AND c.state = 'shown')
+  OR EXISTS (SELECT 1 FROM reaction r WHERE r.person_uri = p.uri)
+  OR EXISTS (SELECT 1 FROM quote q WHERE q.person_uri = p.uri AND q.state = 'shown')) LIMIT 1) AS one
+`
+
+func (q *Queries) PersonShown(ctx context.Context, uri string) (int64, error) {
+	row := q.queryRow(ctx, q.personShownStmt, personShown, uri)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const saveKey = `-- name: SaveKey :exec
 INSERT INTO person_key (id, owner, pem, gone, failed, passing, fetched_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (id) DO UPDATE SET owner = excluded.owner, pem = excluded.pem, gone = excluded.gone, failed = excluded.failed, passing = excluded.passing, fetched_at = excluded.fetched_at

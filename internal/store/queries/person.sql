@@ -104,3 +104,9 @@ DELETE FROM reaction WHERE person_uri = $1;
 -- name: WipeCommentsOf :exec
 UPDATE comment SET state = 'deleted', url = '', html = '', body = '', source = '', warning = '', reason = '', edited_at = 0
 WHERE person_uri = $1;
+
+-- name: PersonShown :one
+SELECT count(*) FROM (SELECT 1 FROM person p WHERE p.uri = $1 AND (
+  EXISTS (SELECT 1 FROM comment c WHERE c.person_uri = p.uri AND c.state = 'shown')
+  OR EXISTS (SELECT 1 FROM reaction r WHERE r.person_uri = p.uri)
+  OR EXISTS (SELECT 1 FROM quote q WHERE q.person_uri = p.uri AND q.state = 'shown')) LIMIT 1) AS one;

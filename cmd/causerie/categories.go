@@ -31,7 +31,7 @@ type categoryLine struct {
 // Run lists categories.
 func (c categoriesListCommand) Run(env *environment) error {
 	return within(env, func(h *house) error {
-		all, err := h.store.CategoryCounts(env)
+		all, err := h.store.AllCategoryCounts(env)
 		if err != nil {
 			return err
 		}

@@ -74,7 +74,7 @@ func TestWhatIsNotShownLooksLikeNothingByEveryDoor(t *testing.T) {
 		w.settle()
 		held := anna.comment("Held words").ID
 		draft, err := anna.SaveDraft(t.Context(), anna.author.ID, "", blog.Words{
-			Kind: blog.LongForm, Title: "Quillwort", Slug: "quillwort", Source: "Quillwort grows.", Tags: []string{"quillwort"}, Series: "quillwort",
+			Kind: blog.LongForm, Title: "Quillwort", Slug: "quillwort", Source: "Quillwort grows.", Tags: []string{"quillwort"}, Categories: []string{"Quillwort"}, Series: "quillwort",
 		})
 		w.must(err)
 		w.equal("the name", draft.Slug, "quillwort")
@@ -89,6 +89,12 @@ func TestWhatIsNotShownLooksLikeNothingByEveryDoor(t *testing.T) {
 				}
 			}
 		}
+		anna.hides("/", "Quillwort")
+		_, err = anna.Publish(t.Context(), anna.author.ID, draft.ID, blog.Words{
+			Kind: blog.LongForm, Title: "Quillwort", Slug: "quillwort", Source: "Quillwort grows.", Categories: []string{"Quillwort"},
+		})
+		w.must(err)
+		anna.shows("/category/quillwort", "Quillwort")
 	})
 }
 

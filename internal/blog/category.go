@@ -18,6 +18,7 @@ type Category struct {
 	ID, Slug, Name, Description string
 	ParentID                    string // that it is a part of; "" at the top
 	Position                    int    // among those beside it; 0 of a new one is the last
+	FromDraft                   bool   // made by naming it in an article, and unseen until one in it is public
 }
 
 // categoryTx is what categories need.
@@ -63,6 +64,7 @@ func (b *Blog) SaveCategory(ctx context.Context, c Category) (Category, error) {
 		if err := b.fitCategory(&c, all); err != nil {
 			return err
 		}
+		c.FromDraft = false // the author means it to be there
 		return tx.SaveCategory(ctx, c)
 	})
 	return c, err

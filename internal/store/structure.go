@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -29,7 +30,7 @@ func (v view) Categories(ctx context.Context) ([]blog.Category, error) {
 }
 
 func categoryOf(r db.Category) blog.Category {
-	return blog.Category{ID: r.ID, Slug: r.Slug, Name: r.Name, Description: r.Description, ParentID: r.ParentID, Position: int(r.Position)}
+	return blog.Category{ID: r.ID, Slug: r.Slug, Name: r.Name, Description: r.Description, ParentID: r.ParentID, Position: int(r.Position), FromDraft: r.FromDraft}
 }
 
 // Category returns a category.
@@ -40,9 +41,10 @@ func (v view) Category(ctx context.Context, id string) (blog.Category, error) {
 
 // SaveCategory writes a category.
 func (t *tx) SaveCategory(ctx context.Context, c blog.Category) error {
-	t.visible = true
+	t.visible = t.visible || !c.FromDraft
 	return wrap(t.q.SaveCategory(ctx, db.SaveCategoryParams{
 		ID: c.ID, Slug: c.Slug, Name: c.Name, Description: c.Description, Position: int64(c.Position), ParentID: c.ParentID,
+		FromDraft: c.FromDraft,
 	}), "save a category")
 }
 
@@ -73,7 +75,7 @@ func (t *tx) categoryID(ctx context.Context, all *[]blog.Category, word string) 
 	if err != nil {
 		return "", fmt.Errorf("make an id: %w", err)
 	}
-	made := blog.Category{ID: id.String(), Slug: blog.Slugify(word), Name: word, Position: int(last) + 1}
+	made := blog.Category{ID: id.String(), Slug: blog.Slugify(word), Name: word, Position: int(last) + 1, FromDraft: true}
 	*all = append(*all, made)
 	return made.ID, t.SaveCategory(ctx, made)
 }
@@ -98,9 +100,24 @@ func (v view) categoryWords(ctx context.Context, articleID string) ([]string, er
 	return words, nil
 }
 
-// CategoryCounts returns all categories, each before its parts, with the number of
-// articles in them and in what is under them.
+// known takes those categories away that readers do not know of yet.
+func (v view) known(ctx context.Context, all []blog.Category) ([]blog.Category, error) {
+	ids, err := v.q.UnseenCategories(ctx)
+	return slices.DeleteFunc(all, func(c blog.Category) bool { return slices.Contains(ids, c.ID) }), wrap(err, "look for categories of drafts")
+}
+
+// CategoryCounts returns the categories that readers know of, each before its parts,
+// with the number of articles in them and in what is under them.
 func (v view) CategoryCounts(ctx context.Context) ([]blog.CategoryCount, error) {
+	return v.countCategories(ctx, v.known)
+}
+
+// AllCategoryCounts is [Store.CategoryCounts] with those that only drafts are in.
+func (v view) AllCategoryCounts(ctx context.Context) ([]blog.CategoryCount, error) {
+	return v.countCategories(ctx, func(_ context.Context, all []blog.Category) ([]blog.Category, error) { return all, nil })
+}
+
+func (v view) countCategories(ctx context.Context, besides func(context.Context, []blog.Category) ([]blog.Category, error)) ([]blog.CategoryCount, error) {
 	rows, err := v.q.CategoryCounts(ctx)
 	if err != nil {
 		return nil, wrap(err, "count categories")
@@ -109,6 +126,9 @@ func (v view) CategoryCounts(ctx context.Context) ([]blog.CategoryCount, error) 
 	for i, r := range rows {
 		all[i] = blog.Category{ID: r.ID, Slug: r.Slug, Name: r.Name, Description: r.Description, ParentID: r.ParentID}
 		articles[r.ID] = int(r.Articles)
+	}
+	if all, err = besides(ctx, all); err != nil {
+		return nil, err
 	}
 	var list []blog.CategoryCount
 	for _, c := range blog.PlaceCategories(all) {
@@ -256,6 +276,9 @@ func targets(all []blog.Category, pages []db.PublishedPagesRow, author blog.Auth
 func (v view) addMenus(ctx context.Context, m *blog.Menu, author blog.Author) error {
 	all, err := v.Categories(ctx)
 	if err != nil {
+		return err
+	}
+	if all, err = v.known(ctx, all); err != nil {
 		return err
 	}
 	for _, c := range blog.PlaceCategories(all) {

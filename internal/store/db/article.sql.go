@@ -195,7 +195,7 @@ func (q *Queries) Before(ctx context.Context, arg BeforeParams) (BeforeRow, erro
 }
 
 const categories = `-- name: Categories :many
-SELECT id, slug, name, description, position, parent_id FROM category ORDER BY position, name, id
+SELECT id, slug, name, description, position, parent_id, from_draft FROM category ORDER BY position, name, id
 `
 
 func (q *Queries) Categories(ctx context.Context) ([]Category, error) {
@@ -214,6 +214,7 @@ func (q *Queries) Categories(ctx context.Context) ([]Category, error) {
 			&i.Description,
 			&i.Position,
 			&i.ParentID,
+			&i.FromDraft,
 		); err != nil {
 			return nil, err
 		}
@@ -263,7 +264,7 @@ func (q *Queries) CategoriesOf(ctx context.Context, articleID string) ([]Categor
 }
 
 const category = `-- name: Category :one
-SELECT id, slug, name, description, position, parent_id FROM category WHERE id = $1
+SELECT id, slug, name, description, position, parent_id, from_draft FROM category WHERE id = $1
 `
 
 func (q *Queries) Category(ctx context.Context, id string) (Category, error) {
@@ -276,6 +277,7 @@ func (q *Queries) Category(ctx context.Context, id string) (Category, error) {
 		&i.Description,
 		&i.Position,
 		&i.ParentID,
+		&i.FromDraft,
 	)
 	return i, err
 }
@@ -864,9 +866,9 @@ func (q *Queries) SaveAutosave(ctx context.Context, arg SaveAutosaveParams) erro
 }
 
 const saveCategory = `-- name: SaveCategory :exec
-INSERT INTO category (id, slug, name, description, position, parent_id) VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO category (id, slug, name, description, position, parent_id, from_draft) VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name, description = excluded.description,
-  position = excluded.position, parent_id = excluded.parent_id
+  position = excluded.position, parent_id = excluded.parent_id, from_draft = excluded.from_draft
 `
 
 type SaveCategoryParams struct {
@@ -876,6 +878,7 @@ type SaveCategoryParams struct {
 	Description string
 	Position    int64
 	ParentID    string
+	FromDraft   bool
 }
 
 func (q *Queries) SaveCategory(ctx context.Context, arg SaveCategoryParams) error {
@@ -886,6 +889,7 @@ func (q *Queries) SaveCategory(ctx context.Context, arg SaveCategoryParams) erro
 		arg.Description,
 		arg.Position,
 		arg.ParentID,
+		arg.FromDraft,
 	)
 	return err
 }

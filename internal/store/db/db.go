@@ -1353,6 +1353,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.unnameCommentStmt, err = db.PrepareContext(ctx, unnameComment); err != nil {
 		return nil, fmt.Errorf("error preparing query UnnameComment: %w", err)
 	}
+	if q.unseenCategoriesStmt, err = db.PrepareContext(ctx, unseenCategories); err != nil {
+		return nil, fmt.Errorf("error preparing query UnseenCategories: %w", err)
+	}
 	if q.untoldAnswersStmt, err = db.PrepareContext(ctx, untoldAnswers); err != nil {
 		return nil, fmt.Errorf("error preparing query UntoldAnswers: %w", err)
 	}
@@ -3594,6 +3597,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing unnameCommentStmt: %w", cerr)
 		}
 	}
+	if q.unseenCategoriesStmt != nil {
+		if cerr := q.unseenCategoriesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing unseenCategoriesStmt: %w", cerr)
+		}
+	}
 	if q.untoldAnswersStmt != nil {
 		if cerr := q.untoldAnswersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing untoldAnswersStmt: %w", cerr)
@@ -4111,6 +4119,7 @@ type Queries struct {
 	unlearnWordStmt              *sql.Stmt
 	unleaseLaneStmt              *sql.Stmt
 	unnameCommentStmt            *sql.Stmt
+	unseenCategoriesStmt         *sql.Stmt
 	untoldAnswersStmt            *sql.Stmt
 	untoldTermsStmt              *sql.Stmt
 	updateActorStmt              *sql.Stmt
@@ -4567,6 +4576,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		unlearnWordStmt:              q.unlearnWordStmt,
 		unleaseLaneStmt:              q.unleaseLaneStmt,
 		unnameCommentStmt:            q.unnameCommentStmt,
+		unseenCategoriesStmt:         q.unseenCategoriesStmt,
 		untoldAnswersStmt:            q.untoldAnswersStmt,
 		untoldTermsStmt:              q.untoldTermsStmt,
 		updateActorStmt:              q.updateActorStmt,

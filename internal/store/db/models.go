@@ -175,6 +175,7 @@ type Category struct {
 	Description string
 	Position    int64
 	ParentID    string
+	FromDraft   bool
 }
 
 type Comment struct {

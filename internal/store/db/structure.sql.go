@@ -184,3 +184,34 @@ func (q *Queries) MenuEntries(ctx context.Context) ([]MenuEntry, error) {
 	}
 	return items, nil
 }
+
+const unseenCategories = `-- name: UnseenCategories :many
+SELECT c.id FROM category c WHERE c.from_draft = true
+  AND NOT EXISTS (SELECT 1 FROM category below WHERE below.parent_id = c.id)
+  AND NOT EXISTS (SELECT 1 FROM article_category ac JOIN article a ON a.id = ac.article_id AND a.state = 'published' WHERE ac.category_id = c.id)
+`
+
+// Categories that were made by naming them in a draft, as long as no article in them
+// is public and none was put below them.
+func (q *Queries) UnseenCategories(ctx context.Context) ([]string, error) {
+	rows, err := q.query(ctx, q.unseenCategoriesStmt, unseenCategories)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}

@@ -81,9 +81,9 @@ SELECT * FROM category ORDER BY position, name, id;
 SELECT * FROM category WHERE id = $1;
 
 -- name: SaveCategory :exec
-INSERT INTO category (id, slug, name, description, position, parent_id) VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO category (id, slug, name, description, position, parent_id, from_draft) VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name, description = excluded.description,
-  position = excluded.position, parent_id = excluded.parent_id;
+  position = excluded.position, parent_id = excluded.parent_id, from_draft = excluded.from_draft;
 
 -- name: LastCategoryPosition :one
 SELECT CAST(coalesce(max(position), 0) AS bigint) FROM category;

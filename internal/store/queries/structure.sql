@@ -10,6 +10,13 @@ DELETE FROM menu_entry WHERE place = $1;
 -- name: AddMenuEntry :exec
 INSERT INTO menu_entry (place, kind, ref, label, level, hidden, position) VALUES ($1, $2, $3, $4, $5, $6, $7);
 
+-- Categories that were made by naming them in a draft, as long as no article in them
+-- is public and none was put below them.
+-- name: UnseenCategories :many
+SELECT c.id FROM category c WHERE c.from_draft = true
+  AND NOT EXISTS (SELECT 1 FROM category below WHERE below.parent_id = c.id)
+  AND NOT EXISTS (SELECT 1 FROM article_category ac JOIN article a ON a.id = ac.article_id AND a.state = 'published' WHERE ac.category_id = c.id);
+
 -- An article in a category is in those above it as well, and counts there once.
 -- name: CategoryCounts :many
 SELECT c.id, c.slug, c.name, c.description, c.parent_id, CAST(coalesce(n.articles, 0) AS bigint) AS articles

@@ -60,6 +60,10 @@ func nothingOf(name string) error {
 	return blog.ErrNotFound("There is nothing of “" + name + "” here. Give an e-mail address, @user@host, or the address of the account.")
 }
 
+// notesLeftOut tells the author what the export does not hold. It is not in the
+// export itself: that goes to the person.
+const notesLeftOut = "Not in it are the notes you wrote for yourself: why you block somebody (causerie blocks --json), and what you noted at a report (causerie reports list --resolved)."
+
 type privacyExportCommand struct{ whose }
 
 // Run prints JSON, whether it was asked for or not: it is for the person, and for
@@ -79,6 +83,7 @@ func (c privacyExportCommand) Run(env *environment) error {
 		}
 		json := *env
 		json.json = true
+		fmt.Fprintln(env.stderr, notesLeftOut)
 		return json.print(map[string]any{"blog": h.site.Home(), "at": h.now(), "about": all, "tables": explained(all)}, nil)
 	})
 }

@@ -28,7 +28,9 @@ type Holding struct {
 	hashed bool
 	// Stays says why rows remain when all else is erased; "" if none do.
 	Stays string
-	// hidden are columns that are not shown: of others, or of no meaning outside.
+	// hidden are columns that are not shown: of others, of no meaning outside, or
+	// notes that the author wrote for their own eyes, such as why they block
+	// somebody. Whoever is kept away must not be handed those.
 	hidden []string
 }
 
@@ -80,9 +82,12 @@ func Holdings() []Holding {
 		{Table: "quote", What: "quotes", ByURI: theirs},
 		{Table: "put_away_quote", What: "quotes hidden by a block", ByURI: `quote_id IN (SELECT id FROM quote WHERE person_uri = $1)`},
 		{Table: "permit", What: "what they asked leave for", ByURI: theirs},
-		{Table: "report", What: "reports they made", ByURI: theirs},
+		{Table: "report", What: "reports they made", ByURI: theirs, hidden: []string{"note"}},
 		{Table: "report_item", What: "what reports are about", ByURI: `report_id IN (SELECT id FROM report WHERE person_uri = $1) OR ` + ofTheirs, ByEmail: ofTheirForm},
-		{Table: "block", What: "blocks", ByURI: `value = $1`, Stays: "A block keeps them away only as long as it names them. Lift it with causerie unblock."},
+		{
+			Table: "block", What: "blocks", ByURI: `value = $1`, hidden: []string{"comment"},
+			Stays: "A block keeps them away only as long as it names them. Lift it with causerie unblock.",
+		},
 		{Table: "blocked_by", What: "their block of the author", ByURI: theirs},
 		{Table: "forgotten", What: "things of theirs that they deleted", ByURI: theirs},
 		{Table: "tally", What: "how much came of them, for two days", ByURI: `who = $1`, ByEmail: `who = $1`, hashed: true},

@@ -47,10 +47,14 @@ func (b *Blog) readers(ctx context.Context, tx Tx, l Letter, toAll bool) ([]stri
 	if err != nil {
 		return nil, err
 	}
-	if blocked, err := tx.Blocked(ctx, writer.URI, writer.Host); err != nil {
+	s, err := tx.Standing(ctx, writer)
+	switch {
+	case err != nil:
 		return nil, err
-	} else if blocked {
+	case s.Severity == Suspend:
 		return nil, ErrConflict("", "You have blocked "+writer.DisplayName()+"; lift the block before you answer.")
+	case s.Unlisted:
+		return nil, ErrConflict("", "Only servers on your list may speak here and are written to, and "+writer.Host+" is not on it. Put it on the list before you answer.")
 	}
 	to := []string{writer.URI}
 	if !toAll {
@@ -87,12 +91,8 @@ func (b *Blog) EditLetter(ctx context.Context, authorID, id, markdown string) (S
 		if l, err = ownLetter(ctx, tx, authorID, id); err != nil || l.Source == markdown {
 			return err
 		}
-		for _, uri := range l.To {
-			if blocked, err := tx.Blocked(ctx, uri, HostOf(uri)); err != nil {
-				return err
-			} else if blocked {
-				return ErrConflict("", "You have blocked someone this letter went to; new words would reach them. Lift the block, or take the letter back.")
-			}
+		if err := mayHaveNewWords(ctx, tx, l.To); err != nil {
+			return err
 		}
 		l.Source, l.HTML, l.Text, l.EditedAt = markdown, html, text, b.now()
 		if err := tx.SaveSentLetter(ctx, l); err != nil {
@@ -101,6 +101,23 @@ func (b *Blog) EditLetter(ctx context.Context, authorID, id, markdown string) (S
 		return b.post(ctx, tx, l, LetterUpdated)
 	})
 	return l, err
+}
+
+// mayHaveNewWords refuses to tell people more who were blocked, or whose server is
+// not listed, since a letter went to them.
+func mayHaveNewWords(ctx context.Context, tx Tx, to []string) error {
+	for _, uri := range to {
+		s, err := tx.Standing(ctx, Person{URI: uri, Host: HostOf(uri)})
+		switch {
+		case err != nil:
+			return err
+		case s.Severity == Suspend:
+			return ErrConflict("", "You have blocked someone this letter went to; new words would reach them. Lift the block, or take the letter back.")
+		case s.Unlisted:
+			return ErrConflict("", "Only servers on your list are written to, and "+HostOf(uri)+", where this letter went, is not on it. Put it on the list, or take the letter back.")
+		}
+	}
+	return nil
 }
 
 // ownLetter returns a letter that the author wrote. The error says why there is

@@ -327,10 +327,14 @@ type Correspondent struct {
 // Correspondence is what the author and a person wrote to each other, oldest
 // first, in the desk.
 type Correspondence struct {
-	Person  Person
-	Blocked bool
-	Lines   []CorrespondenceLine
+	Person   Person
+	Blocked  bool
+	Unlisted bool // only listed servers are written to, and theirs is not one
+	Lines    []CorrespondenceLine
 }
+
+// Closed reports whether nothing can be written to the person as things are.
+func (c Correspondence) Closed() bool { return c.Blocked || c.Unlisted }
 
 // CorrespondenceLine is a letter of the one or of the other.
 type CorrespondenceLine struct {

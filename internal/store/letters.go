@@ -236,9 +236,11 @@ func (v view) Correspondence(ctx context.Context, personURI string) (blog.Corres
 	if c.Person, err = v.Correspondent(ctx, personURI); err != nil {
 		return c, err
 	}
-	if c.Blocked, err = v.Blocked(ctx, personURI, c.Person.Host); err != nil {
+	standing, err := v.Standing(ctx, blog.Person{URI: personURI, Host: c.Person.Host})
+	if err != nil {
 		return c, err
 	}
+	c.Blocked, c.Unlisted = standing.Severity == blog.Suspend, standing.Unlisted
 	for _, r := range came {
 		l, err := v.letter(ctx, r.Letter)
 		if err != nil {

@@ -87,7 +87,7 @@ func (d *Desk) showCorrespondence(w http.ResponseWriter, r *http.Request, person
 		if line.Came != nil && !line.Came.Read {
 			body.Unread++
 		}
-		if (!c.Blocked || wrong != nil) && line.Came != nil && (form.Letter.ID == "" || line.Came.ID == form.Letter.ID) {
+		if (!c.Closed() || wrong != nil) && line.Came != nil && (form.Letter.ID == "" || line.Came.ID == form.Letter.ID) {
 			body.Answer = &answerForm{Letter: *line.Came, Writer: c.Person, Others: line.With, All: form.All, Typed: form.Typed}
 		}
 	}

@@ -16,12 +16,16 @@ type lettersCommand struct {
 	Show   lettersShowCommand   `cmd:"" help:"Show what you and the writer of a letter wrote to each other."`
 	Answer lettersAnswerCommand `cmd:"" help:"Answer a letter, privately."`
 	Edit   lettersEditCommand   `cmd:"" help:"Change a letter of yours, here and where it was sent."`
+	Resend lettersResendCommand `cmd:"" help:"Send a letter of yours again to those whom it did not reach."`
+	LetBe  lettersLetBeCommand  `cmd:"" help:"Leave a letter of yours undelivered, and no longer be told of it."`
 	Delete lettersDeleteCommand `cmd:"" help:"Delete a letter: yours everywhere, someone else's here."`
 	Read   lettersReadCommand   `cmd:"" help:"Mark a letter as read."`
 	Unread lettersUnreadCommand `cmd:"" help:"Mark a letter as unread."`
 }
 
-type lettersListCommand struct{}
+type lettersListCommand struct {
+	Undelivered bool `help:"List the letters of yours that could not be delivered instead."`
+}
 
 // letterLine is a letter as scripts see it.
 type letterLine struct {
@@ -41,6 +45,32 @@ type letterLine struct {
 	EditedAt   *time.Time `json:"edited_at,omitempty"`
 
 	Attachments []attachmentLine `json:"attachments,omitempty"`
+	Delivery    []passageLine    `json:"delivery,omitempty"` // of the author's own
+}
+
+// passageLine is what became of a letter on its way to one of those it is for.
+type passageLine struct {
+	Person    string     `json:"person"`
+	State     blog.Fate  `json:"state"` // under way, arrived, undelivered, let be
+	Since     time.Time  `json:"since"`
+	ArrivedAt *time.Time `json:"arrived_at,omitempty"`
+	Reason    string     `json:"reason,omitempty"`
+}
+
+// words say it to a person.
+func (l passageLine) words() string {
+	switch state := l.State; {
+	case state == blog.Arrived:
+		return "arrived " + cell(*l.ArrivedAt)
+	case state == blog.UnderWay && l.ArrivedAt != nil:
+		return "the change is on its way since " + cell(l.Since)
+	case state == blog.UnderWay:
+		return "on its way since " + cell(l.Since)
+	case l.ArrivedAt != nil:
+		return "arrived " + cell(*l.ArrivedAt) + ", but the change could not be delivered: " + l.Reason
+	default:
+		return "could not be delivered: " + l.Reason
+	}
 }
 
 // attachmentLine is what came with a letter; its picture is shown at the desk.
@@ -52,7 +82,10 @@ type attachmentLine struct {
 }
 
 // Run lists letters.
-func (lettersListCommand) Run(env *environment) error {
+func (c lettersListCommand) Run(env *environment) error {
+	if c.Undelivered {
+		return listUndelivered(env)
+	}
 	return within(env, func(h *house) error {
 		list, err := all(func(n int) ([]blog.DeskLetter, int, error) { return h.store.DeskLetters(env, n) })
 		if err != nil {
@@ -62,12 +95,42 @@ func (lettersListCommand) Run(env *environment) error {
 		for i, l := range list {
 			lines[i] = cameLine(l.Letter, l.Person, l.ArticleSlug)
 		}
+		counts, err := h.store.DeskCounts(env)
+		if err != nil {
+			return err
+		}
 		return env.print(lines, func(w io.Writer) {
 			table(w, "ID WHEN WHO FOR TEXT", func(line func(...any)) {
 				for _, l := range lines {
 					line(l.ID, l.SentAt, l.Name, l.Visibility, l.Text)
 				}
 			})
+			if counts.Undelivered > 0 {
+				fmt.Fprintf(w, "\nOf your own letters, %d could not be delivered: causerie letters list --undelivered\n", counts.Undelivered)
+			}
+		})
+	})
+}
+
+// listUndelivered lists the author's letters that somebody lacks.
+func listUndelivered(env *environment) error {
+	return within(env, func(h *house) error {
+		list, err := h.store.UndeliveredLetters(env)
+		if err != nil {
+			return err
+		}
+		lines := make([]letterLine, len(list))
+		for i, l := range list {
+			p, err := h.store.Correspondent(env, l.To[0])
+			if err != nil {
+				return err
+			}
+			lines[i] = h.wentLine(l, p, "")
+		}
+		return env.print(lines, func(w io.Writer) {
+			for _, l := range lines {
+				l.say(w)
+			}
 		})
 	})
 }
@@ -91,6 +154,13 @@ func (h *house) wentLine(l blog.SentLetter, p blog.Person, article string) lette
 	for _, uri := range l.To {
 		if uri != p.URI {
 			line.Others = append(line.Others, uri)
+		}
+	}
+	for _, way := range l.Passages {
+		if way.Fate != blog.FateUnknown {
+			line.Delivery = append(line.Delivery, passageLine{
+				Person: way.PersonURI, State: way.Fate, Since: way.At, ArrivedAt: unlessZero(way.ArrivedAt), Reason: way.Reason,
+			})
 		}
 	}
 	return line
@@ -130,22 +200,34 @@ func (c lettersShowCommand) Run(env *environment) error {
 		}
 		return env.print(lines, func(w io.Writer) {
 			for _, l := range lines {
-				from := l.Name + " (@" + l.Handle + ")"
-				if l.Mine {
-					from = "You, to " + from
-				}
-				fmt.Fprintf(w, "%s  %s  %s\n", l.ID, cell(l.SentAt), from)
-				if l.Warning != "" {
-					fmt.Fprintf(w, "[%s]\n", l.Warning)
-				}
-				fmt.Fprintln(w, strings.TrimSpace(l.Text))
-				for _, a := range l.Attachments {
-					fmt.Fprintln(w, strings.TrimSpace("["+a.Kind+"] "+a.URL+" "+oneLine(a.Alt, 200)))
-				}
-				fmt.Fprintln(w)
+				l.say(w)
 			}
 		})
 	})
+}
+
+// say prints a letter.
+func (l letterLine) say(w io.Writer) {
+	from := l.Name + " (@" + l.Handle + ")"
+	if l.Mine {
+		from = "You, to " + from
+	}
+	fmt.Fprintf(w, "%s  %s  %s\n", l.ID, cell(l.SentAt), from)
+	if l.Warning != "" {
+		fmt.Fprintf(w, "[%s]\n", l.Warning)
+	}
+	fmt.Fprintln(w, strings.TrimSpace(l.Text))
+	for _, a := range l.Attachments {
+		fmt.Fprintln(w, strings.TrimSpace("["+a.Kind+"] "+a.URL+" "+oneLine(a.Alt, 200)))
+	}
+	for _, way := range l.Delivery {
+		words := way.words()
+		if len(l.Delivery) > 1 {
+			words = way.Person + ": " + words
+		}
+		fmt.Fprintln(w, "("+words+")")
+	}
+	fmt.Fprintln(w)
 }
 
 // correspondentOf finds who wrote a letter, or whom one of the author's is for.
@@ -211,6 +293,39 @@ func (c lettersEditCommand) Run(env *environment) error {
 			return err
 		}
 		return env.done("The letter is changed, here and where it was sent.")
+	})
+}
+
+type (
+	lettersResendCommand struct{ letterID }
+	lettersLetBeCommand  struct{ letterID }
+)
+
+// Run sends a letter again.
+func (c lettersResendCommand) Run(env *environment) error {
+	return within(env, func(h *house) error {
+		author, err := h.store.FirstAuthor(env)
+		if err != nil {
+			return err
+		}
+		if _, err := h.SendLetterAgain(env, author.ID, c.ID); err != nil {
+			return err
+		}
+		return env.done("The letter is on its way again.")
+	})
+}
+
+// Run notes that the author knows.
+func (c lettersLetBeCommand) Run(env *environment) error {
+	return within(env, func(h *house) error {
+		author, err := h.store.FirstAuthor(env)
+		if err != nil {
+			return err
+		}
+		if err := h.LetLetterBe(env, author.ID, c.ID); err != nil {
+			return err
+		}
+		return env.done("The letter stays undelivered.")
 	})
 }
 

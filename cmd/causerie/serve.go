@@ -113,15 +113,19 @@ func newServer(handler http.Handler) *http.Server {
 	}
 }
 
+// deliver sends a broadcast to one inbox.
+func (h *house) deliver(ctx context.Context, j queue.Job) queue.Result {
+	return result(h.federation.Deliver(ctx, j.Broadcast, j.Inbox))
+}
+
 // newQueue readies the queue with all its handlers.
 func (h *house) newQueue() *queue.Queue {
 	turns, pictures := h.turns, fetch.NewTurns(1) // a large picture takes a second, and the inbox is not to wait for it
 	return queue.New(queue.Config{
 		Store: h.store, Owner: uuid.NewString(), Now: h.now, Log: h.log,
 		Handlers: map[string]queue.Handler{
-			store.JobDeliver: func(ctx context.Context, j queue.Job) queue.Result {
-				return result(h.federation.Deliver(ctx, j.Broadcast, j.Inbox))
-			},
+			store.JobDeliver: h.deliver,
+			store.JobLetter:  h.deliver,
 			store.JobInbox: inTurn(turns, func(ctx context.Context, j queue.Job) queue.Result {
 				return result(h.federation.Process(ctx, j.Payload, j.CreatedAt))
 			}),

@@ -44,6 +44,10 @@ func (k BroadcastKind) ToBlocked() bool {
 	}
 }
 
+// BringsLetter reports whether a broadcast brings words of a letter, so that its
+// outcome is kept with the letter.
+func (k BroadcastKind) BringsLetter() bool { return k == LetterSent || k == LetterUpdated }
+
 // Broadcast is something to be told: to all followers of an author, to some
 // people, or to both. It is written in the transaction of the fact it tells of;
 // the queue delivers it, once per mailbox, until each has got it or is given up.

@@ -42,6 +42,7 @@ type SentLetter struct {
 	Warning   string
 	SentAt    time.Time
 	EditedAt  time.Time
+	Passages  []Passage // how it fares on its way to each of To
 }
 
 // letterTx is what private messages need.
@@ -57,6 +58,8 @@ type letterTx interface {
 	SaveSentLetter(ctx context.Context, l SentLetter) error
 	SentLetter(ctx context.Context, id string) (SentLetter, error)
 	DropSentLetter(ctx context.Context, id string) error
+	// LetLetterBe makes what is [Undelivered] of a letter [LetBe].
+	LetLetterBe(ctx context.Context, id string) error
 
 	// Forget remembers for some days that a person deleted or undid the thing at
 	// uri, so that it is not taken in from them when its creation arrives late.

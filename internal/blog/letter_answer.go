@@ -36,7 +36,7 @@ func (b *Blog) AnswerLetter(ctx context.Context, authorID, letterID, markdown st
 		if err := tx.MarkLetter(ctx, l.ID, true); err != nil {
 			return err
 		}
-		return b.post(ctx, tx, answer, LetterSent)
+		return b.post(ctx, tx, answer, LetterSent, answer.To)
 	})
 	return answer, err
 }
@@ -98,7 +98,7 @@ func (b *Blog) EditLetter(ctx context.Context, authorID, id, markdown string) (S
 		if err := tx.SaveSentLetter(ctx, l); err != nil {
 			return err
 		}
-		return b.post(ctx, tx, l, LetterUpdated)
+		return b.postNewWords(ctx, tx, l, l.To)
 	})
 	return l, err
 }
@@ -151,14 +151,14 @@ func (b *Blog) TakeBackLetter(ctx context.Context, authorID, id string) error {
 		if err := tx.DropSentLetter(ctx, id); err != nil {
 			return err
 		}
-		return b.post(ctx, tx, l, LetterRemoved)
+		return b.post(ctx, tx, l, LetterRemoved, l.To)
 	})
 }
 
-// post notes that a letter, an edit of one or its removal is to be sent to those
-// it is addressed to. It is the only way letters leave, and knows no followers.
-func (b *Blog) post(ctx context.Context, tx Tx, l SentLetter, kind BroadcastKind) error {
+// post notes that a letter, an edit of one or its removal is to be sent to some of
+// those it is addressed to. It is the only way letters leave, and knows no followers.
+func (b *Blog) post(ctx context.Context, tx Tx, l SentLetter, kind BroadcastKind, to []string) error {
 	return tx.Broadcast(ctx, Broadcast{
-		ID: b.o.NewID(), AuthorID: l.AuthorID, Kind: kind, Reference: l.ID, People: l.To, CreatedAt: b.now(),
+		ID: b.o.NewID(), AuthorID: l.AuthorID, Kind: kind, Reference: l.ID, People: to, CreatedAt: b.now(),
 	})
 }

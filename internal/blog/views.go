@@ -307,10 +307,11 @@ type DeliveryFailure struct {
 
 // DeskCounts is what waits for the author.
 type DeskCounts struct {
-	Held    int
-	Quotes  int // that wait
-	Letters int // unread
-	Reports int // open
+	Held        int
+	Quotes      int // that wait
+	Letters     int // unread
+	Undelivered int // letters of the author's that did not get there
+	Reports     int // open
 }
 
 // Waiting counts what waits for the author to let it through.
@@ -318,10 +319,11 @@ func (c DeskCounts) Waiting() int { return c.Held + c.Quotes }
 
 // Correspondent is a person the author exchanges letters with, in the desk.
 type Correspondent struct {
-	Person  Person
-	Letters int // both ways
-	Unread  int
-	LastAt  time.Time
+	Person      Person
+	Letters     int // both ways
+	Unread      int
+	Undelivered int // of the author's
+	LastAt      time.Time
 }
 
 // Correspondence is what the author and a person wrote to each other, oldest

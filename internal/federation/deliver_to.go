@@ -18,7 +18,7 @@ type recipientStore interface {
 
 // Why nothing is sent, in words for the author.
 const (
-	notListed       = "the server is not on the list of those that are written to"
+	notListed       = blog.ReasonNotListed
 	recipientIsAway = "whom this was for is blocked"
 )
 

@@ -131,8 +131,14 @@ func (v view) DeskCounts(ctx context.Context) (blog.DeskCounts, error) {
 	if err != nil {
 		return blog.DeskCounts{}, wrap(err, "count letters")
 	}
+	undelivered, err := v.q.CountUndelivered(ctx)
+	if err != nil {
+		return blog.DeskCounts{}, wrap(err, "count letters")
+	}
 	reports, err := v.q.CountOpenReports(ctx)
-	return blog.DeskCounts{Held: int(held), Quotes: int(quotes), Letters: int(letters), Reports: int(reports)}, wrap(err, "count reports")
+	return blog.DeskCounts{
+		Held: int(held), Quotes: int(quotes), Letters: int(letters), Undelivered: int(undelivered), Reports: int(reports),
+	}, wrap(err, "count reports")
 }
 
 // Deliveries lists what was sent out, newest first, and how far each has got.

@@ -107,8 +107,13 @@ func (v view) sentLetter(ctx context.Context, r db.SentLetter) (blog.SentLetter,
 		ID: r.ID, AuthorID: r.AuthorID, Answers: r.Answers, ArticleID: r.ArticleID, Source: r.Source, HTML: r.Html, Text: r.Body,
 		Warning: r.Warning, SentAt: fromMs(r.SentAt), EditedAt: fromMs(r.EditedAt),
 	}
-	var err error
-	l.To, err = v.q.SentLetterTo(ctx, r.ID)
+	to, err := v.q.SentLetterTo(ctx, r.ID)
+	for _, p := range to {
+		l.To = append(l.To, p.PersonUri)
+		l.Passages = append(l.Passages, blog.Passage{
+			PersonURI: p.PersonUri, Fate: blog.Fate(p.Fate), At: fromMs(p.FateAt), ArrivedAt: fromMs(p.ArrivedAt), Reason: p.Reason,
+		})
+	}
 	return l, wrap(err, "read whom a letter is addressed to")
 }
 
@@ -195,7 +200,7 @@ func (v view) Correspondents(ctx context.Context, page int) ([]blog.Corresponden
 	}
 	list := make([]blog.Correspondent, len(rows))
 	for i, r := range rows {
-		list[i] = blog.Correspondent{Letters: int(r.Letters), Unread: int(r.Unread), LastAt: fromMs(r.At)}
+		list[i] = blog.Correspondent{Letters: int(r.Letters), Unread: int(r.Unread), Undelivered: int(r.Undelivered), LastAt: fromMs(r.At)}
 		if list[i].Person, err = v.Correspondent(ctx, r.PersonUri); err != nil {
 			return nil, 0, err
 		}

@@ -71,9 +71,13 @@ func Holdings() []Holding {
 		{Table: "forwarded", What: "comments passed on to followers", ByURI: ofTheirs},
 		{Table: "put_away", What: "comments hidden by a block", ByURI: ofTheirs},
 		{Table: "letter", What: "letters to the author", ByURI: theirs},
+		{
+			Table: "unannounced_letter", What: "letters that the author is yet to be told of",
+			ByURI: `letter_id IN (SELECT id FROM letter WHERE person_uri = $1)`,
+		},
 		{Table: "letter_other", What: "letters that were for them, too", ByURI: theirs},
 		{Table: "sent_letter", What: "letters of the author to them", ByURI: `id IN (SELECT letter_id FROM sent_letter_to WHERE person_uri = $1)`},
-		{Table: "sent_letter_to", What: "whom letters of the author are for", ByURI: theirs},
+		{Table: "sent_letter_to", What: "whom letters of the author are for, and whether they arrived", ByURI: theirs},
 		{
 			Table: "enclosure", What: "what came with letters and reports",
 			ByURI: `owner IN (SELECT id FROM letter WHERE person_uri = $1) OR owner IN (SELECT id FROM report WHERE person_uri = $1)`,
@@ -114,7 +118,7 @@ func Holdings() []Holding {
 func NoHoldings() map[string]string {
 	return map[string]string{
 		"setting": "what the author chose", "revision": "a counter", "actor": "the author", "account": "the author", "session": "the author",
-		"media": "what the author uploaded", "article": "what the author wrote", "slug_redirect": "addresses of articles", "category": "the author's", "menu_entry": "the author's",
+		"media": "what the author uploaded", "article": "what the author wrote", "slug_redirect": "addresses of articles", "category": "the author's", "category_redirect": "addresses of categories", "menu_entry": "the author's",
 		"article_category": "the author's", "article_tag": "the author's", "article_search": "what the author wrote", "autosave": "what the author wrote",
 		"article_more": "the author's", "pin": "the author's", "article_revision": "what the author wrote",
 		"embed": "what the author embeds, as the site that it is on describes it", "article_embed": "addresses that the author embeds",

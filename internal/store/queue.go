@@ -21,6 +21,7 @@ import (
 // The kinds of job.
 const (
 	JobDeliver = "deliver" // a broadcast to one inbox
+	JobLetter  = "letter"  // the same, of one that brings words of a letter
 	JobInbox   = "inbox"   // an activity that was proven and waits for its effect
 	JobAvatar  = "avatar"  // a picture to be fetched
 	JobSync    = "sync"    // the followers another server counts for one of its actors, to be looked through
@@ -83,27 +84,47 @@ func (t *tx) fanOut(ctx context.Context, b blog.Broadcast, besides string) error
 // deliverTo adds a person's mailbox, unless the followers' include it. What is
 // for one person alone goes to their own inbox.
 func (t *tx) deliverTo(ctx context.Context, b blog.Broadcast, uri string) error {
-	p, err := t.Person(ctx, uri)
-	if blog.KindOf(err) == blog.NotFound {
-		return nil
-	}
+	inbox, why, err := t.inboxOf(ctx, b, uri)
 	if err != nil {
 		return err
 	}
-	inbox := p.Inbox
+	kind := JobDeliver
+	if b.Kind.BringsLetter() {
+		kind = JobLetter
+		if err := t.tryLetter(ctx, b, uri, inbox, why); err != nil {
+			return err
+		}
+	}
+	if why != "" {
+		return nil
+	}
+	return t.addJob(ctx, queue.Job{
+		ID: b.ID + " " + inbox, Kind: kind, Lane: blog.HostOf(inbox), Broadcast: b.ID, Inbox: inbox,
+		ExpiresAt: t.s.now().Add(deliveryLife),
+	})
+}
+
+// inboxOf is where a broadcast goes that is for a person, or why it goes nowhere.
+func (t *tx) inboxOf(ctx context.Context, b blog.Broadcast, uri string) (inbox, why string, err error) {
+	p, err := t.Person(ctx, uri)
+	if blog.KindOf(err) == blog.NotFound {
+		return "", blog.ReasonUnknownReader, nil
+	}
+	if err != nil {
+		return "", "", err
+	}
+	inbox = p.Inbox
 	if b.Followers && p.Mailbox != "" {
 		inbox = p.Mailbox
 	}
 	if inbox == "" {
-		return nil
+		return "", blog.ReasonNoInbox, nil
 	}
-	if reachable, err := t.MayReach(ctx, inbox); !reachable || err != nil {
-		return err
+	reachable, err := t.MayReach(ctx, inbox)
+	if err == nil && !reachable {
+		why = blog.ReasonNotListed
 	}
-	return t.addJob(ctx, queue.Job{
-		ID: b.ID + " " + inbox, Kind: JobDeliver, Lane: blog.HostOf(inbox), Broadcast: b.ID, Inbox: inbox,
-		ExpiresAt: t.s.now().Add(deliveryLife),
-	})
+	return inbox, why, err
 }
 
 // FetchAvatar notes that a person's picture is to be fetched.
@@ -280,6 +301,9 @@ func (s *Store) Settle(ctx context.Context, owner string, now time.Time, reports
 	return s.inTx(ctx, func(t *tx) error {
 		counts := map[string]*db.CountSentParams{}
 		if err := t.forgiveInboxes(ctx, reports); err != nil {
+			return err
+		}
+		if err := t.noteLetters(ctx, now, reports); err != nil {
 			return err
 		}
 		for _, r := range reports { // sorted by lane, so that two who settle never wait for each other

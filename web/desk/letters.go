@@ -55,9 +55,17 @@ func lettersWith(personURI string) string {
 type correspondenceBody struct {
 	blog.Correspondence
 	Place   string
+	Rows    []letterRow
 	Unread  int
 	Answer  *answerForm // nil when there is nothing to answer, or nobody who may be
-	Problem problem
+	Problem problem     // with the answer
+	Trouble problem     // with anything else
+}
+
+// letterRow is a letter of either side.
+type letterRow struct {
+	blog.CorrespondenceLine
+	Passages []passage // of the author's: what became of it
 }
 
 // answerForm is the form that answers a letter. It says who will read it, and has
@@ -74,16 +82,19 @@ type answerForm struct {
 // form to answer the last letter or the one that was chosen.
 func (d *Desk) correspondence(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
-	return d.showCorrespondence(w, r, q.Get("person"), answerForm{Letter: blog.Letter{ID: q.Get("answer")}}, nil)
+	return d.showCorrespondence(w, r, q.Get("person"), answerForm{Letter: blog.Letter{ID: q.Get("answer")}}, nil, nil)
 }
 
-func (d *Desk) showCorrespondence(w http.ResponseWriter, r *http.Request, personURI string, form answerForm, wrong error) error {
+// showCorrespondence shows the page, with what is wrong with the answer or with
+// anything else that was asked for.
+func (d *Desk) showCorrespondence(w http.ResponseWriter, r *http.Request, personURI string, form answerForm, wrong, trouble error) error {
 	c, err := d.Store.Correspondence(r.Context(), personURI)
 	if err != nil {
 		return fmt.Errorf("reading letters: %w", err)
 	}
 	body := correspondenceBody{Correspondence: c, Place: lettersWith(personURI)}
 	for _, line := range c.Lines {
+		body.Rows = append(body.Rows, letterRow{line, d.passagesOf(line)})
 		if line.Came != nil && !line.Came.Read {
 			body.Unread++
 		}
@@ -92,8 +103,11 @@ func (d *Desk) showCorrespondence(w http.ResponseWriter, r *http.Request, person
 		}
 	}
 	status := http.StatusOK
-	if wrong != nil {
+	switch {
+	case wrong != nil:
 		body.Problem, status = problemOf(wrong), statusOf(wrong)
+	case trouble != nil:
+		body.Trouble, status = problemOf(trouble), statusOf(trouble)
 	}
 	title := "Letters with " + nameWithoutEmoji(c.Person)
 	return d.show(w, r, view{Page: "correspondence", Title: title, Nav: "letters", Body: body, Status: status})
@@ -126,7 +140,7 @@ func (d *Desk) answerLetter(w http.ResponseWriter, r *http.Request) error {
 	toAll := f.get("readers") == "all"
 	sent, err := d.Blog.AnswerLetter(r.Context(), who(r).AuthorID, l.ID, f.text("text"), toAll)
 	if isProblem(err) {
-		return d.showCorrespondence(w, r, l.PersonURI, answerForm{Letter: l, All: toAll, Typed: f.text("text")}, err)
+		return d.showCorrespondence(w, r, l.PersonURI, answerForm{Letter: l, All: toAll, Typed: f.text("text")}, err, nil)
 	}
 	if err != nil {
 		return err

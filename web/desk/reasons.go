@@ -25,6 +25,10 @@ var anAddress = regexp.MustCompile(`https?://\S+|[0-9.]+:[0-9]+`)
 func inPlainWords(reason string) string {
 	low := strings.ToLower(anAddress.ReplaceAllString(reason, ""))
 	for _, known := range []struct{ sign, words string }{
+		{"whom this was for is blocked", "You have blocked whom it is for."},
+		{"not on the list of those", "The server is not on your list of those that are written to."},
+		{"nothing is known here any more", "Nothing is known here any more of whom it is for."},
+		{"does not say where it takes messages", "The account does not say where it takes messages."},
 		{"410", "The account, or the whole server, is gone for good."},
 		{"404", "The account is no longer there."},
 		{"401", "The server did not believe that this came from your blog. It may not have been able to reach your blog to check, or a clock is wrong."},

@@ -75,6 +75,8 @@ func (d *Desk) talking() []route {
 		{"GET /desk/avatars/{id}", d.avatar},
 		{"GET /desk/sent-letters/{id}", d.sentLetter},
 		{"POST /desk/sent-letters/{id}", d.editLetter},
+		{"POST /desk/sent-letters/{id}/again", d.sendLetterAgain},
+		{"POST /desk/sent-letters/{id}/let-be", d.letLetterBe},
 		{"GET /desk/sent-letters/{id}/delete", d.takeBackPage},
 		{"POST /desk/sent-letters/{id}/delete", d.takeBack},
 	}

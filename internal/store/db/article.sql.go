@@ -76,7 +76,7 @@ func (q *Queries) After(ctx context.Context, arg AfterParams) (AfterRow, error) 
 }
 
 const article = `-- name: Article :one
-SELECT id, object_id, author_id, kind, state, format, title, slug, summary, source, language, warning, sensitive, cover_id, cover_alt, html, body, excerpt, broadcast, created_at, updated_at, published_at, edited_at, comments, likes, boosts, comments_closed FROM article WHERE id = $1
+SELECT id, object_id, author_id, kind, state, format, title, slug, summary, source, language, warning, sensitive, cover_id, cover_alt, html, body, excerpt, broadcast, created_at, updated_at, published_at, edited_at, comments, likes, boosts, comments_closed, version_at FROM article WHERE id = $1
 `
 
 func (q *Queries) Article(ctx context.Context, id string) (Article, error) {
@@ -110,12 +110,13 @@ func (q *Queries) Article(ctx context.Context, id string) (Article, error) {
 		&i.Likes,
 		&i.Boosts,
 		&i.CommentsClosed,
+		&i.VersionAt,
 	)
 	return i, err
 }
 
 const articleBySlug = `-- name: ArticleBySlug :one
-SELECT id, object_id, author_id, kind, state, format, title, slug, summary, source, language, warning, sensitive, cover_id, cover_alt, html, body, excerpt, broadcast, created_at, updated_at, published_at, edited_at, comments, likes, boosts, comments_closed FROM article WHERE slug = $1 AND slug <> ''
+SELECT id, object_id, author_id, kind, state, format, title, slug, summary, source, language, warning, sensitive, cover_id, cover_alt, html, body, excerpt, broadcast, created_at, updated_at, published_at, edited_at, comments, likes, boosts, comments_closed, version_at FROM article WHERE slug = $1 AND slug <> ''
 `
 
 func (q *Queries) ArticleBySlug(ctx context.Context, slug string) (Article, error) {
@@ -149,6 +150,7 @@ func (q *Queries) ArticleBySlug(ctx context.Context, slug string) (Article, erro
 		&i.Likes,
 		&i.Boosts,
 		&i.CommentsClosed,
+		&i.VersionAt,
 	)
 	return i, err
 }
@@ -499,7 +501,7 @@ func (q *Queries) LastCategoryPosition(ctx context.Context) (int64, error) {
 }
 
 const list = `-- name: List :many
-SELECT a.id, a.object_id, a.author_id, a.kind, a.state, a.format, a.title, a.slug, a.summary, a.source, a.language, a.warning, a.sensitive, a.cover_id, a.cover_alt, a.html, a.body, a.excerpt, a.broadcast, a.created_at, a.updated_at, a.published_at, a.edited_at, a.comments, a.likes, a.boosts, a.comments_closed FROM article a
+SELECT a.id, a.object_id, a.author_id, a.kind, a.state, a.format, a.title, a.slug, a.summary, a.source, a.language, a.warning, a.sensitive, a.cover_id, a.cover_alt, a.html, a.body, a.excerpt, a.broadcast, a.created_at, a.updated_at, a.published_at, a.edited_at, a.comments, a.likes, a.boosts, a.comments_closed, a.version_at FROM article a
 WHERE a.state = 'published' AND a.kind <> 'page'
   AND (CAST($1 AS boolean) = false OR NOT EXISTS (SELECT 1 FROM pin p WHERE p.article_id = a.id))
   AND (CAST($2 AS text) = '' OR a.author_id = $2)
@@ -569,6 +571,7 @@ func (q *Queries) List(ctx context.Context, arg ListParams) ([]Article, error) {
 			&i.Likes,
 			&i.Boosts,
 			&i.CommentsClosed,
+			&i.VersionAt,
 		); err != nil {
 			return nil, err
 		}
@@ -659,7 +662,7 @@ func (q *Queries) Moved(ctx context.Context, slug string) (string, error) {
 }
 
 const publishedByObject = `-- name: PublishedByObject :one
-SELECT id, object_id, author_id, kind, state, format, title, slug, summary, source, language, warning, sensitive, cover_id, cover_alt, html, body, excerpt, broadcast, created_at, updated_at, published_at, edited_at, comments, likes, boosts, comments_closed FROM article WHERE object_id = $1 AND object_id <> '' AND state = 'published'
+SELECT id, object_id, author_id, kind, state, format, title, slug, summary, source, language, warning, sensitive, cover_id, cover_alt, html, body, excerpt, broadcast, created_at, updated_at, published_at, edited_at, comments, likes, boosts, comments_closed, version_at FROM article WHERE object_id = $1 AND object_id <> '' AND state = 'published'
 `
 
 func (q *Queries) PublishedByObject(ctx context.Context, objectID string) (Article, error) {
@@ -693,12 +696,13 @@ func (q *Queries) PublishedByObject(ctx context.Context, objectID string) (Artic
 		&i.Likes,
 		&i.Boosts,
 		&i.CommentsClosed,
+		&i.VersionAt,
 	)
 	return i, err
 }
 
 const publishedBySlug = `-- name: PublishedBySlug :one
-SELECT id, object_id, author_id, kind, state, format, title, slug, summary, source, language, warning, sensitive, cover_id, cover_alt, html, body, excerpt, broadcast, created_at, updated_at, published_at, edited_at, comments, likes, boosts, comments_closed FROM article WHERE slug = $1 AND state = 'published'
+SELECT id, object_id, author_id, kind, state, format, title, slug, summary, source, language, warning, sensitive, cover_id, cover_alt, html, body, excerpt, broadcast, created_at, updated_at, published_at, edited_at, comments, likes, boosts, comments_closed, version_at FROM article WHERE slug = $1 AND state = 'published'
 `
 
 func (q *Queries) PublishedBySlug(ctx context.Context, slug string) (Article, error) {
@@ -732,6 +736,7 @@ func (q *Queries) PublishedBySlug(ctx context.Context, slug string) (Article, er
 		&i.Likes,
 		&i.Boosts,
 		&i.CommentsClosed,
+		&i.VersionAt,
 	)
 	return i, err
 }

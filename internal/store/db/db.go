@@ -339,6 +339,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countTargetsStmt, err = db.PrepareContext(ctx, countTargets); err != nil {
 		return nil, fmt.Errorf("error preparing query CountTargets: %w", err)
 	}
+	if q.countUndeliveredStmt, err = db.PrepareContext(ctx, countUndelivered); err != nil {
+		return nil, fmt.Errorf("error preparing query CountUndelivered: %w", err)
+	}
 	if q.countUndoneStmt, err = db.PrepareContext(ctx, countUndone); err != nil {
 		return nil, fmt.Errorf("error preparing query CountUndone: %w", err)
 	}
@@ -861,14 +864,29 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.leaveGoneStmt, err = db.PrepareContext(ctx, leaveGone); err != nil {
 		return nil, fmt.Errorf("error preparing query LeaveGone: %w", err)
 	}
+	if q.letLetterBeStmt, err = db.PrepareContext(ctx, letLetterBe); err != nil {
+		return nil, fmt.Errorf("error preparing query LetLetterBe: %w", err)
+	}
 	if q.letterStmt, err = db.PrepareContext(ctx, letter); err != nil {
 		return nil, fmt.Errorf("error preparing query Letter: %w", err)
+	}
+	if q.letterArrivedStmt, err = db.PrepareContext(ctx, letterArrived); err != nil {
+		return nil, fmt.Errorf("error preparing query LetterArrived: %w", err)
 	}
 	if q.letterByURIStmt, err = db.PrepareContext(ctx, letterByURI); err != nil {
 		return nil, fmt.Errorf("error preparing query LetterByURI: %w", err)
 	}
+	if q.letterEditArrivedStmt, err = db.PrepareContext(ctx, letterEditArrived); err != nil {
+		return nil, fmt.Errorf("error preparing query LetterEditArrived: %w", err)
+	}
+	if q.letterEditFailedStmt, err = db.PrepareContext(ctx, letterEditFailed); err != nil {
+		return nil, fmt.Errorf("error preparing query LetterEditFailed: %w", err)
+	}
 	if q.letterEmojiOfStmt, err = db.PrepareContext(ctx, letterEmojiOf); err != nil {
 		return nil, fmt.Errorf("error preparing query LetterEmojiOf: %w", err)
+	}
+	if q.letterFailedStmt, err = db.PrepareContext(ctx, letterFailed); err != nil {
+		return nil, fmt.Errorf("error preparing query LetterFailed: %w", err)
 	}
 	if q.letterOthersStmt, err = db.PrepareContext(ctx, letterOthers); err != nil {
 		return nil, fmt.Errorf("error preparing query LetterOthers: %w", err)
@@ -908,6 +926,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.menuEntriesStmt, err = db.PrepareContext(ctx, menuEntries); err != nil {
 		return nil, fmt.Errorf("error preparing query MenuEntries: %w", err)
+	}
+	if q.missLetterStmt, err = db.PrepareContext(ctx, missLetter); err != nil {
+		return nil, fmt.Errorf("error preparing query MissLetter: %w", err)
 	}
 	if q.moreStmt, err = db.PrepareContext(ctx, more); err != nil {
 		return nil, fmt.Errorf("error preparing query More: %w", err)
@@ -1341,8 +1362,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.tryAddressStmt, err = db.PrepareContext(ctx, tryAddress); err != nil {
 		return nil, fmt.Errorf("error preparing query TryAddress: %w", err)
 	}
+	if q.tryLetterStmt, err = db.PrepareContext(ctx, tryLetter); err != nil {
+		return nil, fmt.Errorf("error preparing query TryLetter: %w", err)
+	}
 	if q.unannouncedStmt, err = db.PrepareContext(ctx, unannounced); err != nil {
 		return nil, fmt.Errorf("error preparing query Unannounced: %w", err)
+	}
+	if q.undeliveredStmt, err = db.PrepareContext(ctx, undelivered); err != nil {
+		return nil, fmt.Errorf("error preparing query Undelivered: %w", err)
 	}
 	if q.unlearnWordStmt, err = db.PrepareContext(ctx, unlearnWord); err != nil {
 		return nil, fmt.Errorf("error preparing query UnlearnWord: %w", err)
@@ -1905,6 +1932,11 @@ func (q *Queries) Close() error {
 	if q.countTargetsStmt != nil {
 		if cerr := q.countTargetsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countTargetsStmt: %w", cerr)
+		}
+	}
+	if q.countUndeliveredStmt != nil {
+		if cerr := q.countUndeliveredStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countUndeliveredStmt: %w", cerr)
 		}
 	}
 	if q.countUndoneStmt != nil {
@@ -2777,9 +2809,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing leaveGoneStmt: %w", cerr)
 		}
 	}
+	if q.letLetterBeStmt != nil {
+		if cerr := q.letLetterBeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing letLetterBeStmt: %w", cerr)
+		}
+	}
 	if q.letterStmt != nil {
 		if cerr := q.letterStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing letterStmt: %w", cerr)
+		}
+	}
+	if q.letterArrivedStmt != nil {
+		if cerr := q.letterArrivedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing letterArrivedStmt: %w", cerr)
 		}
 	}
 	if q.letterByURIStmt != nil {
@@ -2787,9 +2829,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing letterByURIStmt: %w", cerr)
 		}
 	}
+	if q.letterEditArrivedStmt != nil {
+		if cerr := q.letterEditArrivedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing letterEditArrivedStmt: %w", cerr)
+		}
+	}
+	if q.letterEditFailedStmt != nil {
+		if cerr := q.letterEditFailedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing letterEditFailedStmt: %w", cerr)
+		}
+	}
 	if q.letterEmojiOfStmt != nil {
 		if cerr := q.letterEmojiOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing letterEmojiOfStmt: %w", cerr)
+		}
+	}
+	if q.letterFailedStmt != nil {
+		if cerr := q.letterFailedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing letterFailedStmt: %w", cerr)
 		}
 	}
 	if q.letterOthersStmt != nil {
@@ -2855,6 +2912,11 @@ func (q *Queries) Close() error {
 	if q.menuEntriesStmt != nil {
 		if cerr := q.menuEntriesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing menuEntriesStmt: %w", cerr)
+		}
+	}
+	if q.missLetterStmt != nil {
+		if cerr := q.missLetterStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing missLetterStmt: %w", cerr)
 		}
 	}
 	if q.moreStmt != nil {
@@ -3577,9 +3639,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing tryAddressStmt: %w", cerr)
 		}
 	}
+	if q.tryLetterStmt != nil {
+		if cerr := q.tryLetterStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing tryLetterStmt: %w", cerr)
+		}
+	}
 	if q.unannouncedStmt != nil {
 		if cerr := q.unannouncedStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing unannouncedStmt: %w", cerr)
+		}
+	}
+	if q.undeliveredStmt != nil {
+		if cerr := q.undeliveredStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing undeliveredStmt: %w", cerr)
 		}
 	}
 	if q.unlearnWordStmt != nil {
@@ -3781,6 +3853,7 @@ type Queries struct {
 	countShownQuotesStmt         *sql.Stmt
 	countSiteJobsStmt            *sql.Stmt
 	countTargetsStmt             *sql.Stmt
+	countUndeliveredStmt         *sql.Stmt
 	countUndoneStmt              *sql.Stmt
 	countUnreadLettersStmt       *sql.Stmt
 	countWithAvatarStmt          *sql.Stmt
@@ -3955,9 +4028,14 @@ type Queries struct {
 	lastMoveStmt                 *sql.Stmt
 	learnWordStmt                *sql.Stmt
 	leaveGoneStmt                *sql.Stmt
+	letLetterBeStmt              *sql.Stmt
 	letterStmt                   *sql.Stmt
+	letterArrivedStmt            *sql.Stmt
 	letterByURIStmt              *sql.Stmt
+	letterEditArrivedStmt        *sql.Stmt
+	letterEditFailedStmt         *sql.Stmt
 	letterEmojiOfStmt            *sql.Stmt
+	letterFailedStmt             *sql.Stmt
 	letterOthersStmt             *sql.Stmt
 	lettersAtStmt                *sql.Stmt
 	lettersOfStmt                *sql.Stmt
@@ -3971,6 +4049,7 @@ type Queries struct {
 	mediaListStmt                *sql.Stmt
 	mentionsOfHostStmt           *sql.Stmt
 	menuEntriesStmt              *sql.Stmt
+	missLetterStmt               *sql.Stmt
 	moreStmt                     *sql.Stmt
 	movedStmt                    *sql.Stmt
 	nextReadyStmt                *sql.Stmt
@@ -4115,7 +4194,9 @@ type Queries struct {
 	toldAnswerStmt               *sql.Stmt
 	tombstoneStmt                *sql.Stmt
 	tryAddressStmt               *sql.Stmt
+	tryLetterStmt                *sql.Stmt
 	unannouncedStmt              *sql.Stmt
+	undeliveredStmt              *sql.Stmt
 	unlearnWordStmt              *sql.Stmt
 	unleaseLaneStmt              *sql.Stmt
 	unnameCommentStmt            *sql.Stmt
@@ -4238,6 +4319,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countShownQuotesStmt:         q.countShownQuotesStmt,
 		countSiteJobsStmt:            q.countSiteJobsStmt,
 		countTargetsStmt:             q.countTargetsStmt,
+		countUndeliveredStmt:         q.countUndeliveredStmt,
 		countUndoneStmt:              q.countUndoneStmt,
 		countUnreadLettersStmt:       q.countUnreadLettersStmt,
 		countWithAvatarStmt:          q.countWithAvatarStmt,
@@ -4412,9 +4494,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		lastMoveStmt:                 q.lastMoveStmt,
 		learnWordStmt:                q.learnWordStmt,
 		leaveGoneStmt:                q.leaveGoneStmt,
+		letLetterBeStmt:              q.letLetterBeStmt,
 		letterStmt:                   q.letterStmt,
+		letterArrivedStmt:            q.letterArrivedStmt,
 		letterByURIStmt:              q.letterByURIStmt,
+		letterEditArrivedStmt:        q.letterEditArrivedStmt,
+		letterEditFailedStmt:         q.letterEditFailedStmt,
 		letterEmojiOfStmt:            q.letterEmojiOfStmt,
+		letterFailedStmt:             q.letterFailedStmt,
 		letterOthersStmt:             q.letterOthersStmt,
 		lettersAtStmt:                q.lettersAtStmt,
 		lettersOfStmt:                q.lettersOfStmt,
@@ -4428,6 +4515,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		mediaListStmt:                q.mediaListStmt,
 		mentionsOfHostStmt:           q.mentionsOfHostStmt,
 		menuEntriesStmt:              q.menuEntriesStmt,
+		missLetterStmt:               q.missLetterStmt,
 		moreStmt:                     q.moreStmt,
 		movedStmt:                    q.movedStmt,
 		nextReadyStmt:                q.nextReadyStmt,
@@ -4572,7 +4660,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		toldAnswerStmt:               q.toldAnswerStmt,
 		tombstoneStmt:                q.tombstoneStmt,
 		tryAddressStmt:               q.tryAddressStmt,
+		tryLetterStmt:                q.tryLetterStmt,
 		unannouncedStmt:              q.unannouncedStmt,
+		undeliveredStmt:              q.undeliveredStmt,
 		unlearnWordStmt:              q.unlearnWordStmt,
 		unleaseLaneStmt:              q.unleaseLaneStmt,
 		unnameCommentStmt:            q.unnameCommentStmt,

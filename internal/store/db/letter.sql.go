@@ -40,13 +40,15 @@ func (q *Queries) AddSentLetterTo(ctx context.Context, arg AddSentLetterToParams
 }
 
 const correspondents = `-- name: Correspondents :many
-SELECT CAST(c.person_uri AS text) AS person_uri, CAST(max(c.at) AS bigint) AS at, CAST(sum(c.unread) AS bigint) AS unread, count(*) AS letters
+SELECT CAST(c.person_uri AS text) AS person_uri, CAST(max(c.at) AS bigint) AS at, CAST(sum(c.unread) AS bigint) AS unread,
+  CAST(sum(c.undelivered) AS bigint) AS undelivered, count(*) AS letters
 FROM (
-  SELECT l.person_uri, l.received_at AS at, CASE WHEN l.was_read THEN 0 ELSE 1 END AS unread FROM letter l
+  SELECT l.person_uri, l.received_at AS at, CASE WHEN l.was_read THEN 0 ELSE 1 END AS unread, 0 AS undelivered FROM letter l
   UNION ALL
-  SELECT s.person_uri, m.sent_at AS at, 0 AS unread FROM sent_letter_to s JOIN sent_letter m ON m.id = s.letter_id
+  SELECT s.person_uri, m.sent_at AS at, 0 AS unread, CASE WHEN s.fate = 'undelivered' THEN 1 ELSE 0 END AS undelivered
+  FROM sent_letter_to s JOIN sent_letter m ON m.id = s.letter_id
 ) c
-GROUP BY c.person_uri ORDER BY CASE WHEN sum(c.unread) > 0 THEN 0 ELSE 1 END, max(c.at) DESC, c.person_uri
+GROUP BY c.person_uri ORDER BY CASE WHEN sum(c.unread) + sum(c.undelivered) > 0 THEN 0 ELSE 1 END, max(c.at) DESC, c.person_uri
 LIMIT $2 OFFSET $1
 `
 
@@ -56,10 +58,11 @@ type CorrespondentsParams struct {
 }
 
 type CorrespondentsRow struct {
-	PersonUri string
-	At        int64
-	Unread    int64
-	Letters   int64
+	PersonUri   string
+	At          int64
+	Unread      int64
+	Undelivered int64
+	Letters     int64
 }
 
 func (q *Queries) Correspondents(ctx context.Context, arg CorrespondentsParams) ([]CorrespondentsRow, error) {
@@ -75,6 +78,7 @@ func (q *Queries) Correspondents(ctx context.Context, arg CorrespondentsParams) 
 			&i.PersonUri,
 			&i.At,
 			&i.Unread,
+			&i.Undelivered,
 			&i.Letters,
 		); err != nil {
 			return nil, err
@@ -523,22 +527,32 @@ func (q *Queries) SentLetter(ctx context.Context, id string) (SentLetter, error)
 }
 
 const sentLetterTo = `-- name: SentLetterTo :many
-SELECT person_uri FROM sent_letter_to WHERE letter_id = $1 ORDER BY position
+SELECT letter_id, person_uri, position, fate, fate_at, arrived_at, reason, attempt, inbox FROM sent_letter_to WHERE letter_id = $1 ORDER BY position
 `
 
-func (q *Queries) SentLetterTo(ctx context.Context, letterID string) ([]string, error) {
+func (q *Queries) SentLetterTo(ctx context.Context, letterID string) ([]SentLetterTo, error) {
 	rows, err := q.query(ctx, q.sentLetterToStmt, sentLetterTo, letterID)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []string
+	var items []SentLetterTo
 	for rows.Next() {
-		var person_uri string
-		if err := rows.Scan(&person_uri); err != nil {
+		var i SentLetterTo
+		if err := rows.Scan(
+			&i.LetterID,
+			&i.PersonUri,
+			&i.Position,
+			&i.Fate,
+			&i.FateAt,
+			&i.ArrivedAt,
+			&i.Reason,
+			&i.Attempt,
+			&i.Inbox,
+		); err != nil {
 			return nil, err
 		}
-		items = append(items, person_uri)
+		items = append(items, i)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err

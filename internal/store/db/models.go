@@ -68,6 +68,7 @@ type Article struct {
 	Likes          int64
 	Boosts         int64
 	CommentsClosed bool
+	VersionAt      int64
 }
 
 type ArticleCategory struct {
@@ -176,6 +177,11 @@ type Category struct {
 	Position    int64
 	ParentID    string
 	FromDraft   bool
+}
+
+type CategoryRedirect struct {
+	Slug       string
+	CategoryID string
 }
 
 type Comment struct {
@@ -540,6 +546,12 @@ type SentLetterTo struct {
 	LetterID  string
 	PersonUri string
 	Position  int64
+	Fate      string
+	FateAt    int64
+	ArrivedAt int64
+	Reason    string
+	Attempt   string
+	Inbox     string
 }
 
 type SentMention struct {
@@ -588,6 +600,10 @@ type Tombstone struct {
 
 type Unannounced struct {
 	CommentID string
+}
+
+type UnannouncedLetter struct {
+	LetterID string
 }
 
 type Unconfirmed struct {

@@ -33,7 +33,7 @@ func (q *Queries) IsPinned(ctx context.Context, articleID string) (int64, error)
 }
 
 const pinnedArticles = `-- name: PinnedArticles :many
-SELECT a.id, a.object_id, a.author_id, a.kind, a.state, a.format, a.title, a.slug, a.summary, a.source, a.language, a.warning, a.sensitive, a.cover_id, a.cover_alt, a.html, a.body, a.excerpt, a.broadcast, a.created_at, a.updated_at, a.published_at, a.edited_at, a.comments, a.likes, a.boosts, a.comments_closed FROM pin p JOIN article a ON a.id = p.article_id
+SELECT a.id, a.object_id, a.author_id, a.kind, a.state, a.format, a.title, a.slug, a.summary, a.source, a.language, a.warning, a.sensitive, a.cover_id, a.cover_alt, a.html, a.body, a.excerpt, a.broadcast, a.created_at, a.updated_at, a.published_at, a.edited_at, a.comments, a.likes, a.boosts, a.comments_closed, a.version_at FROM pin p JOIN article a ON a.id = p.article_id
 WHERE a.state = 'published' AND a.kind <> 'page' ORDER BY p.pinned_at DESC, p.article_id DESC
 `
 
@@ -74,6 +74,7 @@ func (q *Queries) PinnedArticles(ctx context.Context) ([]Article, error) {
 			&i.Likes,
 			&i.Boosts,
 			&i.CommentsClosed,
+			&i.VersionAt,
 		); err != nil {
 			return nil, err
 		}

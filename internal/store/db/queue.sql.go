@@ -532,7 +532,7 @@ func (q *Queries) NextReady(ctx context.Context, now int64) (int64, error) {
 }
 
 const outboxArticles = `-- name: OutboxArticles :many
-SELECT id, object_id, author_id, kind, state, format, title, slug, summary, source, language, warning, sensitive, cover_id, cover_alt, html, body, excerpt, broadcast, created_at, updated_at, published_at, edited_at, comments, likes, boosts, comments_closed FROM article WHERE author_id = $1 AND state = 'published' AND kind <> 'page'
+SELECT id, object_id, author_id, kind, state, format, title, slug, summary, source, language, warning, sensitive, cover_id, cover_alt, html, body, excerpt, broadcast, created_at, updated_at, published_at, edited_at, comments, likes, boosts, comments_closed, version_at FROM article WHERE author_id = $1 AND state = 'published' AND kind <> 'page'
 ORDER BY published_at DESC, id DESC LIMIT $3 OFFSET $2
 `
 
@@ -579,6 +579,7 @@ func (q *Queries) OutboxArticles(ctx context.Context, arg OutboxArticlesParams) 
 			&i.Likes,
 			&i.Boosts,
 			&i.CommentsClosed,
+			&i.VersionAt,
 		); err != nil {
 			return nil, err
 		}

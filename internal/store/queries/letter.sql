@@ -38,7 +38,7 @@ INSERT INTO sent_letter_to (letter_id, person_uri, position) VALUES ($1, $2, $3)
 SELECT * FROM sent_letter WHERE id = $1;
 
 -- name: SentLetterTo :many
-SELECT person_uri FROM sent_letter_to WHERE letter_id = $1 ORDER BY position;
+SELECT * FROM sent_letter_to WHERE letter_id = $1 ORDER BY position;
 
 -- name: DropSentLetter :exec
 DELETE FROM sent_letter WHERE id = $1;
@@ -74,13 +74,15 @@ LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
 SELECT count(*) FROM (SELECT l.person_uri FROM letter l UNION SELECT s.person_uri FROM sent_letter_to s) c;
 
 -- name: Correspondents :many
-SELECT CAST(c.person_uri AS text) AS person_uri, CAST(max(c.at) AS bigint) AS at, CAST(sum(c.unread) AS bigint) AS unread, count(*) AS letters
+SELECT CAST(c.person_uri AS text) AS person_uri, CAST(max(c.at) AS bigint) AS at, CAST(sum(c.unread) AS bigint) AS unread,
+  CAST(sum(c.undelivered) AS bigint) AS undelivered, count(*) AS letters
 FROM (
-  SELECT l.person_uri, l.received_at AS at, CASE WHEN l.was_read THEN 0 ELSE 1 END AS unread FROM letter l
+  SELECT l.person_uri, l.received_at AS at, CASE WHEN l.was_read THEN 0 ELSE 1 END AS unread, 0 AS undelivered FROM letter l
   UNION ALL
-  SELECT s.person_uri, m.sent_at AS at, 0 AS unread FROM sent_letter_to s JOIN sent_letter m ON m.id = s.letter_id
+  SELECT s.person_uri, m.sent_at AS at, 0 AS unread, CASE WHEN s.fate = 'undelivered' THEN 1 ELSE 0 END AS undelivered
+  FROM sent_letter_to s JOIN sent_letter m ON m.id = s.letter_id
 ) c
-GROUP BY c.person_uri ORDER BY CASE WHEN sum(c.unread) > 0 THEN 0 ELSE 1 END, max(c.at) DESC, c.person_uri
+GROUP BY c.person_uri ORDER BY CASE WHEN sum(c.unread) + sum(c.undelivered) > 0 THEN 0 ELSE 1 END, max(c.at) DESC, c.person_uri
 LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
 
 -- name: LettersOf :many

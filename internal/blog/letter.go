@@ -119,8 +119,10 @@ func (b *Blog) receiveLetter(ctx context.Context, tx Tx, r Reply, article Articl
 	if err := tx.SaveLetter(ctx, l); err != nil {
 		return err
 	}
-	_, err = b.encloseWith(ctx, tx, l, r)
-	return err
+	if _, err = b.encloseWith(ctx, tx, l, r); err != nil {
+		return err
+	}
+	return b.announceLetter(ctx, tx, l)
 }
 
 // joinCorrespondence finds whose letter a letter answers, and what that was

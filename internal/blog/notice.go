@@ -13,6 +13,7 @@ const (
 	NoticeConfirm NoticeKind = "confirm" // to who wrote in the form: is the address yours?
 	NoticeAnswer  NoticeKind = "answer"  // to who wrote in the form: there is an answer
 	NoticeDigest  NoticeKind = "digest"  // to the author: there are comments
+	NoticeLetters NoticeKind = "letters" // to the author: there are letters
 )
 
 // Notice is a mail to be sent. It is work for the queue, noted with the fact that
@@ -20,10 +21,11 @@ const (
 type Notice struct {
 	Kind      NoticeKind
 	CommentID string `json:",omitempty"` // the one to be confirmed, or the answer
-	Round     int64  `json:",omitempty"` // in milliseconds: the last digest before, or when the notice was put off
+	Round     int64  `json:",omitempty"` // in milliseconds: the last mail of the kind to the author before, or when the notice was put off
 }
 
-// NoticePolicy says of which comments the author is told by mail.
+// NoticePolicy says of which comments the author is told by mail. Of letters they
+// are, unless it is [NoticesOff].
 type NoticePolicy string
 
 // The policies.
@@ -33,7 +35,7 @@ const (
 	NoticesAll     NoticePolicy = "all"     // those that are shown, too
 )
 
-// digestsApart is the least time between two mails to the author.
+// digestsApart is the least time between two mails of a kind to the author.
 const digestsApart = time.Hour
 
 // mostAnnounced is how many comments a mail to the author names.
@@ -61,9 +63,14 @@ type noticeTx interface {
 	ToAnnounce(ctx context.Context, commentID string) error
 	Unannounced(ctx context.Context, most int) (commentIDs []string, err error)
 	Announced(ctx context.Context, commentID string) error
-	// LastDigest is when the author was last sent a digest; zero for never.
-	LastDigest(ctx context.Context) (time.Time, error)
-	SaveLastDigest(ctx context.Context, at time.Time) error
+	// ToAnnounceLetter, UnannouncedLetters and LetterAnnounced do the same for
+	// letters.
+	ToAnnounceLetter(ctx context.Context, letterID string) error
+	UnannouncedLetters(ctx context.Context, most int) (letterIDs []string, err error)
+	LetterAnnounced(ctx context.Context, letterID string) error
+	// LastMail is when the author was last sent a mail of a kind; zero for never.
+	LastMail(ctx context.Context, kind NoticeKind) (time.Time, error)
+	SaveLastMail(ctx context.Context, kind NoticeKind, at time.Time) error
 }
 
 // askToConfirm has the link to a comment sent to the address its writer gave.
@@ -134,11 +141,13 @@ func (b *Blog) announce(ctx context.Context, tx Tx, c Comment) error {
 	if err := tx.ToAnnounce(ctx, c.ID); err != nil {
 		return err
 	}
-	return b.digestLater(ctx, tx)
+	return b.mailAuthorLater(ctx, tx, NoticeDigest)
 }
 
-func (b *Blog) digestLater(ctx context.Context, tx Tx) error {
-	last, err := tx.LastDigest(ctx)
+// mailAuthorLater notes a mail to the author: at once if there was none of its kind
+// for an hour, else when the hour is over.
+func (b *Blog) mailAuthorLater(ctx context.Context, tx Tx, kind NoticeKind) error {
+	last, err := tx.LastMail(ctx, kind)
 	if err != nil {
 		return err
 	}
@@ -149,7 +158,7 @@ func (b *Blog) digestLater(ctx context.Context, tx Tx) error {
 			at = next
 		}
 	}
-	return tx.MailLater(ctx, Notice{Kind: NoticeDigest, Round: round}, at)
+	return tx.MailLater(ctx, Notice{Kind: kind, Round: round}, at)
 }
 
 // ToAnnounce lists the comments that the author is to be told of now, oldest first:
@@ -197,13 +206,13 @@ func (b *Blog) Announced(ctx context.Context, told []Comment) error {
 				return err
 			}
 		}
-		if err := tx.SaveLastDigest(ctx, b.now()); err != nil {
+		if err := tx.SaveLastMail(ctx, NoticeDigest, b.now()); err != nil {
 			return err
 		}
 		left, err := tx.Unannounced(ctx, 1)
 		if err != nil || len(left) == 0 {
 			return err
 		}
-		return b.digestLater(ctx, tx)
+		return b.mailAuthorLater(ctx, tx, NoticeDigest)
 	})
 }

@@ -83,6 +83,8 @@ func (m *Mail) Send(ctx context.Context, payload []byte) Verdict {
 		err = m.answer(ctx, n)
 	case blog.NoticeDigest:
 		err = m.digest(ctx, n)
+	case blog.NoticeLetters:
+		err = m.letters(ctx, n)
 	default:
 		return Verdict{Reason: "nobody knows this kind of notice"}
 	}

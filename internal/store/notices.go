@@ -28,7 +28,7 @@ func (t *tx) MailLater(ctx context.Context, n blog.Notice, at time.Time) error {
 		return fmt.Errorf("note a mail: %w", err)
 	}
 	about := strings.TrimSpace(n.CommentID)
-	if n.Round != 0 || n.Kind == blog.NoticeDigest {
+	if n.Round != 0 || n.Kind == blog.NoticeDigest || n.Kind == blog.NoticeLetters {
 		about = strings.TrimSpace(about + " " + strconv.FormatInt(n.Round, 10))
 	}
 	return t.addJob(ctx, queue.Job{
@@ -83,9 +83,33 @@ func (t *tx) Announced(ctx context.Context, commentID string) error {
 	return wrap(t.q.Announced(ctx, commentID), "note what was told")
 }
 
-// LastDigest is when the author was last sent a digest.
-func (v view) LastDigest(ctx context.Context) (time.Time, error) {
-	value, err := v.q.Setting(ctx, keyLastDigest)
+// ToAnnounceLetter notes that the author is to be told of a letter.
+func (t *tx) ToAnnounceLetter(ctx context.Context, letterID string) error {
+	return wrap(t.q.ToAnnounceLetter(ctx, letterID), "note what is to be told")
+}
+
+// UnannouncedLetters lists the letters that the author is to be told of.
+func (v view) UnannouncedLetters(ctx context.Context, most int) ([]string, error) {
+	list, err := v.q.UnannouncedLetters(ctx, int32(most))
+	return list, wrap(err, "list what is to be told")
+}
+
+// LetterAnnounced forgets that the author is to be told of a letter.
+func (t *tx) LetterAnnounced(ctx context.Context, letterID string) error {
+	return wrap(t.q.LetterAnnounced(ctx, letterID), "note what was told")
+}
+
+// lastMail is the setting that says when the author was last sent a mail of a kind.
+func lastMail(kind blog.NoticeKind) string {
+	if kind == blog.NoticeLetters {
+		return keyLastLetters
+	}
+	return keyLastDigest
+}
+
+// LastMail is when the author was last sent a mail of a kind.
+func (v view) LastMail(ctx context.Context, kind blog.NoticeKind) (time.Time, error) {
+	value, err := v.q.Setting(ctx, lastMail(kind))
 	if err = notFound(err, "read when mail was sent", "None was sent yet."); blog.KindOf(err) == blog.NotFound {
 		return time.Time{}, nil
 	} else if err != nil {
@@ -95,7 +119,8 @@ func (v view) LastDigest(ctx context.Context) (time.Time, error) {
 	return fromMs(at), wrap(err, "read when mail was sent")
 }
 
-// SaveLastDigest notes when the author was sent a digest.
-func (t *tx) SaveLastDigest(ctx context.Context, at time.Time) error {
-	return wrap(t.q.SaveSetting(ctx, db.SaveSettingParams{Key: keyLastDigest, Value: strconv.FormatInt(ms(at), 10)}), "note when mail was sent")
+// SaveLastMail notes when the author was sent a mail of a kind.
+func (t *tx) SaveLastMail(ctx context.Context, kind blog.NoticeKind, at time.Time) error {
+	p := db.SaveSettingParams{Key: lastMail(kind), Value: strconv.FormatInt(ms(at), 10)}
+	return wrap(t.q.SaveSetting(ctx, p), "note when mail was sent")
 }

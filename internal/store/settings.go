@@ -24,6 +24,7 @@ const (
 	keyGuests      = "guests"
 	keyNotices     = "notices"
 	keyLastDigest  = "last_digest"
+	keyLastLetters = "last_letter_mail"
 	keyQuotes      = "quotes"
 	keyFormat      = "format"
 	keyPerPage     = "per_page"

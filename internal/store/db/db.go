@@ -870,6 +870,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.letterStmt, err = db.PrepareContext(ctx, letter); err != nil {
 		return nil, fmt.Errorf("error preparing query Letter: %w", err)
 	}
+	if q.letterAnnouncedStmt, err = db.PrepareContext(ctx, letterAnnounced); err != nil {
+		return nil, fmt.Errorf("error preparing query LetterAnnounced: %w", err)
+	}
 	if q.letterArrivedStmt, err = db.PrepareContext(ctx, letterArrived); err != nil {
 		return nil, fmt.Errorf("error preparing query LetterArrived: %w", err)
 	}
@@ -1350,6 +1353,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.toAnnounceStmt, err = db.PrepareContext(ctx, toAnnounce); err != nil {
 		return nil, fmt.Errorf("error preparing query ToAnnounce: %w", err)
 	}
+	if q.toAnnounceLetterStmt, err = db.PrepareContext(ctx, toAnnounceLetter); err != nil {
+		return nil, fmt.Errorf("error preparing query ToAnnounceLetter: %w", err)
+	}
 	if q.toldStmt, err = db.PrepareContext(ctx, told); err != nil {
 		return nil, fmt.Errorf("error preparing query Told: %w", err)
 	}
@@ -1367,6 +1373,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.unannouncedStmt, err = db.PrepareContext(ctx, unannounced); err != nil {
 		return nil, fmt.Errorf("error preparing query Unannounced: %w", err)
+	}
+	if q.unannouncedLettersStmt, err = db.PrepareContext(ctx, unannouncedLetters); err != nil {
+		return nil, fmt.Errorf("error preparing query UnannouncedLetters: %w", err)
 	}
 	if q.undeliveredStmt, err = db.PrepareContext(ctx, undelivered); err != nil {
 		return nil, fmt.Errorf("error preparing query Undelivered: %w", err)
@@ -2819,6 +2828,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing letterStmt: %w", cerr)
 		}
 	}
+	if q.letterAnnouncedStmt != nil {
+		if cerr := q.letterAnnouncedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing letterAnnouncedStmt: %w", cerr)
+		}
+	}
 	if q.letterArrivedStmt != nil {
 		if cerr := q.letterArrivedStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing letterArrivedStmt: %w", cerr)
@@ -3619,6 +3633,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing toAnnounceStmt: %w", cerr)
 		}
 	}
+	if q.toAnnounceLetterStmt != nil {
+		if cerr := q.toAnnounceLetterStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing toAnnounceLetterStmt: %w", cerr)
+		}
+	}
 	if q.toldStmt != nil {
 		if cerr := q.toldStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing toldStmt: %w", cerr)
@@ -3647,6 +3666,11 @@ func (q *Queries) Close() error {
 	if q.unannouncedStmt != nil {
 		if cerr := q.unannouncedStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing unannouncedStmt: %w", cerr)
+		}
+	}
+	if q.unannouncedLettersStmt != nil {
+		if cerr := q.unannouncedLettersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing unannouncedLettersStmt: %w", cerr)
 		}
 	}
 	if q.undeliveredStmt != nil {
@@ -4030,6 +4054,7 @@ type Queries struct {
 	leaveGoneStmt                *sql.Stmt
 	letLetterBeStmt              *sql.Stmt
 	letterStmt                   *sql.Stmt
+	letterAnnouncedStmt          *sql.Stmt
 	letterArrivedStmt            *sql.Stmt
 	letterByURIStmt              *sql.Stmt
 	letterEditArrivedStmt        *sql.Stmt
@@ -4190,12 +4215,14 @@ type Queries struct {
 	threadReactionsStmt          *sql.Stmt
 	threadSizesStmt              *sql.Stmt
 	toAnnounceStmt               *sql.Stmt
+	toAnnounceLetterStmt         *sql.Stmt
 	toldStmt                     *sql.Stmt
 	toldAnswerStmt               *sql.Stmt
 	tombstoneStmt                *sql.Stmt
 	tryAddressStmt               *sql.Stmt
 	tryLetterStmt                *sql.Stmt
 	unannouncedStmt              *sql.Stmt
+	unannouncedLettersStmt       *sql.Stmt
 	undeliveredStmt              *sql.Stmt
 	unlearnWordStmt              *sql.Stmt
 	unleaseLaneStmt              *sql.Stmt
@@ -4496,6 +4523,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		leaveGoneStmt:                q.leaveGoneStmt,
 		letLetterBeStmt:              q.letLetterBeStmt,
 		letterStmt:                   q.letterStmt,
+		letterAnnouncedStmt:          q.letterAnnouncedStmt,
 		letterArrivedStmt:            q.letterArrivedStmt,
 		letterByURIStmt:              q.letterByURIStmt,
 		letterEditArrivedStmt:        q.letterEditArrivedStmt,
@@ -4656,12 +4684,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		threadReactionsStmt:          q.threadReactionsStmt,
 		threadSizesStmt:              q.threadSizesStmt,
 		toAnnounceStmt:               q.toAnnounceStmt,
+		toAnnounceLetterStmt:         q.toAnnounceLetterStmt,
 		toldStmt:                     q.toldStmt,
 		toldAnswerStmt:               q.toldAnswerStmt,
 		tombstoneStmt:                q.tombstoneStmt,
 		tryAddressStmt:               q.tryAddressStmt,
 		tryLetterStmt:                q.tryLetterStmt,
 		unannouncedStmt:              q.unannouncedStmt,
+		unannouncedLettersStmt:       q.unannouncedLettersStmt,
 		undeliveredStmt:              q.undeliveredStmt,
 		unlearnWordStmt:              q.unlearnWordStmt,
 		unleaseLaneStmt:              q.unleaseLaneStmt,

@@ -29,6 +29,15 @@ func (q *Queries) LetLetterBe(ctx context.Context, letterID string) error {
 	return err
 }
 
+const letterAnnounced = `-- name: LetterAnnounced :exec
+DELETE FROM unannounced_letter WHERE letter_id = $1
+`
+
+func (q *Queries) LetterAnnounced(ctx context.Context, letterID string) error {
+	_, err := q.exec(ctx, q.letterAnnouncedStmt, letterAnnounced, letterID)
+	return err
+}
+
 const letterArrived = `-- name: LetterArrived :exec
 UPDATE sent_letter_to SET arrived_at = CASE WHEN arrived_at = 0 THEN CAST($1 AS bigint) ELSE arrived_at END,
   fate = CASE WHEN attempt <> CAST($2 AS text)
@@ -150,6 +159,15 @@ func (q *Queries) MissLetter(ctx context.Context, arg MissLetterParams) error {
 	return err
 }
 
+const toAnnounceLetter = `-- name: ToAnnounceLetter :exec
+INSERT INTO unannounced_letter (letter_id) VALUES ($1) ON CONFLICT (letter_id) DO NOTHING
+`
+
+func (q *Queries) ToAnnounceLetter(ctx context.Context, letterID string) error {
+	_, err := q.exec(ctx, q.toAnnounceLetterStmt, toAnnounceLetter, letterID)
+	return err
+}
+
 const tryLetter = `-- name: TryLetter :exec
 UPDATE sent_letter_to SET fate = 'under way', fate_at = $1, reason = '', attempt = $2, inbox = $3
 WHERE letter_id = $4 AND person_uri = $5
@@ -172,6 +190,33 @@ func (q *Queries) TryLetter(ctx context.Context, arg TryLetterParams) error {
 		arg.PersonUri,
 	)
 	return err
+}
+
+const unannouncedLetters = `-- name: UnannouncedLetters :many
+SELECT u.letter_id FROM unannounced_letter u JOIN letter l ON l.id = u.letter_id ORDER BY l.received_at, l.id LIMIT $1
+`
+
+func (q *Queries) UnannouncedLetters(ctx context.Context, limit int32) ([]string, error) {
+	rows, err := q.query(ctx, q.unannouncedLettersStmt, unannouncedLetters, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var letter_id string
+		if err := rows.Scan(&letter_id); err != nil {
+			return nil, err
+		}
+		items = append(items, letter_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const undelivered = `-- name: Undelivered :many

@@ -38,3 +38,12 @@ SELECT count(DISTINCT letter_id) FROM sent_letter_to WHERE fate = 'undelivered';
 -- name: Undelivered :many
 SELECT s.letter_id, CAST(min(m.sent_at) AS bigint) AS sent_at FROM sent_letter_to s JOIN sent_letter m ON m.id = s.letter_id
 WHERE s.fate = 'undelivered' GROUP BY s.letter_id ORDER BY min(m.sent_at), s.letter_id;
+
+-- name: ToAnnounceLetter :exec
+INSERT INTO unannounced_letter (letter_id) VALUES ($1) ON CONFLICT (letter_id) DO NOTHING;
+
+-- name: UnannouncedLetters :many
+SELECT u.letter_id FROM unannounced_letter u JOIN letter l ON l.id = u.letter_id ORDER BY l.received_at, l.id LIMIT $1;
+
+-- name: LetterAnnounced :exec
+DELETE FROM unannounced_letter WHERE letter_id = $1;

@@ -65,6 +65,7 @@ type Article struct {
 	UpdatedAt   time.Time // when last saved, in whatever state
 	PublishedAt time.Time // zero while a draft never published
 	EditedAt    time.Time // last real change after publication; zero if none
+	VersionAt   time.Time // when its present version began, see [Blog.keepPast]; zero until it is edited
 }
 
 // Public reports whether everyone may read the article.

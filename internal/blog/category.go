@@ -29,6 +29,9 @@ type categoryTx interface {
 	Category(ctx context.Context, id string) (Category, error)
 	Categories(ctx context.Context) ([]Category, error)
 	SaveCategory(ctx context.Context, c Category) error
+	// RedirectCategory makes the address that a category had, "" for none, lead to
+	// the one it has, which leads nowhere else from now on.
+	RedirectCategory(ctx context.Context, before string, c Category) error
 	// DropCategory removes a category; those under it come under the one above.
 	DropCategory(ctx context.Context, id, above string) error
 }
@@ -65,9 +68,18 @@ func (b *Blog) SaveCategory(ctx context.Context, c Category) (Category, error) {
 			return err
 		}
 		c.FromDraft = false // the author means it to be there
-		return tx.SaveCategory(ctx, c)
+		if err := tx.SaveCategory(ctx, c); err != nil {
+			return err
+		}
+		return tx.RedirectCategory(ctx, slugIn(all, c.ID), c)
 	})
 	return c, err
+}
+
+// slugIn is the address that a category had; "" of one that is not there.
+func slugIn(all []Category, id string) string {
+	c, _ := categoryIn(all, id)
+	return c.Slug
 }
 
 // fitCategory finds a place for c among all.

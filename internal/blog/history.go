@@ -20,7 +20,7 @@ const (
 // How much of an article's past is kept.
 const (
 	mostRevisions  = 20
-	slipsOfThePen  = 10 * time.Minute // what is mended sooner was hardly read
+	slipsOfThePen  = 10 * time.Minute // edits so soon after the first of a version belong to it
 	longestHistory = 200_000          // bytes of a version; longer ones are not kept
 )
 
@@ -54,6 +54,32 @@ func (a Article) ShowsHistory(byDefault bool) bool {
 	return a.History == HistoryShown
 }
 
+// versionSince is when the version began that the article is in: with its first
+// edit, or when the article was published.
+func (a Article) versionSince() time.Time {
+	switch {
+	case !a.VersionAt.IsZero():
+		return a.VersionAt
+	case a.EditedAt.After(a.PublishedAt):
+		return a.EditedAt
+	default:
+		return a.PublishedAt
+	}
+}
+
+// countVersions notes when the version began that an edit makes: now, unless the
+// one before is so young that the edit belongs to it. Corrections that follow each
+// other for an hour would else never leave a version behind.
+func (b *Blog) countVersions(before Article, a *Article) {
+	a.VersionAt = before.versionSince()
+	if !sameVersion(before, *a) && b.now().Sub(a.VersionAt) >= slipsOfThePen {
+		a.VersionAt = b.now()
+	}
+}
+
+// sameVersion reports whether a history would show no difference.
+func sameVersion(before, a Article) bool { return before.Title == a.Title && before.Text == a.Text }
+
 // keepPast keeps what readers saw until now, if they may go on seeing it. What
 // they may not see is not kept at all: an author who takes a name out of a text
 // must not find it in a table years later. So a version that was written while
@@ -67,12 +93,9 @@ func (b *Blog) keepPast(ctx context.Context, tx Tx, before, a Article) error {
 	if !a.ShowsHistory(settings.History) {
 		return tx.DropRevisions(ctx, a.ID)
 	}
-	since := before.PublishedAt
-	if before.EditedAt.After(since) {
-		since = before.EditedAt
-	}
+	since := before.versionSince()
 	switch {
-	case !before.ShowsHistory(settings.History), before.Title == a.Title && before.Text == a.Text:
+	case !before.ShowsHistory(settings.History), sameVersion(before, a):
 		return nil
 	case b.now().Sub(since) < slipsOfThePen, len(before.Text) > longestHistory:
 		return nil

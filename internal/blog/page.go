@@ -44,7 +44,7 @@ func checkPage(w Words) error {
 // releasePage makes a page public. Nobody is told but search engines.
 func (b *Blog) releasePage(ctx context.Context, tx Tx, a *Article, w Words) error {
 	a.State, a.ObjectID, a.Format, a.Broadcast = Published, "", AsArticle, false
-	a.PublishedAt, a.EditedAt = b.publishedAt(w), time.Time{}
+	a.PublishedAt, a.EditedAt, a.VersionAt = b.publishedAt(w), time.Time{}, time.Time{}
 	if err := tx.SaveArticle(ctx, *a); err != nil {
 		return err
 	}

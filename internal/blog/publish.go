@@ -239,7 +239,7 @@ func (b *Blog) release(ctx context.Context, tx Tx, a *Article, w Words) error {
 	if a.Kind == Note {
 		a.Format = AsNote
 	}
-	a.PublishedAt, a.EditedAt = b.publishedAt(w), time.Time{}
+	a.PublishedAt, a.EditedAt, a.VersionAt = b.publishedAt(w), time.Time{}, time.Time{}
 	a.Broadcast = b.now().Sub(a.PublishedAt) < backdated
 	if err := tx.SaveArticle(ctx, *a); err != nil {
 		return err
@@ -271,6 +271,7 @@ func (b *Blog) update(ctx context.Context, tx Tx, before Article, a *Article, w 
 	if edited {
 		a.EditedAt = b.now()
 	}
+	b.countVersions(before, a)
 	if before.Slug != a.Slug {
 		if err := tx.Redirect(ctx, before.Slug, a.ID); err != nil {
 			return err

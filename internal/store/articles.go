@@ -74,6 +74,7 @@ func articleOf(r db.Article) blog.Article {
 		HTML: r.Html, Text: r.Body, Excerpt: r.Excerpt, Broadcast: r.Broadcast,
 		CommentsClosed: r.CommentsClosed,
 		CreatedAt:      fromMs(r.CreatedAt), UpdatedAt: fromMs(r.UpdatedAt), PublishedAt: fromMs(r.PublishedAt), EditedAt: fromMs(r.EditedAt),
+		VersionAt: fromMs(r.VersionAt),
 	}
 }
 
@@ -91,6 +92,7 @@ func (t *tx) SaveArticle(ctx context.Context, a blog.Article) error {
 		Title: a.Title, Slug: a.Slug, Summary: a.Summary, Source: a.Source, Language: a.Language, Warning: a.Warning,
 		Sensitive: a.Sensitive, CoverID: a.CoverID, CoverAlt: a.CoverAlt, Html: a.HTML, Body: a.Text, Excerpt: a.Excerpt,
 		Broadcast: a.Broadcast, CreatedAt: ms(a.CreatedAt), UpdatedAt: ms(a.UpdatedAt), PublishedAt: ms(a.PublishedAt), EditedAt: ms(a.EditedAt),
+		VersionAt: ms(a.VersionAt),
 	})
 	if err != nil {
 		return wrap(err, "save an article")

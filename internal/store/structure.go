@@ -48,6 +48,23 @@ func (t *tx) SaveCategory(ctx context.Context, c blog.Category) error {
 	}), "save a category")
 }
 
+// RedirectCategory makes the address that a category had lead to the one it has.
+// An address in use leads nowhere else.
+func (t *tx) RedirectCategory(ctx context.Context, before string, c blog.Category) error {
+	if before != "" && before != c.Slug {
+		if err := t.q.SaveCategoryRedirect(ctx, db.SaveCategoryRedirectParams{Slug: before, CategoryID: c.ID}); err != nil {
+			return wrap(err, "redirect a category")
+		}
+	}
+	return wrap(t.q.DropCategoryRedirect(ctx, c.Slug), "redirect a category")
+}
+
+// MovedCategory returns the slug that a category has now which had the given one.
+func (v view) MovedCategory(ctx context.Context, slug string) (string, error) {
+	now, err := v.q.MovedCategory(ctx, slug)
+	return now, notFound(err, "follow a redirect", noCategory)
+}
+
 // DropCategory removes a category, also from its articles. Those under it come
 // under the one above.
 func (t *tx) DropCategory(ctx context.Context, id, above string) error {
@@ -77,7 +94,10 @@ func (t *tx) categoryID(ctx context.Context, all *[]blog.Category, word string) 
 	}
 	made := blog.Category{ID: id.String(), Slug: blog.Slugify(word), Name: word, Position: int(last) + 1, FromDraft: true}
 	*all = append(*all, made)
-	return made.ID, t.SaveCategory(ctx, made)
+	if err := t.SaveCategory(ctx, made); err != nil {
+		return "", err
+	}
+	return made.ID, t.RedirectCategory(ctx, "", made)
 }
 
 // categoryWords are the words that name the categories of an article.

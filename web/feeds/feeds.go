@@ -27,6 +27,7 @@ type Store interface {
 	Menu(ctx context.Context) (blog.Menu, error)
 	List(ctx context.Context, q blog.ListQuery) (blog.Listing, error)
 	CategoryBySlug(ctx context.Context, slug string) (blog.TermCount, error)
+	MovedCategory(ctx context.Context, slug string) (string, error)
 	TagBySlug(ctx context.Context, slug string) (blog.TermCount, error)
 	AuthorByHandle(ctx context.Context, handle string) (blog.Byline, error)
 	FindTarget(ctx context.Context, t blog.Target) (blog.Article, blog.Comment, error)
@@ -90,9 +91,24 @@ func (fd *Feeds) serve(w http.ResponseWriter, r *http.Request, file, mediaType s
 			Type: mediaType + "; charset=utf-8", CacheControl: "no-cache", LastModified: l.Changed, Link: l.header(),
 		}, document), nil
 	})
+	if blog.KindOf(err) == blog.NotFound && of.kind == ofCategory && fd.renamed(w, r, of, part) {
+		return
+	}
 	if err != nil {
 		fd.c.Fail(w, r, err)
 	}
+}
+
+// renamed leads to the feed of a category that has got another address, for good,
+// and reports whether there is one.
+func (fd *Feeds) renamed(w http.ResponseWriter, r *http.Request, of source, part window) bool {
+	to, err := fd.c.Store.MovedCategory(r.Context(), of.slug)
+	if err != nil {
+		return false
+	}
+	w.Header().Set("Cache-Control", "no-cache") // another category may take the address
+	http.Redirect(w, r, source{ofCategory, to}.folder()+part.name(), http.StatusMovedPermanently)
+	return true
 }
 
 // header is the Link header by which WebSub finds the hub of a feed (4.).

@@ -21,12 +21,27 @@ func (rd *Reader) Category(w http.ResponseWriter, r *http.Request) {
 	path := blog.CategoryPath(slug)
 	rd.serve(w, r, pageName(path, number), func(ctx context.Context) (*answer.Answer, error) {
 		found, err := rd.store.CategoryPage(ctx, slug)
+		if blog.KindOf(err) == blog.NotFound {
+			return nil, rd.renamed(ctx, oldPlace{slug: slug, page: number}, err)
+		}
 		if err != nil {
 			return nil, err
 		}
 		data := term{Kind: "Category", Term: found.TermCount, Line: found.Line, Parts: found.Parts}
 		return rd.termPage(ctx, path, data, blog.ListQuery{Category: slug, Page: number})
 	})
+}
+
+// renamed turns notFound into a redirect if the category has got another address.
+func (rd *Reader) renamed(ctx context.Context, at oldPlace, notFound error) error {
+	to, err := rd.store.MovedCategory(ctx, at.slug)
+	switch {
+	case blog.KindOf(err) == blog.NotFound:
+		return notFound
+	case err != nil:
+		return err
+	}
+	return moved{pageName(blog.CategoryPath(to)+at.feed, at.page)}
 }
 
 // topic is a category of the archive, with its parts.
@@ -100,6 +115,9 @@ func (rd *Reader) oldTerm(w http.ResponseWriter, r *http.Request, base string) {
 		find = rd.store.CategoryBySlug
 	}
 	found, err := find(r.Context(), at.slug)
+	if base == "/category/" && blog.KindOf(err) == blog.NotFound {
+		err = rd.renamed(r.Context(), at, err)
+	}
 	if err != nil {
 		rd.Fail(w, r, err)
 		return

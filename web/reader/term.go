@@ -12,6 +12,7 @@ import (
 type termStore interface {
 	CategoryPage(ctx context.Context, slug string) (blog.CategoryView, error)
 	CategoryBySlug(ctx context.Context, slug string) (blog.TermCount, error)
+	MovedCategory(ctx context.Context, slug string) (string, error)
 	TagBySlug(ctx context.Context, slug string) (blog.TermCount, error)
 }
 

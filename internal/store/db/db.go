@@ -417,6 +417,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropCategoryFromArticlesStmt, err = db.PrepareContext(ctx, dropCategoryFromArticles); err != nil {
 		return nil, fmt.Errorf("error preparing query DropCategoryFromArticles: %w", err)
 	}
+	if q.dropCategoryRedirectStmt, err = db.PrepareContext(ctx, dropCategoryRedirect); err != nil {
+		return nil, fmt.Errorf("error preparing query DropCategoryRedirect: %w", err)
+	}
 	if q.dropCommentStmt, err = db.PrepareContext(ctx, dropComment); err != nil {
 		return nil, fmt.Errorf("error preparing query DropComment: %w", err)
 	}
@@ -939,6 +942,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.movedStmt, err = db.PrepareContext(ctx, moved); err != nil {
 		return nil, fmt.Errorf("error preparing query Moved: %w", err)
 	}
+	if q.movedCategoryStmt, err = db.PrepareContext(ctx, movedCategory); err != nil {
+		return nil, fmt.Errorf("error preparing query MovedCategory: %w", err)
+	}
 	if q.nextReadyStmt, err = db.PrepareContext(ctx, nextReady); err != nil {
 		return nil, fmt.Errorf("error preparing query NextReady: %w", err)
 	}
@@ -1163,6 +1169,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.saveCategoryStmt, err = db.PrepareContext(ctx, saveCategory); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveCategory: %w", err)
+	}
+	if q.saveCategoryRedirectStmt, err = db.PrepareContext(ctx, saveCategoryRedirect); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveCategoryRedirect: %w", err)
 	}
 	if q.saveCommentStmt, err = db.PrepareContext(ctx, saveComment); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveComment: %w", err)
@@ -2073,6 +2082,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropCategoryFromArticlesStmt: %w", cerr)
 		}
 	}
+	if q.dropCategoryRedirectStmt != nil {
+		if cerr := q.dropCategoryRedirectStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropCategoryRedirectStmt: %w", cerr)
+		}
+	}
 	if q.dropCommentStmt != nil {
 		if cerr := q.dropCommentStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropCommentStmt: %w", cerr)
@@ -2943,6 +2957,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing movedStmt: %w", cerr)
 		}
 	}
+	if q.movedCategoryStmt != nil {
+		if cerr := q.movedCategoryStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing movedCategoryStmt: %w", cerr)
+		}
+	}
 	if q.nextReadyStmt != nil {
 		if cerr := q.nextReadyStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing nextReadyStmt: %w", cerr)
@@ -3316,6 +3335,11 @@ func (q *Queries) Close() error {
 	if q.saveCategoryStmt != nil {
 		if cerr := q.saveCategoryStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveCategoryStmt: %w", cerr)
+		}
+	}
+	if q.saveCategoryRedirectStmt != nil {
+		if cerr := q.saveCategoryRedirectStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveCategoryRedirectStmt: %w", cerr)
 		}
 	}
 	if q.saveCommentStmt != nil {
@@ -3903,6 +3927,7 @@ type Queries struct {
 	dropCategoriesStmt           *sql.Stmt
 	dropCategoryStmt             *sql.Stmt
 	dropCategoryFromArticlesStmt *sql.Stmt
+	dropCategoryRedirectStmt     *sql.Stmt
 	dropCommentStmt              *sql.Stmt
 	dropDeliveredParcelsStmt     *sql.Stmt
 	dropDigestsStmt              *sql.Stmt
@@ -4077,6 +4102,7 @@ type Queries struct {
 	missLetterStmt               *sql.Stmt
 	moreStmt                     *sql.Stmt
 	movedStmt                    *sql.Stmt
+	movedCategoryStmt            *sql.Stmt
 	nextReadyStmt                *sql.Stmt
 	noteAnswerStmt               *sql.Stmt
 	noteForwardedStmt            *sql.Stmt
@@ -4152,6 +4178,7 @@ type Queries struct {
 	saveBlockedByStmt            *sql.Stmt
 	saveBroadcastStmt            *sql.Stmt
 	saveCategoryStmt             *sql.Stmt
+	saveCategoryRedirectStmt     *sql.Stmt
 	saveCommentStmt              *sql.Stmt
 	saveEmojiStmt                *sql.Stmt
 	saveEmojiUseStmt             *sql.Stmt
@@ -4372,6 +4399,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropCategoriesStmt:           q.dropCategoriesStmt,
 		dropCategoryStmt:             q.dropCategoryStmt,
 		dropCategoryFromArticlesStmt: q.dropCategoryFromArticlesStmt,
+		dropCategoryRedirectStmt:     q.dropCategoryRedirectStmt,
 		dropCommentStmt:              q.dropCommentStmt,
 		dropDeliveredParcelsStmt:     q.dropDeliveredParcelsStmt,
 		dropDigestsStmt:              q.dropDigestsStmt,
@@ -4546,6 +4574,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		missLetterStmt:               q.missLetterStmt,
 		moreStmt:                     q.moreStmt,
 		movedStmt:                    q.movedStmt,
+		movedCategoryStmt:            q.movedCategoryStmt,
 		nextReadyStmt:                q.nextReadyStmt,
 		noteAnswerStmt:               q.noteAnswerStmt,
 		noteForwardedStmt:            q.noteForwardedStmt,
@@ -4621,6 +4650,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveBlockedByStmt:            q.saveBlockedByStmt,
 		saveBroadcastStmt:            q.saveBroadcastStmt,
 		saveCategoryStmt:             q.saveCategoryStmt,
+		saveCategoryRedirectStmt:     q.saveCategoryRedirectStmt,
 		saveCommentStmt:              q.saveCommentStmt,
 		saveEmojiStmt:                q.saveEmojiStmt,
 		saveEmojiUseStmt:             q.saveEmojiUseStmt,

@@ -127,6 +127,15 @@ func (q *Queries) CategoryCounts(ctx context.Context) ([]CategoryCountsRow, erro
 	return items, nil
 }
 
+const dropCategoryRedirect = `-- name: DropCategoryRedirect :exec
+DELETE FROM category_redirect WHERE slug = $1
+`
+
+func (q *Queries) DropCategoryRedirect(ctx context.Context, slug string) error {
+	_, err := q.exec(ctx, q.dropCategoryRedirectStmt, dropCategoryRedirect, slug)
+	return err
+}
+
 const dropMenu = `-- name: DropMenu :exec
 DELETE FROM menu_entry WHERE place = $1
 `
@@ -183,6 +192,32 @@ func (q *Queries) MenuEntries(ctx context.Context) ([]MenuEntry, error) {
 		return nil, err
 	}
 	return items, nil
+}
+
+const movedCategory = `-- name: MovedCategory :one
+SELECT c.slug FROM category_redirect r JOIN category c ON c.id = r.category_id WHERE r.slug = $1
+`
+
+func (q *Queries) MovedCategory(ctx context.Context, slug string) (string, error) {
+	row := q.queryRow(ctx, q.movedCategoryStmt, movedCategory, slug)
+	var slug_2 string
+	err := row.Scan(&slug_2)
+	return slug_2, err
+}
+
+const saveCategoryRedirect = `-- name: SaveCategoryRedirect :exec
+INSERT INTO category_redirect (slug, category_id) VALUES ($1, $2)
+ON CONFLICT (slug) DO UPDATE SET category_id = excluded.category_id
+`
+
+type SaveCategoryRedirectParams struct {
+	Slug       string
+	CategoryID string
+}
+
+func (q *Queries) SaveCategoryRedirect(ctx context.Context, arg SaveCategoryRedirectParams) error {
+	_, err := q.exec(ctx, q.saveCategoryRedirectStmt, saveCategoryRedirect, arg.Slug, arg.CategoryID)
+	return err
 }
 
 const unseenCategories = `-- name: UnseenCategories :many

@@ -12,13 +12,14 @@ SELECT * FROM article WHERE object_id = $1 AND object_id <> '' AND state = 'publ
 
 -- name: SaveArticle :exec
 INSERT INTO article (id, object_id, author_id, kind, state, format, title, slug, summary, source, language, warning, sensitive,
-  cover_id, cover_alt, html, body, excerpt, broadcast, created_at, updated_at, published_at, edited_at, comments, likes, boosts)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, 0, 0, 0)
+  cover_id, cover_alt, html, body, excerpt, broadcast, created_at, updated_at, published_at, edited_at, version_at, comments, likes, boosts)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, 0, 0, 0)
 ON CONFLICT (id) DO UPDATE SET object_id = excluded.object_id, kind = excluded.kind, state = excluded.state, format = excluded.format,
   title = excluded.title, slug = excluded.slug, summary = excluded.summary, source = excluded.source, language = excluded.language,
   warning = excluded.warning, sensitive = excluded.sensitive, cover_id = excluded.cover_id, cover_alt = excluded.cover_alt,
   html = excluded.html, body = excluded.body, excerpt = excluded.excerpt, broadcast = excluded.broadcast,
-  updated_at = excluded.updated_at, published_at = excluded.published_at, edited_at = excluded.edited_at;
+  updated_at = excluded.updated_at, published_at = excluded.published_at, edited_at = excluded.edited_at,
+  version_at = excluded.version_at;
 
 -- name: RemoveArticle :exec
 DELETE FROM article WHERE id = $1;

@@ -38,3 +38,13 @@ ORDER BY c.position, c.name, c.id;
 SELECT ac.id, CAST(count(a.id) AS bigint) AS articles
 FROM actor ac LEFT JOIN article a ON a.author_id = ac.id AND a.state = 'published' AND a.kind <> 'page'
 WHERE ac.application = false GROUP BY ac.id, ac.name ORDER BY lower(ac.name), ac.id;
+
+-- name: SaveCategoryRedirect :exec
+INSERT INTO category_redirect (slug, category_id) VALUES ($1, $2)
+ON CONFLICT (slug) DO UPDATE SET category_id = excluded.category_id;
+
+-- name: DropCategoryRedirect :exec
+DELETE FROM category_redirect WHERE slug = $1;
+
+-- name: MovedCategory :one
+SELECT c.slug FROM category_redirect r JOIN category c ON c.id = r.category_id WHERE r.slug = $1;

@@ -72,6 +72,7 @@ type commentsCommand struct {
 	Approve commentsDecideApprove `cmd:"" help:"Show a comment."`
 	Hide    commentsDecideHide    `cmd:"" help:"Take a comment from the page and keep it."`
 	Spam    commentsDecideSpam    `cmd:"" help:"Take a comment from the page as spam."`
+	Resend  commentsResendCommand `cmd:"" help:"Send an answer of yours again to whom it answers, if it did not reach them."`
 	Delete  commentsDecideDelete  `cmd:"" help:"Wipe a comment; an answer of yours is deleted everywhere."`
 }
 
@@ -106,6 +107,8 @@ type commentLine struct {
 	Warning     string    `json:"warning,omitempty"`
 	PublishedAt time.Time `json:"published_at"`
 	EditedAt    time.Time `json:"edited_at,omitzero"`
+
+	Delivery *passageLine `json:"delivery,omitempty"` // of the author's own, to whom it answers
 }
 
 // Run lists comments.
@@ -138,6 +141,7 @@ func (h *house) commentLine(c blog.DeskComment) commentLine {
 		Text: c.Text, HTML: c.HTML, Warning: c.Warning, PublishedAt: c.PublishedAt, EditedAt: c.EditedAt,
 	}
 	if c.ByAuthor {
+		line.Delivery = passageLineOf(c.Passage)
 		line.Name, line.URI, line.URL = "you", h.federation.AnswerURL(c.ID), h.site.Comment(c.ArticleSlug, c.ID)
 	}
 	if c.Local {
@@ -175,6 +179,18 @@ func (c commentsDecideSpam) Run(env *environment) error {
 // Run wipes the comment.
 func (c commentsDecideDelete) Run(env *environment) error {
 	return decide(env, c.ID, "deleted", func(h *house) deciding { return h.DeleteComment })
+}
+
+type commentsResendCommand struct{ commentID }
+
+// Run sends an answer again.
+func (c commentsResendCommand) Run(env *environment) error {
+	return within(env, func(h *house) error {
+		if err := h.SendAnswerAgain(env, c.ID); err != nil {
+			return err
+		}
+		return env.done("The answer is on its way again.")
+	})
 }
 
 type deciding func(ctx context.Context, id string) error

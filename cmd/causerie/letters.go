@@ -48,13 +48,22 @@ type letterLine struct {
 	Delivery    []passageLine    `json:"delivery,omitempty"` // of the author's own
 }
 
-// passageLine is what became of a letter on its way to one of those it is for.
+// passageLine is what became of a letter, or an answer, on its way to one of those
+// it is for.
 type passageLine struct {
 	Person    string     `json:"person"`
 	State     blog.Fate  `json:"state"` // under way, arrived, undelivered, let be
 	Since     time.Time  `json:"since"`
 	ArrivedAt *time.Time `json:"arrived_at,omitempty"`
 	Reason    string     `json:"reason,omitempty"`
+}
+
+// passageLineOf is nil when nothing is known.
+func passageLineOf(way blog.Passage) *passageLine {
+	if way.Fate == blog.FateUnknown {
+		return nil
+	}
+	return &passageLine{Person: way.PersonURI, State: way.Fate, Since: way.At, ArrivedAt: unlessZero(way.ArrivedAt), Reason: way.Reason}
 }
 
 // words say it to a person.
@@ -157,10 +166,8 @@ func (h *house) wentLine(l blog.SentLetter, p blog.Person, article string) lette
 		}
 	}
 	for _, way := range l.Passages {
-		if way.Fate != blog.FateUnknown {
-			line.Delivery = append(line.Delivery, passageLine{
-				Person: way.PersonURI, State: way.Fate, Since: way.At, ArrivedAt: unlessZero(way.ArrivedAt), Reason: way.Reason,
-			})
+		if one := passageLineOf(way); one != nil {
+			line.Delivery = append(line.Delivery, *one)
 		}
 	}
 	return line

@@ -65,6 +65,9 @@ type commentTx interface {
 	Answers(ctx context.Context, articleID string) ([]Comment, error)
 	// Told returns whom an answer was sent to, besides followers.
 	Told(ctx context.Context, commentID string) (personURIs []string, err error)
+	// AnswerPassage says how an answer fares on its way to whom it answers; an error
+	// of kind NotFound if it goes to nobody.
+	AnswerPassage(ctx context.Context, c Comment) (Passage, error)
 	// Companions returns who else speaks on the way from a comment up to the
 	// article: the people an answer to it concerns.
 	Companions(ctx context.Context, commentID string) (personURIs []string, err error)

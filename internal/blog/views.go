@@ -259,6 +259,7 @@ type DeskComment struct {
 	Reasons      []Reason // what spoke for and against it when it was judged
 	Attachments  []Attachment
 	Emoji        []Emoji // of the text, as far as we have copies
+	Passage      Passage // of the author's: how it fares on its way to whom it answers
 }
 
 // DeskLetter is a private message in the desk.

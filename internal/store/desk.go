@@ -91,6 +91,13 @@ func (v view) deskComment(ctx context.Context, r db.DeskCommentsRow, hidden unse
 		Person: blog.Person{URI: r.Comment.PersonUri, Handle: r.Handle, Host: r.Host, Name: r.Name, URL: r.ProfileUrl},
 	}
 	c.Person.Avatar = hidden.face(r.Comment.PersonUri, r.Handle, r.AvatarUrl, r.Avatar)
+	if c.ByAuthor {
+		way, err := v.AnswerPassage(ctx, c.Comment)
+		if err != nil && blog.KindOf(err) != blog.NotFound {
+			return c, err
+		}
+		c.Passage = way
+	}
 	if c.ByAuthor || c.Local {
 		return c, v.addGuest(ctx, &c)
 	}

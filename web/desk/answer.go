@@ -42,6 +42,11 @@ func (d *Desk) editAnswer(w http.ResponseWriter, r *http.Request) error {
 	return seeOther(w, r, deskPath(f.get("back")))
 }
 
+// sendAnswerAgain sends an answer of the author's to whom it did not reach.
+func (d *Desk) sendAnswerAgain(w http.ResponseWriter, r *http.Request) error {
+	return d.decide(w, r, d.Blog.SendAnswerAgain, "Your answer is on its way again.")
+}
+
 // answerAgain shows the comment with what was typed and what is wrong with it.
 func (d *Desk) answerAgain(w http.ResponseWriter, r *http.Request, f form, err error) error {
 	if !isProblem(err) && blog.KindOf(err) != blog.Forbidden {

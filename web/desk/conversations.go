@@ -48,6 +48,9 @@ func (d *Desk) conversations(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("listing comments: %w", err)
 	}
+	for i := range comments {
+		comments[i].Passage.Reason = inPlainWords(comments[i].Passage.Reason)
+	}
 	base := "/desk/conversations?show=" + url.QueryEscape(body.Show)
 	body.Comments, body.Pager = comments, newPager(page, pages, base)
 	if body.Pager.beyond() {
@@ -82,6 +85,7 @@ func (d *Desk) readComment(r *http.Request) (blog.DeskComment, error) {
 	if err != nil {
 		return c, fmt.Errorf("reading the comment: %w", err)
 	}
+	c.Passage.Reason = inPlainWords(c.Passage.Reason)
 	return c, nil
 }
 

@@ -60,6 +60,7 @@ func (d *Desk) talking() []route {
 		{"GET /desk/conversations/{id}/relay", d.relayPage},
 		{"POST /desk/conversations/{id}/relay", d.relay},
 		{"POST /desk/conversations/{id}/edit", d.editAnswer},
+		{"POST /desk/conversations/{id}/again", d.sendAnswerAgain},
 		{"GET /desk/quotes", d.quotes},
 		{"POST /desk/quotes/{id}/approve", d.approveQuote},
 		{"POST /desk/quotes/{id}/disown", d.disownQuote},

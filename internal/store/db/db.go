@@ -270,6 +270,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countJobsStmt, err = db.PrepareContext(ctx, countJobs); err != nil {
 		return nil, fmt.Errorf("error preparing query CountJobs: %w", err)
 	}
+	if q.countJobsOfStmt, err = db.PrepareContext(ctx, countJobsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query CountJobsOf: %w", err)
+	}
 	if q.countKindJobsStmt, err = db.PrepareContext(ctx, countKindJobs); err != nil {
 		return nil, fmt.Errorf("error preparing query CountKindJobs: %w", err)
 	}
@@ -704,6 +707,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.facesStmt, err = db.PrepareContext(ctx, faces); err != nil {
 		return nil, fmt.Errorf("error preparing query Faces: %w", err)
+	}
+	if q.failureAtStmt, err = db.PrepareContext(ctx, failureAt); err != nil {
+		return nil, fmt.Errorf("error preparing query FailureAt: %w", err)
 	}
 	if q.failuresStmt, err = db.PrepareContext(ctx, failures); err != nil {
 		return nil, fmt.Errorf("error preparing query Failures: %w", err)
@@ -1338,6 +1344,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.tallyStmt, err = db.PrepareContext(ctx, tally); err != nil {
 		return nil, fmt.Errorf("error preparing query Tally: %w", err)
 	}
+	if q.tellingsStmt, err = db.PrepareContext(ctx, tellings); err != nil {
+		return nil, fmt.Errorf("error preparing query Tellings: %w", err)
+	}
 	if q.textsStmt, err = db.PrepareContext(ctx, texts); err != nil {
 		return nil, fmt.Errorf("error preparing query Texts: %w", err)
 	}
@@ -1835,6 +1844,11 @@ func (q *Queries) Close() error {
 	if q.countJobsStmt != nil {
 		if cerr := q.countJobsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countJobsStmt: %w", cerr)
+		}
+	}
+	if q.countJobsOfStmt != nil {
+		if cerr := q.countJobsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countJobsOfStmt: %w", cerr)
 		}
 	}
 	if q.countKindJobsStmt != nil {
@@ -2560,6 +2574,11 @@ func (q *Queries) Close() error {
 	if q.facesStmt != nil {
 		if cerr := q.facesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing facesStmt: %w", cerr)
+		}
+	}
+	if q.failureAtStmt != nil {
+		if cerr := q.failureAtStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing failureAtStmt: %w", cerr)
 		}
 	}
 	if q.failuresStmt != nil {
@@ -3617,6 +3636,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing tallyStmt: %w", cerr)
 		}
 	}
+	if q.tellingsStmt != nil {
+		if cerr := q.tellingsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing tellingsStmt: %w", cerr)
+		}
+	}
 	if q.textsStmt != nil {
 		if cerr := q.textsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing textsStmt: %w", cerr)
@@ -3878,6 +3902,7 @@ type Queries struct {
 	countInTargetStmt            *sql.Stmt
 	countInboxesOfStmt           *sql.Stmt
 	countJobsStmt                *sql.Stmt
+	countJobsOfStmt              *sql.Stmt
 	countKindJobsStmt            *sql.Stmt
 	countLaneJobsStmt            *sql.Stmt
 	countLettersStmt             *sql.Stmt
@@ -4023,6 +4048,7 @@ type Queries struct {
 	emojiUsersStmt               *sql.Stmt
 	enclosuresStmt               *sql.Stmt
 	facesStmt                    *sql.Stmt
+	failureAtStmt                *sql.Stmt
 	failuresStmt                 *sql.Stmt
 	fanOutStmt                   *sql.Stmt
 	featuredTagsStmt             *sql.Stmt
@@ -4234,6 +4260,7 @@ type Queries struct {
 	takeOutStmt                  *sql.Stmt
 	takeQuotesOutStmt            *sql.Stmt
 	tallyStmt                    *sql.Stmt
+	tellingsStmt                 *sql.Stmt
 	textsStmt                    *sql.Stmt
 	threadStmt                   *sql.Stmt
 	threadAttachmentsStmt        *sql.Stmt
@@ -4350,6 +4377,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countInTargetStmt:            q.countInTargetStmt,
 		countInboxesOfStmt:           q.countInboxesOfStmt,
 		countJobsStmt:                q.countJobsStmt,
+		countJobsOfStmt:              q.countJobsOfStmt,
 		countKindJobsStmt:            q.countKindJobsStmt,
 		countLaneJobsStmt:            q.countLaneJobsStmt,
 		countLettersStmt:             q.countLettersStmt,
@@ -4495,6 +4523,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		emojiUsersStmt:               q.emojiUsersStmt,
 		enclosuresStmt:               q.enclosuresStmt,
 		facesStmt:                    q.facesStmt,
+		failureAtStmt:                q.failureAtStmt,
 		failuresStmt:                 q.failuresStmt,
 		fanOutStmt:                   q.fanOutStmt,
 		featuredTagsStmt:             q.featuredTagsStmt,
@@ -4706,6 +4735,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		takeOutStmt:                  q.takeOutStmt,
 		takeQuotesOutStmt:            q.takeQuotesOutStmt,
 		tallyStmt:                    q.tallyStmt,
+		tellingsStmt:                 q.tellingsStmt,
 		textsStmt:                    q.textsStmt,
 		threadStmt:                   q.threadStmt,
 		threadAttachmentsStmt:        q.threadAttachmentsStmt,

@@ -9,6 +9,17 @@ import (
 	"context"
 )
 
+const countJobsOf = `-- name: CountJobsOf :one
+SELECT count(*) FROM job WHERE id = $1
+`
+
+func (q *Queries) CountJobsOf(ctx context.Context, id string) (int64, error) {
+	row := q.queryRow(ctx, q.countJobsOfStmt, countJobsOf, id)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const countUndelivered = `-- name: CountUndelivered :one
 SELECT count(DISTINCT letter_id) FROM sent_letter_to WHERE fate = 'undelivered'
 `
@@ -18,6 +29,27 @@ func (q *Queries) CountUndelivered(ctx context.Context) (int64, error) {
 	var count int64
 	err := row.Scan(&count)
 	return count, err
+}
+
+const failureAt = `-- name: FailureAt :one
+SELECT reason, at FROM delivery_failure WHERE broadcast_id = $1 AND inbox = $2
+`
+
+type FailureAtParams struct {
+	BroadcastID string
+	Inbox       string
+}
+
+type FailureAtRow struct {
+	Reason string
+	At     int64
+}
+
+func (q *Queries) FailureAt(ctx context.Context, arg FailureAtParams) (FailureAtRow, error) {
+	row := q.queryRow(ctx, q.failureAtStmt, failureAt, arg.BroadcastID, arg.Inbox)
+	var i FailureAtRow
+	err := row.Scan(&i.Reason, &i.At)
+	return i, err
 }
 
 const letLetterBe = `-- name: LetLetterBe :exec
@@ -157,6 +189,49 @@ func (q *Queries) MissLetter(ctx context.Context, arg MissLetterParams) error {
 		arg.PersonUri,
 	)
 	return err
+}
+
+const tellings = `-- name: Tellings :many
+SELECT id, kind, people, followers, created_at FROM broadcast
+WHERE comment_id = $1 AND comment_id <> '' AND kind IN ('answer published', 'answer updated')
+ORDER BY created_at DESC, id DESC
+`
+
+type TellingsRow struct {
+	ID        string
+	Kind      string
+	People    string
+	Followers bool
+	CreatedAt int64
+}
+
+func (q *Queries) Tellings(ctx context.Context, commentID string) ([]TellingsRow, error) {
+	rows, err := q.query(ctx, q.tellingsStmt, tellings, commentID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TellingsRow
+	for rows.Next() {
+		var i TellingsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Kind,
+			&i.People,
+			&i.Followers,
+			&i.CreatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const toAnnounceLetter = `-- name: ToAnnounceLetter :exec

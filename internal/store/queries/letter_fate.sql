@@ -47,3 +47,14 @@ SELECT u.letter_id FROM unannounced_letter u JOIN letter l ON l.id = u.letter_id
 
 -- name: LetterAnnounced :exec
 DELETE FROM unannounced_letter WHERE letter_id = $1;
+
+-- name: Tellings :many
+SELECT id, kind, people, followers, created_at FROM broadcast
+WHERE comment_id = $1 AND comment_id <> '' AND kind IN ('answer published', 'answer updated')
+ORDER BY created_at DESC, id DESC;
+
+-- name: FailureAt :one
+SELECT reason, at FROM delivery_failure WHERE broadcast_id = $1 AND inbox = $2;
+
+-- name: CountJobsOf :one
+SELECT count(*) FROM job WHERE id = $1;

@@ -222,3 +222,33 @@ func TestALetterToWhoWasBlockedMeanwhileIsNotSentAgain(t *testing.T) {
 		w.equal("she got", got(alice), []string(nil))
 	})
 }
+
+func TestALongCorrespondenceOpensAtWhatIsNew(t *testing.T) {
+	tell(t, func(w *world, anna *causerie) {
+		alice := w.server().Actor("alice")
+		write := func(words string) {
+			alice.Note(anna.ActorURL, "<p>"+words+"</p>", aptest.Direct(), aptest.Warning("sleep"))
+			w.settle()
+			w.pass(time.Minute)
+		}
+		for _, words := range []string{"One", "Two", "Three", "Four"} {
+			write(words)
+			w.must(anna.ReadLetter(t.Context(), anna.letter(words).ID))
+		}
+		desk := anna.atTheDesk()
+		w.equal("a short one has a place to begin", strings.Contains(desk.letters(alice), `id="newest"`), false)
+		write("Five")
+		write("Six")
+		page := desk.letters(alice)
+		_, after, _ := strings.Cut(page, `id="newest"`)
+		w.equal("it begins with the first that was not read", []bool{
+			strings.Contains(after, "Four"), strings.Contains(after, "Five"), strings.Contains(after, "Six"),
+		}, []bool{false, true, true})
+		_, list := desk.get("/desk/letters")
+		w.contains(list, "#newest")
+
+		// What stands behind a warning stands behind it when it is to be deleted, too.
+		_, page = desk.get("/desk/letters/" + anna.letter("Five").ID + "/delete")
+		w.contains(page, "<summary>Content warning: <bdi>sleep</bdi></summary>")
+	})
+}

@@ -36,4 +36,3 @@ func TestWhatTheAuthorNotedForThemselvesIsNotHandedOut(t *testing.T) {
 		w.equal("the author sees it", strings.Contains(out.String(), "Stands at my door"), true)
 	})
 }
-

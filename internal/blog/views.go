@@ -324,6 +324,7 @@ type Correspondent struct {
 	Letters     int // both ways
 	Unread      int
 	Undelivered int // of the author's
+	Blocked     bool
 	LastAt      time.Time
 }
 

@@ -204,6 +204,11 @@ func (v view) Correspondents(ctx context.Context, page int) ([]blog.Corresponden
 		if list[i].Person, err = v.Correspondent(ctx, r.PersonUri); err != nil {
 			return nil, 0, err
 		}
+		standing, err := v.Standing(ctx, list[i].Person)
+		if err != nil {
+			return nil, 0, err
+		}
+		list[i].Blocked = standing.Severity == blog.Suspend
 	}
 	return list, pages(total, deskPage), nil
 }

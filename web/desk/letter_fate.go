@@ -40,6 +40,20 @@ func (d *Desk) passagesOf(line blog.CorrespondenceLine) []passage {
 	return list
 }
 
+// maySendAgain reports whether a letter can be sent again from a person's page: who
+// lacks it is not they, or is somebody who may be written to.
+func maySendAgain(c blog.Correspondence, line blog.CorrespondenceLine) bool {
+	if line.Went == nil {
+		return false
+	}
+	for _, p := range line.Went.Passages {
+		if p.Missed() && (p.PersonURI != c.Person.URI || !c.Closed()) {
+			return true
+		}
+	}
+	return false
+}
+
 // sameWay reports whether one sentence says both. Minutes do not matter.
 func sameWay(x, y passage) bool {
 	return x.Fate == y.Fate && x.Why == y.Why && x.Waiting == y.Waiting && x.ArrivedAt.IsZero() == y.ArrivedAt.IsZero() &&

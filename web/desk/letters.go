@@ -66,6 +66,28 @@ type correspondenceBody struct {
 type letterRow struct {
 	blog.CorrespondenceLine
 	Passages []passage // of the author's: what became of it
+	Again    bool      // it can be sent again
+	Newest   bool      // where to begin to read
+}
+
+// shortCorrespondence is how many letters are shown from the top, even if the
+// newest is the last of them.
+const shortCorrespondence = 4
+
+// rowsOf are the letters of both sides, with one to begin at in a long
+// correspondence: the first that was not read, else the last.
+func (d *Desk) rowsOf(c blog.Correspondence) []letterRow {
+	rows, newest := make([]letterRow, len(c.Lines)), len(c.Lines)-1
+	for i, line := range c.Lines {
+		rows[i] = letterRow{CorrespondenceLine: line, Passages: d.passagesOf(line), Again: maySendAgain(c, line)}
+		if line.Came != nil && !line.Came.Read {
+			newest = min(newest, i)
+		}
+	}
+	if len(rows) > shortCorrespondence {
+		rows[newest].Newest = true
+	}
+	return rows
 }
 
 // answerForm is the form that answers a letter. It says who will read it, and has
@@ -92,9 +114,8 @@ func (d *Desk) showCorrespondence(w http.ResponseWriter, r *http.Request, person
 	if err != nil {
 		return fmt.Errorf("reading letters: %w", err)
 	}
-	body := correspondenceBody{Correspondence: c, Place: lettersWith(personURI)}
+	body := correspondenceBody{Correspondence: c, Place: lettersWith(personURI), Rows: d.rowsOf(c)}
 	for _, line := range c.Lines {
-		body.Rows = append(body.Rows, letterRow{line, d.passagesOf(line)})
 		if line.Came != nil && !line.Came.Read {
 			body.Unread++
 		}
@@ -192,10 +213,11 @@ func (d *Desk) markLetter(w http.ResponseWriter, r *http.Request, mark func(cont
 }
 
 type deleteLetterBody struct {
-	To   string // where the form goes
-	Mine bool
-	Text string
-	Back string
+	To      string // where the form goes
+	Mine    bool
+	Warning string // behind which Text stands; "" for none
+	Text    string
+	Back    string
 }
 
 // deleteLetterPage says what deleting does before it is done.
@@ -204,7 +226,7 @@ func (d *Desk) deleteLetterPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("reading a letter: %w", err)
 	}
-	body := deleteLetterBody{To: "/desk/letters/" + l.ID + "/delete", Text: l.Text, Back: lettersWith(l.PersonURI)}
+	body := deleteLetterBody{To: "/desk/letters/" + l.ID + "/delete", Warning: l.Warning, Text: l.Text, Back: lettersWith(l.PersonURI)}
 	return d.show(w, r, view{Page: "delete-letter", Title: "Delete this letter?", Nav: "letters", Body: body})
 }
 

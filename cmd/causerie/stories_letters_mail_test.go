@@ -32,6 +32,7 @@ func TestTheAuthorIsToldThatALetterWaits(t *testing.T) {
 		bob.Note(anna.ActorURL, "<p>Fifth</p>", aptest.Direct())
 		w.equal("within the hour", len(told()), 1)
 		bob.Delete(gone)
+		w.settle()
 		w.must(anna.ReadLetter(t.Context(), anna.letter("Fifth").ID))
 		w.pass(time.Hour)
 		mails = told()

@@ -249,12 +249,14 @@ func (in *Inbox) judgeHeaders(r *http.Request) *verdict {
 
 func (in *Inbox) read(w http.ResponseWriter, r *http.Request) ([]byte, *verdict) {
 	var body bytes.Buffer
-	body.Grow(int(min(max(r.ContentLength, 0), 64<<10)) + bytes.MinRead) // what is merely claimed costs little
+	body.Grow(int(min(max(r.ContentLength, 0), 8<<10)) + bytes.MinRead) // what is merely claimed costs little
 	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, in.maxBytes()))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
 		return nil, refuse(http.StatusRequestEntityTooLarge, "body is too large", nil)
+	case errors.Is(err, ErrFull):
+		return nil, putOff(http.StatusServiceUnavailable, "too many bodies are being read", busyWait)
 	case err != nil:
 		return nil, refuse(http.StatusBadRequest, "body could not be read", err)
 	}

@@ -25,7 +25,8 @@ func refuse(status int, reason string, err error) *verdict {
 }
 
 // ErrFull is wrapped by the error of Inbox.Store when too much of the sender's
-// waits already; the sender is asked to come back.
+// waits already, and by that of a request's body when whoever bounds what is read
+// has no room for it; the sender is asked to come back.
 var ErrFull = errors.New("activitypub: too much is waiting")
 
 // FullFor is [ErrFull] with how long it may take until there is room.

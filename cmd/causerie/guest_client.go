@@ -11,19 +11,28 @@ import (
 
 // clientHash names where a request came from, as client tells it, without its
 // address: a hash under a key that changes every day (UTC), "" for nobody in
-// particular. Of IPv6 the first 64 bits count, which is what
-// one customer has.
+// particular.
 func clientHash(secret []byte, now func() time.Time, client func(*http.Request) string) func(*http.Request) string {
 	return func(r *http.Request) string {
-		ip, err := netip.ParseAddr(client(r))
-		if err != nil {
+		address := network(client(r))
+		if address == "" {
 			return ""
 		}
-		if ip = ip.Unmap(); ip.Is6() {
-			ip = netip.PrefixFrom(ip.WithZone(""), 64).Masked().Addr()
-		}
 		mac := hmac.New(sha256.New, secret)
-		mac.Write([]byte("guest " + now().UTC().Format(time.DateOnly) + " " + ip.String()))
+		mac.Write([]byte("guest " + now().UTC().Format(time.DateOnly) + " " + address))
 		return hex.EncodeToString(mac.Sum(nil)[:16])
 	}
+}
+
+// network is what one customer of a provider has: an address, of IPv6 the first 64
+// bits; "" for what is no address.
+func network(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return ""
+	}
+	if ip = ip.Unmap(); ip.Is6() {
+		ip = netip.PrefixFrom(ip.WithZone(""), 64).Masked().Addr()
+	}
+	return ip.String()
 }

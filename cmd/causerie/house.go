@@ -34,6 +34,7 @@ type house struct {
 	now        func() time.Time
 	media      *media.Library
 	federation *federation.Federation
+	intake     *intake       // for what strangers send
 	turns      *fetch.Turns  // for jobs that strangers cause: half of the processors
 	akismetURL string        // where Akismet answers; "" for the usual one
 	mail       *mail.Mail    // nil when no mail server is configured

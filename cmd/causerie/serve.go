@@ -105,7 +105,8 @@ func (h *house) serve(env *environment, listener net.Listener, handler http.Hand
 	return errors.Join(err, h.store.Checkpoint(ctx))
 }
 
-// newServer bounds what a client may take of a connection, and how long.
+// newServer bounds what a client may take of a connection, and how long. Bodies
+// have narrower bounds: see [intake].
 func newServer(handler http.Handler) *http.Server {
 	return &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute,
@@ -244,7 +245,7 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 		Successor: h.federation.Successor, Find: h.federation.Find,
 		SetupToken:    func(given string) bool { return sameToken(given, token) },
 		ClientIP:      func(r *http.Request) string { return middleware.GetClientIP(r.Context()) },
-		VerifyAkismet: h.verifyAkismet,
+		VerifyAkismet: h.verifyAkismet, Trust: trust,
 		Secret:        secret, Mail: h.mail != nil, Now: h.now, Log: h.log,
 	})
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1000))
@@ -260,7 +261,8 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 		return nil, err
 	}
 	protocol := compress(h.federation.Routes())
-	return clientIP(web.Routes(web.Config{
+	h.intake = newIntake(client)
+	return clientIP(h.intake.bounded(web.Routes(web.Config{
 		Site: h.site, Store: h.store, Revision: h.store.Revision, Templates: pages, Static: assets,
 		ObjectURL: h.federation.ObjectURL, ActorURL: h.federation.ActorURL, AnswerURL: h.federation.AnswerURL,
 		Door: h.federation.Door, Now: h.now, Log: h.log, Negotiate: h.federation.Negotiate,
@@ -270,7 +272,7 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 		Pieces:    pieces, Source: markdown.Source, Card: cards{h.media, h.site.Host()},
 		Remarks: h.Blog, Client: clientHash(secret, h.now, client), Address: client, Secret: secret, Mail: h.mail != nil, Processors: env.processors,
 		Mention: h.TakeMention, IndexKey: indexKey(secret),
-	})), nil
+	}))), nil
 }
 
 // clientIP finds the address of a client behind the trusted proxies.

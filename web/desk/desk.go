@@ -26,7 +26,7 @@ import (
 	"github.com/causerie/causerie/web/templates"
 )
 
-// Config is what the desk is given. All but MaxUpload, Stylist and Secret is needed.
+// Config is what the desk is given. All but MaxUpload, Stylist, Trust and Secret is needed.
 type Config struct {
 	Blog      *blog.Blog
 	Store     Store
@@ -59,6 +59,10 @@ type Config struct {
 	// link that the program printed. It is asked only while the blog is not set
 	// up.
 	SetupToken func(token string) bool
+
+	// Trust is told of each request of who is signed in, before anything of its body
+	// is read. Nil: nobody is to know.
+	Trust func(*http.Request)
 
 	// ClientIP is the address a request comes from, proxies seen through. It is
 	// used only as a keyed hash, and never written down.

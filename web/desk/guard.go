@@ -75,6 +75,9 @@ func (d *Desk) members(next http.Handler) http.Handler {
 		case err != nil:
 			d.fail(w, r, err)
 		case ok:
+			if d.Trust != nil {
+				d.Trust(r)
+			}
 			ctx := context.WithValue(r.Context(), memberKey{}, account)
 			next.ServeHTTP(w, r.WithContext(ctx))
 		case wantsJSON(r):

@@ -52,7 +52,12 @@ func (rd *Reader) RemarkPage(w http.ResponseWriter, r *http.Request) {
 // What comes without the stamp of a form, as from the one on the article's page,
 // is shown first; to show it changes nothing, so it matters not whose page asks.
 func (rd *Reader) TakeRemark(w http.ResponseWriter, r *http.Request) {
-	f, trap, err := rd.readRemarkForm(w, r, param(r, "slug"))
+	slug := param(r, "slug")
+	if _, err := rd.store.RemarkPlace(r.Context(), slug, ""); err != nil {
+		rd.Fail(w, r, err) // before anything is read that nobody could use
+		return
+	}
+	f, trap, err := rd.readRemarkForm(w, r, slug)
 	if err != nil {
 		rd.Fail(w, r, err)
 		return

@@ -13,9 +13,12 @@ const (
 	remarkStyle  = "remark.css"
 	remarkScript = "remark.js"
 
-	// maxRemark is how many bytes of a form are read: a text that is far too long
-	// is still given back to who wrote it.
-	maxRemark = 4 << 20
+	// maxRemark is how many bytes of a form are read: twice what the longest comment
+	// there may be needs, of which percent-encoding makes twelve bytes a character, so
+	// that a text that is too long is given back to who wrote it.
+	maxRemark = 256 << 10
+
+	unreadableRemark = "The form could not be read, or was far too long. Go back and shorten it."
 )
 
 // remarkForm is the form under an article, empty or with what was typed.
@@ -77,9 +80,12 @@ func (rd *Reader) takesRemarks(s blog.Settings, place blog.RemarkPlace) bool {
 // readRemarkForm reads what was sent. trap says that a field was filled in that no
 // person sees.
 func (rd *Reader) readRemarkForm(w http.ResponseWriter, r *http.Request, slug string) (f remarkForm, trap bool, err error) {
+	if r.ContentLength > maxRemark {
+		return f, false, blog.ErrInvalid("", unreadableRemark)
+	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxRemark)
 	if err := r.ParseForm(); err != nil {
-		return f, false, &blog.Error{Kind: blog.Invalid, Message: "The form could not be read, or was far too long. Go back and shorten it.", Err: err}
+		return f, false, &blog.Error{Kind: blog.Invalid, Message: unreadableRemark, Err: err}
 	}
 	line := func(name string) string {
 		return strings.TrimSpace(strings.ToValidUTF8(r.PostForm.Get(name), "\uFFFD"))

@@ -21,6 +21,7 @@ var errGone = errors.New("the account is gone")
 
 const (
 	personLife   = 24 * time.Hour // how long a profile is taken for true
+	refusalLife  = 24 * time.Hour // how long one is asked for that is refused: about eight times
 	handleLength = 255
 )
 
@@ -40,10 +41,36 @@ func (p people) who(ctx context.Context, uri string) (blog.Person, error) {
 		return blog.Person{}, err
 	}
 	fresh, fetchErr := p.fetch(ctx, uri)
-	if fetchErr != nil && err == nil && !permanent(fetchErr) {
-		return known, nil // an old profile is better than none while their server rests
+	switch {
+	case fetchErr == nil || errors.Is(fetchErr, errGone):
+		return fresh, fetchErr
+	case err == nil && known.Inbox != "":
+		// An old profile is better than none while their server rests, or has a
+		// challenge for browsers in place of an answer.
+		return known, nil
+	case refused(fetchErr) && p.justCame(ctx):
+		return fresh, passingError{fetchErr}
 	}
 	return fresh, fetchErr
+}
+
+// justCame reports whether an activity is worked on that came not long ago.
+func (p people) justCame(ctx context.Context) bool {
+	arrived, ok := ctx.Value(arrivalKey{}).(time.Time)
+	return ok && p.f.c.Now().Sub(arrived) < refusalLife
+}
+
+// refused reports whether a server would not show a profile. Of somebody who has
+// just proven that they exist, that says more of the moment than of them: servers
+// of others are challenged as if they were browsers, and one that asks for
+// signatures may be unable to look up ours.
+func refused(err error) bool {
+	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusNotAcceptable} {
+		if isStatus(err, status) {
+			return true
+		}
+	}
+	return errors.Is(err, fetch.ErrWrongType)
 }
 
 // fetch asks a person's own server who they are.
@@ -152,8 +179,17 @@ type permanentError struct{ error }
 
 func (e permanentError) Unwrap() error { return e.error }
 
+// passingError says that trying again may be of use, though it looks otherwise.
+type passingError struct{ error }
+
+func (e passingError) Unwrap() error { return e.error }
+
 // permanent reports whether an error would be the same next time.
 func permanent(err error) bool {
+	var passing passingError
+	if errors.As(err, &passing) {
+		return false
+	}
 	var status *fetch.StatusError
 	if errors.As(err, &status) {
 		switch status.Status {

@@ -77,7 +77,7 @@ func (b *Blog) SetUp(ctx context.Context, n NewBlog) (Account, error) {
 			return err
 		}
 		s := DefaultSettings()
-		s.Title = n.Title
+		s.Title, s.PolicySince = n.Title, now
 		if err := tx.SaveSettings(ctx, s); err != nil {
 			return err
 		}

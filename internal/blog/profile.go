@@ -172,6 +172,9 @@ func (b *Blog) ChangeSettings(ctx context.Context, s Settings) error {
 		}
 		wanted.Federation = cmp.Or(wanted.Federation, before.Federation)
 		wanted.Notices = cmp.Or(wanted.Notices, before.Notices)
+		if wanted.PolicySince = before.PolicySince; wanted.Policy != before.Policy {
+			wanted.PolicySince = b.now()
+		}
 		if err := b.mayFederate(ctx, tx, before.Federation, wanted.Federation); err != nil {
 			return err
 		}

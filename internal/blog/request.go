@@ -20,11 +20,15 @@ func (b *Blog) requestReply(ctx context.Context, tx Tx, r Reply, c Comment, arti
 	p := b.permit(ReplyPermit, r.From.URI, r.URI, article, answer)
 	p.Request = r.Request
 	if r.Request == "" {
-		free, err := b.mayReply(ctx, tx, r.From.URI, answer)
+		s, err := tx.Settings(ctx)
 		if err != nil {
 			return err
 		}
-		if free {
+		free, err := b.mayReply(ctx, tx, s, r.From.URI, answer)
+		if err != nil {
+			return err
+		}
+		if free && b.wasTold(s, article, answer) {
 			p.State = Implied
 		}
 	}
@@ -38,10 +42,9 @@ func (b *Blog) requestReply(ctx context.Context, tx Tx, r Reply, c Comment, arti
 // mayReply reports whether a person may reply without asking, as others are
 // told: anyone when comments do not wait, and under an answer whoever it
 // answers when only first comments do.
-func (b *Blog) mayReply(ctx context.Context, tx Tx, personURI string, answer Comment) (bool, error) {
-	s, err := tx.Settings(ctx)
-	if err != nil || !s.Waits() {
-		return err == nil, err
+func (b *Blog) mayReply(ctx context.Context, tx Tx, s Settings, personURI string, answer Comment) (bool, error) {
+	if !s.Waits() {
+		return true, nil
 	}
 	if s.Policy != PolicyFirst || answer.ParentID == "" {
 		return false, nil
@@ -51,6 +54,18 @@ func (b *Blog) mayReply(ctx context.Context, tx Tx, personURI string, answer Com
 		return false, nil
 	}
 	return above.PersonURI == personURI, err
+}
+
+// wasTold reports whether every copy that others have of an article, or of an
+// answer, says what the settings say now of who may reply. One from before may say
+// otherwise: answers are not sent again, and articles not to all who have them.
+// Their server would wait for a word that nobody thinks it needs. (GoToSocial.)
+func (b *Blog) wasTold(s Settings, article Article, answer Comment) bool {
+	told := article.PublishedAt
+	if answer.ID != "" {
+		told = answer.PublishedAt
+	}
+	return !s.PolicySince.IsZero() && !told.Before(s.PolicySince)
 }
 
 // RequestReaction takes a like or a boost that asks for leave. Everyone has it;

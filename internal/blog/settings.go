@@ -1,5 +1,7 @@
 package blog
 
+import "time"
+
 // CommentPolicy says which comments wait for the author's word.
 type CommentPolicy string
 
@@ -17,6 +19,7 @@ type Settings struct {
 	Description string // one sentence under the title
 	Language    string // BCP 47, of articles that name none
 	Policy      CommentPolicy
+	PolicySince time.Time    // when Policy was chosen; zero if nobody knows
 	Guests      bool         // everyone may comment by the form, without an account anywhere
 	Notices     NoticePolicy // of which comments the author is told by mail
 	Quotes      QuotePolicy

@@ -21,6 +21,7 @@ const (
 	keyDescription = "description"
 	keyLanguage    = "language"
 	keyPolicy      = "policy"
+	keyPolicySince = "policy_since"
 	keyGuests      = "guests"
 	keyNotices     = "notices"
 	keyLastDigest  = "last_digest"
@@ -60,6 +61,10 @@ func (v view) Settings(ctx context.Context) (blog.Settings, error) {
 			s.Language = r.Value
 		case keyPolicy:
 			s.Policy = blog.CommentPolicy(r.Value)
+		case keyPolicySince:
+			if at, err := strconv.ParseInt(r.Value, 10, 64); err == nil {
+				s.PolicySince = fromMs(at)
+			}
 		case keyGuests:
 			s.Guests = r.Value == "true"
 		case keyNotices:
@@ -109,6 +114,7 @@ func (t *tx) SaveSettings(ctx context.Context, s blog.Settings) error {
 		{keyDescription, s.Description},
 		{keyLanguage, s.Language},
 		{keyPolicy, string(s.Policy)},
+		{keyPolicySince, strconv.FormatInt(ms(s.PolicySince), 10)},
 		{keyGuests, strconv.FormatBool(s.Guests)},
 		{keyNotices, string(s.Notices)},
 		{keyQuotes, string(s.Quotes)},

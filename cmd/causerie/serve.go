@@ -180,7 +180,7 @@ func inTurn(turns *fetch.Turns, do queue.Handler) queue.Handler {
 
 // result says a verdict in the words of the queue.
 func result(v federation.Verdict) queue.Result {
-	r := queue.Result{Outcome: queue.Failed, After: v.After, Reason: v.Reason}
+	r := queue.Result{Outcome: queue.Failed, After: v.After, Alone: v.Alone, Passing: v.Passes, Reason: v.Reason}
 	switch {
 	case v.Done:
 		r.Outcome = queue.Done

@@ -92,6 +92,7 @@ type Tx interface {
 	quoteTx
 	permitTx
 	restraintTx
+	putOffTx
 	attachmentTx
 	enclosureTx
 	emojiTx

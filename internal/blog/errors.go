@@ -1,6 +1,9 @@
 package blog
 
-import "errors"
+import (
+	"errors"
+	"time"
+)
 
 // Kind says what went wrong in terms that every door can translate: to an HTTP
 // status, to an exit code, to a decision to try again.
@@ -20,9 +23,10 @@ const (
 // person who must do something about it.
 type Error struct {
 	Kind    Kind
-	Field   string // the form field or front matter key concerned, if one is
-	Message string // a whole sentence that says what to do
-	Err     error  // the cause, for logs; may be nil
+	Field   string    // the form field or front matter key concerned, if one is
+	Message string    // a whole sentence that says what to do
+	Err     error     // the cause, for logs; may be nil
+	Until   time.Time // of kind TooMany: when there is room again; zero if nobody knows
 }
 
 func (e *Error) Error() string {
@@ -42,6 +46,16 @@ func KindOf(err error) Kind {
 		return e.Kind
 	}
 	return ""
+}
+
+// nextTry returns when what an error is about may be tried again, zero if nobody
+// knows.
+func nextTry(err error) time.Time {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Until
+	}
+	return time.Time{}
 }
 
 // Message returns the sentence for people that err carries, or "" when it

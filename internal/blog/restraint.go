@@ -32,22 +32,23 @@ type restraintTx interface {
 type allowance struct {
 	what              string
 	person, site, all int
+	spare             bool // those who are known here find room for a fifth more of a site, and of all
 }
 
 // The allowances of a day.
 var (
-	newPeople    = allowance{what: "person", site: 5_000, all: 20_000}                        //nolint:gochecknoglobals // a constant
-	newFollows   = allowance{what: "follow", person: 20, site: 5_000, all: 20_000}            //nolint:gochecknoglobals // a constant
-	newComments  = allowance{what: "comment", person: 100, site: 2_000, all: 10_000}          //nolint:gochecknoglobals // a constant
-	newLetters   = allowance{what: "letter", person: 50, site: 500, all: 2_000}               //nolint:gochecknoglobals // a constant
-	newReactions = allowance{what: "reaction", person: 500, site: 10_000, all: 50_000}        //nolint:gochecknoglobals // a constant
-	newQuotes    = allowance{what: "quote", person: 50, site: 1_000, all: 5_000}              //nolint:gochecknoglobals // a constant
-	newRequests  = allowance{what: "request", person: 200, site: 10_000, all: 50_000}         //nolint:gochecknoglobals // a constant
-	newPictures  = allowance{what: "picture", person: 10, site: 6_000, all: 25_000}           //nolint:gochecknoglobals // a constant
-	newDeletions = allowance{what: "unknown deletion", person: 100, site: 2_000, all: 20_000} //nolint:gochecknoglobals // a constant
-	newHearsay   = allowance{what: "hearsay", site: 1_000, all: 5_000}                        //nolint:gochecknoglobals // a constant
-	newQuestions = allowance{what: "question", site: 1_000}                                   //nolint:gochecknoglobals // a constant
-	newSeeks     = allowance{what: "seek", person: 200, site: 1_000, all: 5_000}              //nolint:gochecknoglobals // a constant
+	newPeople    = allowance{what: "person", site: 5_000, all: 20_000}                            //nolint:gochecknoglobals // a constant
+	newFollows   = allowance{what: "follow", person: 20, site: 5_000, all: 20_000}                //nolint:gochecknoglobals // a constant
+	newComments  = allowance{what: "comment", person: 100, site: 2_000, all: 10_000, spare: true} //nolint:gochecknoglobals // a constant
+	newLetters   = allowance{what: "letter", person: 50, site: 500, all: 2_000, spare: true}      //nolint:gochecknoglobals // a constant
+	newReactions = allowance{what: "reaction", person: 500, site: 10_000, all: 50_000}            //nolint:gochecknoglobals // a constant
+	newQuotes    = allowance{what: "quote", person: 50, site: 1_000, all: 5_000}                  //nolint:gochecknoglobals // a constant
+	newRequests  = allowance{what: "request", person: 200, site: 10_000, all: 50_000}             //nolint:gochecknoglobals // a constant
+	newPictures  = allowance{what: "picture", person: 10, site: 6_000, all: 25_000}               //nolint:gochecknoglobals // a constant
+	newDeletions = allowance{what: "unknown deletion", person: 100, site: 2_000, all: 20_000}     //nolint:gochecknoglobals // a constant
+	newHearsay   = allowance{what: "hearsay", site: 1_000, all: 5_000}                            //nolint:gochecknoglobals // a constant
+	newQuestions = allowance{what: "question", site: 1_000}                                       //nolint:gochecknoglobals // a constant
+	newSeeks     = allowance{what: "seek", person: 200, site: 1_000, all: 5_000}                  //nolint:gochecknoglobals // a constant
 )
 
 // questionsOfBringer is how many of the questions to one site in a day those of one
@@ -68,8 +69,9 @@ const (
 )
 
 // allow counts one more of a kind from a person, and is an error of kind TooMany
-// when the day's allowance is used up. The order of counting is always the same,
-// so that two who count never wait for each other.
+// when the day's allowance is used up; it says until when if that was done by
+// others. The order of counting is always the same, so that two who count never
+// wait for each other.
 func (b *Blog) allow(ctx context.Context, tx Tx, a allowance, personURI string) error {
 	for _, c := range []struct {
 		who, message string
@@ -86,11 +88,28 @@ func (b *Blog) allow(ctx context.Context, tx Tx, a allowance, personURI string) 
 		if err != nil {
 			return err
 		}
-		if n > c.most {
+		if n <= c.most {
+			continue
+		}
+		if c.who == personURI {
 			return ErrTooMany(c.message)
+		}
+		if spare, err := b.spared(ctx, tx, a, personURI, n-c.most, c.most); err != nil {
+			return err
+		} else if !spare {
+			return &Error{Kind: TooMany, Message: c.message, Until: b.tomorrow()}
 		}
 	}
 	return nil
+}
+
+// spared reports whether there is room for one more of a kind though there are so
+// many beyond the most that strangers may bring.
+func (b *Blog) spared(ctx context.Context, tx Tx, a allowance, personURI string, beyond, most int) (bool, error) {
+	if !a.spare || beyond > most/5 {
+		return false, nil
+	}
+	return b.mayExceed(ctx, tx, personURI)
 }
 
 // today counts days since 1970.

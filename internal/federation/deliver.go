@@ -20,6 +20,8 @@ type Verdict struct {
 	Down   bool          // the whole host is out of reach
 	Gone   bool          // where it should go is no more
 	After  time.Duration // not before, if the host said so
+	Alone  bool          // After is for this alone, and for nothing else of the host
+	Passes bool          // it failed for a reason that passes: the same may come again
 	Reason string        // for people
 }
 

@@ -104,11 +104,32 @@ func (f *Federation) processed(ctx context.Context, act *activitypub.Activity, e
 		return done
 	case errors.Is(err, errGone):
 		return f.farewell(ctx, act.Actor.ID)
-	case kind == blog.NotFound || kind == blog.Invalid || kind == blog.Forbidden || kind == blog.Conflict || kind == blog.TooMany:
+	case kind == blog.TooMany:
+		return f.tooMany(ctx, act, err)
+	case kind == blog.NotFound || kind == blog.Invalid || kind == blog.Forbidden || kind == blog.Conflict:
 		return Verdict{Reason: err.Error()}
 	default:
 		return dropOrRetry(fmt.Errorf("%s: %w", act.Type, err))
 	}
+}
+
+// tooMany puts off until there is room what somebody says. Anything else, and what
+// is beyond the bounds of that as well, is let go, and may be sent again.
+func (f *Federation) tooMany(ctx context.Context, act *activitypub.Activity, because error) Verdict {
+	v := Verdict{Passes: true, Reason: because.Error()}
+	switch act.Type {
+	case "Create", "Update", "ReplyRequest":
+	default:
+		return v
+	}
+	until, ok, err := f.c.Blog.PutOff(ctx, act.Actor.ID, because)
+	switch {
+	case err != nil:
+		return again(err)
+	case ok:
+		return Verdict{Again: true, Alone: true, After: until.Sub(f.c.Now()), Reason: because.Error()}
+	}
+	return v
 }
 
 // reason says in words for the log why an activity had no effect, without the

@@ -54,6 +54,8 @@ const (
 type Result struct {
 	Outcome Outcome
 	After   time.Duration // for Retry and LaneDown: not before; 0 leaves it to the queue
+	Alone   bool          // for Retry: After is for this job, and the lane goes on
+	Passing bool          // for Failed: the same may succeed if somebody asks for it anew
 	Reason  string        // for people, when it was not Done
 }
 
@@ -65,6 +67,7 @@ type Settled struct {
 	Job     Job
 	Outcome Outcome // Done, Retry, Failed or Gone
 	RunAt   time.Time
+	Passing bool // see [Result]
 	Reason  string
 }
 

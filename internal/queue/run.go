@@ -206,7 +206,7 @@ func (q *Queue) runLane(stop, ctx context.Context, lane Lane) Report {
 func (q *Queue) runJob(ctx context.Context, j Job, lane Lane, report *Report) bool {
 	now := q.c.Now()
 	if !j.ExpiresAt.IsZero() && now.After(j.ExpiresAt) {
-		report.Settled = append(report.Settled, Settled{Job: j, Outcome: Failed, Reason: "given up: it was tried for too long"})
+		report.Settled = append(report.Settled, Settled{Job: j, Outcome: Failed, Passing: true, Reason: "given up: it was tried for too long"})
 		return true
 	}
 	result := q.attempt(ctx, j)
@@ -218,7 +218,7 @@ func (q *Queue) runJob(ctx context.Context, j Job, lane Lane, report *Report) bo
 		after := max(result.After, jitter(q.c.Backoff(j.Attempts+1)))
 		report.Worked = true
 		report.Settled = append(report.Settled, Settled{Job: j, Outcome: Retry, RunAt: now.Add(after), Reason: result.Reason})
-		if result.After > 0 { // the host asked to be left alone, not only by this job
+		if result.After > 0 && !result.Alone { // the host asked to be left alone, not only by this job
 			report.ReadyAt = now.Add(after)
 			return false
 		}
@@ -228,7 +228,7 @@ func (q *Queue) runJob(ctx context.Context, j Job, lane Lane, report *Report) bo
 		return false
 	default:
 		report.Worked = true
-		report.Settled = append(report.Settled, Settled{Job: j, Outcome: result.Outcome, Reason: result.Reason})
+		report.Settled = append(report.Settled, Settled{Job: j, Outcome: result.Outcome, Passing: result.Passing, Reason: result.Reason})
 	}
 	return true
 }

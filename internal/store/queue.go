@@ -211,7 +211,7 @@ func (t *tx) receive(ctx context.Context, key, actor string, raw []byte, alive b
 		return fmt.Errorf("make an id: %w", err)
 	}
 	return t.addJobOf(ctx, queue.Job{
-		ID: id.String(), Kind: JobInbox, Lane: inboundLane(actor), Payload: raw, ExpiresAt: now.Add(inboxLife),
+		ID: receivedJob(id.String(), key), Kind: JobInbox, Lane: inboundLane(actor), Payload: raw, ExpiresAt: now.Add(inboxLife),
 	}, t.s.siteOf(actor))
 }
 
@@ -332,6 +332,9 @@ func (t *tx) settleJob(ctx context.Context, now time.Time, s queue.Settled, coun
 	n, err := t.q.DropJob(ctx, s.Job.ID)
 	if err != nil {
 		return wrap(err, "drop a job")
+	}
+	if s.Job.Kind == JobInbox && s.Passing && n > 0 {
+		return t.unsee(ctx, s.Job)
 	}
 	if s.Job.Broadcast == "" || n == 0 {
 		return nil // nothing to count, or another has settled and counted it

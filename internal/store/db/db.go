@@ -288,6 +288,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countLettersOfStmt, err = db.PrepareContext(ctx, countLettersOf); err != nil {
 		return nil, fmt.Errorf("error preparing query CountLettersOf: %w", err)
 	}
+	if q.countLettersToStmt, err = db.PrepareContext(ctx, countLettersTo); err != nil {
+		return nil, fmt.Errorf("error preparing query CountLettersTo: %w", err)
+	}
 	if q.countListStmt, err = db.PrepareContext(ctx, countList); err != nil {
 		return nil, fmt.Errorf("error preparing query CountList: %w", err)
 	}
@@ -620,6 +623,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropSeenStmt, err = db.PrepareContext(ctx, dropSeen); err != nil {
 		return nil, fmt.Errorf("error preparing query DropSeen: %w", err)
+	}
+	if q.dropSeenKeyStmt, err = db.PrepareContext(ctx, dropSeenKey); err != nil {
+		return nil, fmt.Errorf("error preparing query DropSeenKey: %w", err)
 	}
 	if q.dropSentLetterStmt, err = db.PrepareContext(ctx, dropSentLetter); err != nil {
 		return nil, fmt.Errorf("error preparing query DropSentLetter: %w", err)
@@ -1876,6 +1882,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countLettersOfStmt: %w", cerr)
 		}
 	}
+	if q.countLettersToStmt != nil {
+		if cerr := q.countLettersToStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countLettersToStmt: %w", cerr)
+		}
+	}
 	if q.countListStmt != nil {
 		if cerr := q.countListStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countListStmt: %w", cerr)
@@ -2429,6 +2440,11 @@ func (q *Queries) Close() error {
 	if q.dropSeenStmt != nil {
 		if cerr := q.dropSeenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropSeenStmt: %w", cerr)
+		}
+	}
+	if q.dropSeenKeyStmt != nil {
+		if cerr := q.dropSeenKeyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropSeenKeyStmt: %w", cerr)
 		}
 	}
 	if q.dropSentLetterStmt != nil {
@@ -3908,6 +3924,7 @@ type Queries struct {
 	countLettersStmt             *sql.Stmt
 	countLettersAtStmt           *sql.Stmt
 	countLettersOfStmt           *sql.Stmt
+	countLettersToStmt           *sql.Stmt
 	countListStmt                *sql.Stmt
 	countMediaStmt               *sql.Stmt
 	countOpenReportsStmt         *sql.Stmt
@@ -4019,6 +4036,7 @@ type Queries struct {
 	dropRevisionsStmt            *sql.Stmt
 	dropRevisionsByDefaultStmt   *sql.Stmt
 	dropSeenStmt                 *sql.Stmt
+	dropSeenKeyStmt              *sql.Stmt
 	dropSentLetterStmt           *sql.Stmt
 	dropSentLettersToStmt        *sql.Stmt
 	dropSentLettersToNobodyStmt  *sql.Stmt
@@ -4383,6 +4401,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countLettersStmt:             q.countLettersStmt,
 		countLettersAtStmt:           q.countLettersAtStmt,
 		countLettersOfStmt:           q.countLettersOfStmt,
+		countLettersToStmt:           q.countLettersToStmt,
 		countListStmt:                q.countListStmt,
 		countMediaStmt:               q.countMediaStmt,
 		countOpenReportsStmt:         q.countOpenReportsStmt,
@@ -4494,6 +4513,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropRevisionsStmt:            q.dropRevisionsStmt,
 		dropRevisionsByDefaultStmt:   q.dropRevisionsByDefaultStmt,
 		dropSeenStmt:                 q.dropSeenStmt,
+		dropSeenKeyStmt:              q.dropSeenKeyStmt,
 		dropSentLetterStmt:           q.dropSentLetterStmt,
 		dropSentLettersToStmt:        q.dropSentLettersToStmt,
 		dropSentLettersToNobodyStmt:  q.dropSentLettersToNobodyStmt,

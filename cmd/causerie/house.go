@@ -164,7 +164,7 @@ func (h *house) abilities(e *environment) blog.Options {
 		Hash:   e.passwords.hash,
 		Match:  e.passwords.match,
 		NewKey: e.newKey, NewProofKey: federation.NewProofKey,
-		Domain: fetch.Site,
+		Domain: fetch.Site, HostName: fetch.HostName,
 		Judge:  spam.Judge, Words: spam.Keys,
 	}
 }

@@ -66,6 +66,9 @@ func (serveCommand) Run(env *environment) (err error) {
 	if err := h.store.Recover(env); err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	if err := h.MendHosts(env); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	if err := h.greet(env, token); err != nil {
 		return errors.Join(err, listener.Close())
 	}

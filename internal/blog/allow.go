@@ -18,6 +18,8 @@ type HostCount struct {
 type allowTx interface {
 	AllowHost(ctx context.Context, host string, at time.Time) error
 	DisallowHost(ctx context.Context, host string) (found bool, err error)
+	// ListedHosts returns the list.
+	ListedHosts(ctx context.Context) ([]string, error)
 	// CountAllowed counts the hosts on the list.
 	CountAllowed(ctx context.Context) (int, error)
 }

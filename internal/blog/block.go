@@ -273,12 +273,12 @@ func (b *Blog) blockOf(ctx context.Context, tx Tx, value string) (Block, error) 
 		if strings.EqualFold(u.Host, b.o.Site.Host()) {
 			return Block{}, ErrInvalid("value", "This is the blog itself.")
 		}
-		return b.personBlock(ctx, tx, value)
+		return b.personBlock(ctx, tx, b.plainAddress(value))
 	}
 	if handle := strings.TrimPrefix(value, "@"); strings.Contains(handle, "@") {
 		return b.handleBlock(ctx, tx, handle)
 	}
-	return b.hostBlock(value)
+	return b.hostBlock(strings.TrimPrefix(value, "*.")) // whoever blocks a host means those below it, too
 }
 
 // handleBlock reads user@host: of a person we met, or of one who may come.
@@ -333,12 +333,12 @@ func (b *Blog) personBlock(ctx context.Context, tx Tx, address string) (Block, e
 }
 
 func (b *Blog) hostBlock(host string) (Block, error) {
-	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	name, err := b.hostName(host)
 	switch {
-	case host == "" || strings.ContainsAny(host, "/ @?#,*…<>\"") || !strings.ContainsAny(host, ".:") && host != "localhost":
+	case err != nil || name == "" || strings.ContainsAny(host, "/ @?#,*…<>\"") || !strings.ContainsAny(name, ".:") && name != "localhost":
 		return Block{}, ErrInvalid("value", "Give the address of an account, @user@server, or the name of a server.")
-	case host == b.o.Site.Host():
+	case name == b.o.Site.Host():
 		return Block{}, ErrInvalid("value", "This is the blog itself.")
 	}
-	return Block{Value: host, Host: true}, nil
+	return Block{Value: name, Host: true}, nil
 }

@@ -74,6 +74,7 @@ func (b *Blog) importBlocks(ctx context.Context, list BlockList, weaken, really 
 }
 
 func (b *Blog) plan(ctx context.Context, tx Tx, list BlockList, weaken bool) (ImportPlan, error) {
+	list = b.plainNames(list)
 	plan := ImportPlan{Skipped: list.Skipped}
 	known, err := b.knownBlocks(ctx, tx)
 	if err != nil {

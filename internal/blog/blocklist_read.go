@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -156,7 +157,7 @@ func (l *listReader) field(fields []string, name string) string {
 
 // take takes a line in, or says what is wrong with it.
 func (l *listReader) take(line int, fields []string) (wrong string) {
-	value := hostIfAddress(strings.ToLower(l.field(fields, "domain")))
+	value := wholeHost(hostIfAddress(strings.ToLower(l.field(fields, "domain"))))
 	if value == "" || (l.columns == nil && isRemark(value)) {
 		return ""
 	}
@@ -194,6 +195,15 @@ func hostIfAddress(value string) string {
 		return value
 	}
 	return u.Host
+}
+
+// wholeHost takes the host from a value that means it with all below it, as every
+// block does. A mark before nothing but the end of a name hides which is meant.
+func wholeHost(value string) string {
+	if host, marked := strings.CutPrefix(value, "*."); marked && plainHost(host) {
+		return host
+	}
+	return value
 }
 
 // isRemark tells a remark in a plain list from a host whose name was made
@@ -258,11 +268,8 @@ func (l *listReader) truth(fields []string, name string) (yes bool, wrong string
 // unblockable says why a value that looks well-meant cannot be blocked, "" if it
 // can.
 func unblockable(value string) string {
-	switch {
-	case obfuscated(value):
+	if obfuscated(value) {
 		return "It is obfuscated: which server is meant cannot be told."
-	case strings.IndexFunc(value, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0:
-		return "It is not written in the letters of the domain name system; give it as xn--…"
 	}
 	return ""
 }
@@ -299,5 +306,6 @@ func plainHost(s string) bool {
 }
 
 func notOfHosts(r rune) bool {
-	return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' && r != '_'
+	plain := 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || r == '-' || r == '_'
+	return !plain && (r < utf8.RuneSelf || !unicode.In(r, unicode.L, unicode.M, unicode.N))
 }

@@ -36,6 +36,11 @@ type Options struct {
 	NewKey func() (pem string, err error)            // a private key, PKCS#8
 	Domain func(host string) string                  // who registered it: the part of a host that is not free to make up; nil: the host
 
+	// HostName writes a host as addresses have it, whatever people typed: in the
+	// letters of the domain name system, in lower case, without a final dot or the
+	// usual port. An error is for what is no host. Nil: lower case is all.
+	HostName func(host string) (string, error)
+
 	// Judge says what looks like spam, at every door; nil: a few plain rules.
 	Judge Judge
 	// Words takes a text apart for the filter that learns: its words, by a number

@@ -19,6 +19,16 @@ func (t *tx) DisallowHost(ctx context.Context, host string) (bool, error) {
 	return n > 0, wrap(err, "take a host off the list")
 }
 
+// ListedHosts returns the hosts on the list, in order.
+func (v view) ListedHosts(ctx context.Context) ([]string, error) {
+	rows, err := v.q.AllowedHosts(ctx)
+	hosts := make([]string, len(rows))
+	for i, r := range rows {
+		hosts[i] = r.Value
+	}
+	return hosts, wrap(err, "read the list of hosts")
+}
+
 // CountAllowed counts the hosts on the list.
 func (v view) CountAllowed(ctx context.Context) (int, error) {
 	n, err := v.q.CountAllowed(ctx)

@@ -50,7 +50,7 @@ func (v view) Standing(ctx context.Context, p blog.Person) (blog.Standing, error
 // concerning lists the values under which a block of a person may stand: their
 // address, their handle, their host with and without port, and its parents.
 func concerning(p blog.Person) []string {
-	host := strings.ToLower(p.Host)
+	host := strings.TrimSuffix(strings.ToLower(p.Host), ".")
 	values := []string{p.URI, host}
 	if p.Handle != "" {
 		values = append(values, "@"+strings.ToLower(p.Handle))

@@ -23,6 +23,7 @@ func functions(static func(string) (string, error)) template.FuncMap {
 		"month":     month,
 		"number":    number,
 		"count":     count,
+		"ownScript": ownScript,
 		"initial":   Initial,
 		"hue":       hue,
 		"safe":      trusted,

@@ -165,7 +165,7 @@ func (h *house) abilities(e *environment) blog.Options {
 		Match:  e.passwords.match,
 		NewKey: e.newKey, NewProofKey: federation.NewProofKey,
 		Domain: fetch.Site, HostName: fetch.HostName,
-		Judge:  spam.Judge, Words: spam.Keys,
+		Judge: spam.Judge, Words: spam.Keys,
 	}
 }
 

@@ -123,7 +123,7 @@ func (b *body) Read(p []byte) (int, error) {
 	if !b.trusted && !b.hold(int64(n)) {
 		return 0, errIntakeFull
 	}
-	if err == io.EOF { //nolint:errorlint // as io.Reader has it
+	if err == io.EOF {
 		b.await(time.Time{})
 	}
 	return n, err //nolint:wrapcheck // as io.Reader has it

@@ -249,7 +249,7 @@ func (h *house) handler(env *environment, token string) (http.Handler, error) {
 		SetupToken:    func(given string) bool { return sameToken(given, token) },
 		ClientIP:      func(r *http.Request) string { return middleware.GetClientIP(r.Context()) },
 		VerifyAkismet: h.verifyAkismet, Trust: trust,
-		Secret:        secret, Mail: h.mail != nil, Now: h.now, Log: h.log,
+		Secret: secret, Mail: h.mail != nil, Now: h.now, Log: h.log,
 	})
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1000))
 	if err != nil {

@@ -326,6 +326,7 @@ type Correspondent struct {
 	Undelivered int // of the author's
 	Blocked     bool
 	LastAt      time.Time
+	Last        Glimpse
 }
 
 // Correspondence is what the author and a person wrote to each other, oldest

@@ -209,6 +209,9 @@ func (v view) Correspondents(ctx context.Context, page int) ([]blog.Corresponden
 			return nil, 0, err
 		}
 		list[i].Blocked = standing.Severity == blog.Suspend
+		if list[i].Last, err = v.glimpse(ctx, r.PersonUri, r.Unread > 0); err != nil {
+			return nil, 0, err
+		}
 	}
 	return list, pages(total, deskPage), nil
 }

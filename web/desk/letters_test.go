@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/causerie/causerie/internal/blog"
 )
@@ -32,7 +33,7 @@ func TestLettersStayPrivate(t *testing.T) {
 	h.hear(eve, a, 2, "Among friends", blog.Followers)
 	v := h.member()
 	v.get("/desk").shows("2 unread letters")
-	v.get("/desk/letters").is(http.StatusOK).shows("@ben@mastodon.test", "@eve@social.test", "1 unread", "stand on no page of the blog").hides("Between us")
+	v.get("/desk/letters").is(http.StatusOK).shows("@ben@mastodon.test", "@eve@social.test", "Between us", "Among friends", "stand on no page of the blog")
 	v.get(letters(ben)).is(http.StatusOK).shows("Between us", "For you alone", "Unread", "First light").hides("Among friends")
 	v.get(letters(eve)).shows("Among friends", "For you and their followers", "the followers of whoever wrote it")
 	v.get("/desk/conversations?show=all").hides("Between us", "Among friends")
@@ -48,6 +49,22 @@ func TestLettersStayPrivate(t *testing.T) {
 	v.get("/desk").hides("unread letter")
 	v.post("/desk/letters/" + list[0].ID + "/unread").is(http.StatusSeeOther)
 	v.get("/desk").shows("1 unread letter")
+}
+
+func TestTheListShowsTheLastLetterOfEach(t *testing.T) {
+	h := settled(t)
+	ben, eve := person("ben", "mastodon.test"), person("eve", "social.test")
+	first := h.write(ben, "1", "@ann Could we talk?")
+	must(t, h.Receive(t.Context(), blog.Reply{
+		From: eve, URI: "https://social.test/notes/2", ToAuthor: h.author, Visibility: blog.Direct, HTML: "All of it", Warning: "loss", SentAt: h.clock,
+	}))
+	v := h.member()
+	v.get("/desk/letters").shows(">Could we talk?", "Content warning: loss").hides("All of it", "@ann Could")
+	h.clock = h.clock.Add(time.Minute)
+	v.post("/desk/letters/"+first.ID+"/answer", "text", "On Monday.", "readers", "writer").is(http.StatusSeeOther)
+	v.get("/desk/letters").shows(">You: On Monday.").hides("Could we talk?")
+	v.post("/desk/letters/" + first.ID + "/unread").is(http.StatusSeeOther)
+	v.get("/desk/letters").shows(">Could we talk?").hides("On Monday.")
 }
 
 func TestAllLettersOfAPersonAreMarkedAsRead(t *testing.T) {

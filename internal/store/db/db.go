@@ -870,6 +870,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.lastDeliveryStmt, err = db.PrepareContext(ctx, lastDelivery); err != nil {
 		return nil, fmt.Errorf("error preparing query LastDelivery: %w", err)
 	}
+	if q.lastLetterFromStmt, err = db.PrepareContext(ctx, lastLetterFrom); err != nil {
+		return nil, fmt.Errorf("error preparing query LastLetterFrom: %w", err)
+	}
+	if q.lastLetterToStmt, err = db.PrepareContext(ctx, lastLetterTo); err != nil {
+		return nil, fmt.Errorf("error preparing query LastLetterTo: %w", err)
+	}
 	if q.lastMoveStmt, err = db.PrepareContext(ctx, lastMove); err != nil {
 		return nil, fmt.Errorf("error preparing query LastMove: %w", err)
 	}
@@ -2852,6 +2858,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing lastDeliveryStmt: %w", cerr)
 		}
 	}
+	if q.lastLetterFromStmt != nil {
+		if cerr := q.lastLetterFromStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lastLetterFromStmt: %w", cerr)
+		}
+	}
+	if q.lastLetterToStmt != nil {
+		if cerr := q.lastLetterToStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lastLetterToStmt: %w", cerr)
+		}
+	}
 	if q.lastMoveStmt != nil {
 		if cerr := q.lastMoveStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing lastMoveStmt: %w", cerr)
@@ -4118,6 +4134,8 @@ type Queries struct {
 	lastAnswerMailStmt           *sql.Stmt
 	lastCategoryPositionStmt     *sql.Stmt
 	lastDeliveryStmt             *sql.Stmt
+	lastLetterFromStmt           *sql.Stmt
+	lastLetterToStmt             *sql.Stmt
 	lastMoveStmt                 *sql.Stmt
 	learnWordStmt                *sql.Stmt
 	leaveGoneStmt                *sql.Stmt
@@ -4595,6 +4613,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		lastAnswerMailStmt:           q.lastAnswerMailStmt,
 		lastCategoryPositionStmt:     q.lastCategoryPositionStmt,
 		lastDeliveryStmt:             q.lastDeliveryStmt,
+		lastLetterFromStmt:           q.lastLetterFromStmt,
+		lastLetterToStmt:             q.lastLetterToStmt,
 		lastMoveStmt:                 q.lastMoveStmt,
 		learnWordStmt:                q.learnWordStmt,
 		leaveGoneStmt:                q.leaveGoneStmt,

@@ -60,7 +60,7 @@ func (v *menuVisit) arrange() {
 	v.goTo("/desk/menu")
 	v.sees("Made by the blog.")
 	v.judge()
-	v.pressIn("At the top", "Up : Care")
+	v.pressIn("At the top", "Up: Care")
 	v.sees("Have the blog make it again")
 	v.press("Add an entry at the top")
 	v.fill("Label", "My rooms")

@@ -114,11 +114,11 @@ func TestACategoryIsPutUnderAnotherAtTheDesk(t *testing.T) {
 	place := "/desk/categories/" + two.ID
 	v.get(place).is(http.StatusOK).shows("One", "it stands at the top").hides(`<option value="` + two.ID)
 	v.post(place, "name", "Two", "slug", "two", "parent", one.ID).leadsTo("/desk/categories#category-" + two.ID)
-	v.get("/desk/categories").is(http.StatusOK).shows(`class="row level-1" id="category-` + two.ID)
+	v.get("/desk/categories").is(http.StatusOK).shows(`class="row level-1 arranged brief" id="category-` + two.ID)
 	v.post("/desk/categories/"+one.ID, "name", "One", "slug", "one", "parent", two.ID).is(http.StatusUnprocessableEntity).shows("is itself a part of", `id="parent-wrong"`)
 	v.get("/desk/categories/"+one.ID+"/delete").is(http.StatusOK).shows("Its part stays as well, and comes", "to the top")
 	v.get("/desk/articles/new").is(http.StatusOK).shows(`class="option level-1"`)
 	v.post("/desk/categories/" + one.ID + "/delete").leadsTo("/desk/categories")
-	v.get("/desk/categories").is(http.StatusOK).shows(`class="row level-0" id="category-` + two.ID)
+	v.get("/desk/categories").is(http.StatusOK).shows(`class="row level-0 arranged brief" id="category-` + two.ID)
 	v.get("/desk/categories/none").is(http.StatusNotFound)
 }

@@ -124,6 +124,7 @@ func (s *stay) spam() {
 	}
 	o.do(o.scripts(false)) // the desk does without them
 	o.goTo("/desk/conversations?show=shown")
+	o.pressIn("in a casino", "More")
 	o.pressIn("in a casino", "Spam")
 	o.sees("The comment is marked as spam.")
 	o.goTo("/desk/conversations?show=spam")

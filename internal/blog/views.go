@@ -242,6 +242,7 @@ type DeskArticle struct {
 	Likes, Boosts   int
 	Unsaved         bool // an autosave is newer than the article
 	Pinned          bool
+	Cover           *Picture // nil if there is none
 	Delivery        DeliveryCount
 }
 

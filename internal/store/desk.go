@@ -42,6 +42,9 @@ func (v view) deskArticles(ctx context.Context, state blog.ArticleState, alone b
 			return nil, 0, err
 		}
 		list[i].Delivery = d.DeliveryCount
+		if list[i].Cover, err = v.picture(ctx, r.CoverID, ""); err != nil {
+			return nil, 0, err
+		}
 	}
 	return list, pages(total, deskPage), nil
 }

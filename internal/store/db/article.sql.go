@@ -368,7 +368,7 @@ func (q *Queries) CountShownComments(ctx context.Context, id string) error {
 }
 
 const deskArticles = `-- name: DeskArticles :many
-SELECT a.id, a.slug, a.title, a.excerpt, a.kind, a.state, a.updated_at, a.published_at, a.comments, a.likes, a.boosts,
+SELECT a.id, a.slug, a.title, a.excerpt, a.kind, a.state, a.cover_id, a.updated_at, a.published_at, a.comments, a.likes, a.boosts,
   CAST((SELECT count(*) FROM comment c WHERE c.article_id = a.id AND c.state = 'held') AS bigint) AS held,
   CAST((SELECT count(*) FROM pin p WHERE p.article_id = a.id) AS bigint) AS pinned,
   CAST(coalesce((SELECT max(s.saved_at) FROM autosave s WHERE s.article_id = a.id), 0) AS bigint) AS autosaved_at
@@ -391,6 +391,7 @@ type DeskArticlesRow struct {
 	Excerpt     string
 	Kind        string
 	State       string
+	CoverID     string
 	UpdatedAt   int64
 	PublishedAt int64
 	Comments    int64
@@ -422,6 +423,7 @@ func (q *Queries) DeskArticles(ctx context.Context, arg DeskArticlesParams) ([]D
 			&i.Excerpt,
 			&i.Kind,
 			&i.State,
+			&i.CoverID,
 			&i.UpdatedAt,
 			&i.PublishedAt,
 			&i.Comments,

@@ -146,7 +146,7 @@ SELECT published_at FROM article WHERE state = 'published' AND kind <> 'page' OR
 SELECT count(*) FROM article WHERE (CAST(sqlc.arg(state) AS text) = '' OR state = sqlc.arg(state)) AND (kind = 'page') = CAST(sqlc.arg(pages) AS boolean);
 
 -- name: DeskArticles :many
-SELECT a.id, a.slug, a.title, a.excerpt, a.kind, a.state, a.updated_at, a.published_at, a.comments, a.likes, a.boosts,
+SELECT a.id, a.slug, a.title, a.excerpt, a.kind, a.state, a.cover_id, a.updated_at, a.published_at, a.comments, a.likes, a.boosts,
   CAST((SELECT count(*) FROM comment c WHERE c.article_id = a.id AND c.state = 'held') AS bigint) AS held,
   CAST((SELECT count(*) FROM pin p WHERE p.article_id = a.id) AS bigint) AS pinned,
   CAST(coalesce((SELECT max(s.saved_at) FROM autosave s WHERE s.article_id = a.id), 0) AS bigint) AS autosaved_at

@@ -132,11 +132,24 @@ func (d *Desk) showEditor(w http.ResponseWriter, r *http.Request, b editorBody, 
 			return err
 		}
 	}
-	title := "Write"
+	heading := "New " + kindInWords(b.Words.Kind)
+	title := heading
 	if b.ID != newArticle {
-		title = "Edit: " + titleOr(b.Words.Title, "Untitled")
+		heading, title = "Edit the "+kindInWords(b.Words.Kind), "Edit: "+titleOr(b.Words.Title, "Untitled")
 	}
-	return d.show(w, r, view{Page: "editor", Title: title, Nav: "articles", Scripts: []string{"desk-editor.js"}, Body: b, Status: status})
+	return d.show(w, r, view{Page: "editor", Title: title, Heading: heading, Nav: "articles", Scripts: []string{"desk-editor.js"}, Body: b, Status: status})
+}
+
+// kindInWords is what people call a kind of article.
+func kindInWords(kind blog.ArticleKind) string {
+	switch kind {
+	case blog.Note:
+		return "note"
+	case blog.Page:
+		return "page"
+	case blog.LongForm:
+	}
+	return "article"
 }
 
 // addChoices offers the categories of the menu, and keeps the ones that are not

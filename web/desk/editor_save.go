@@ -47,7 +47,7 @@ func (d *Desk) save(w http.ResponseWriter, r *http.Request) error {
 		if _, err := d.Blog.Autosave(r.Context(), who(r).AuthorID, s.id, s.words); err != nil {
 			return d.editAgain(w, r, s, err)
 		}
-		d.tell(r, "Saved for later. Readers still see what you published before.")
+		d.tell(r, "Saved, and not published. Readers still see what you published before.")
 		return seeOther(w, r, "/desk/articles/"+s.id)
 	}
 	id, err := d.saveDraft(r.Context(), who(r).AuthorID, s)

@@ -13,6 +13,7 @@ import (
 type view struct {
 	Page    string // of web/templates/desk
 	Title   string
+	Heading string   // as the page itself shows it; "" is Title
 	Nav     string   // which entry of the menu it belongs to
 	Scripts []string // besides desk.js
 	Body    any      // what its template shows
@@ -51,7 +52,7 @@ func (d *Desk) show(w http.ResponseWriter, r *http.Request, v view) error {
 			Lang: "en", Robots: "noindex, nofollow", Class: "desk desk-" + v.Page,
 			Styles: []string{"desk.css"}, Scripts: append([]string{"desk.js"}, v.Scripts...),
 		},
-		Heading: v.Title, Nav: v.Nav, Host: d.Blog.Site().Host(), Body: v.Body,
+		Heading: titleOr(v.Heading, v.Title), Nav: v.Nav, Host: d.Blog.Site().Host(), Body: v.Body,
 	}
 	if err := d.surround(r, &s); err != nil {
 		return err

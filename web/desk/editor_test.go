@@ -150,7 +150,7 @@ func TestAutosaveOfWhatIsPublished(t *testing.T) {
 	h.clock = h.clock.Add(time.Second)
 	form = words("title", "Title", "slug", a.Slug, "source", "Later.", "seen", v.get(place).value("seen"))
 	v.post(place+"/save", form...).leadsTo(place)
-	v.get(place).shows("Saved for later.", "Later.")
+	v.get(place).shows("Saved, and not published.", "Later.")
 }
 
 func TestTwoWindowsDoNotOverwriteEachOther(t *testing.T) {

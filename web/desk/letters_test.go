@@ -86,7 +86,7 @@ func TestALetterIsAnsweredToWhomTheFormNames(t *testing.T) {
 	ben, eve := person("ben", "mastodon.test"), person("eve", "social.test")
 	first, second := h.write(ben, "1", "Only you"), h.write(ben, "2", "You two", eve)
 	v := h.member()
-	v.get(letters(ben)).shows("You two", "Also to", "@eve@social.test", "<bdi>ben</bdi> only", "All who were addressed", `name="readers" value="writer" checked`)
+	v.get(letters(ben)).shows("You two", "Also to", "@eve@social.test", "Only <bdi>ben</bdi>", "All who were addressed", `name="readers" value="writer" checked`)
 	v.get(letters(ben) + "&answer=" + first.ID).shows("and nobody else").hides("All who were addressed")
 
 	to := "/desk/letters/" + second.ID + "/answer"

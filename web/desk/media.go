@@ -13,6 +13,7 @@ import (
 type mediaReads interface {
 	MediaList(ctx context.Context, page int) (list []blog.Media, pages int, err error)
 	Media(ctx context.Context, id string) (blog.Media, error)
+	CoverWords(ctx context.Context) (map[string]string, error)
 }
 
 // picture is a media file as pages of the desk show it.
@@ -21,6 +22,7 @@ type picture struct {
 	Path  string // of the file itself
 	Small string // of the smallest copy
 	Shows bool   // it is a picture, not a sound or a document
+	Cover string // how an article describes it that has it as a cover
 }
 
 func pictureOf(m blog.Media) picture {
@@ -106,8 +108,14 @@ func (d *Desk) showMedia(w http.ResponseWriter, r *http.Request, body mediaBody,
 	if err != nil {
 		return fmt.Errorf("listing media: %w", err)
 	}
+	covers, err := d.Store.CoverWords(r.Context())
+	if err != nil {
+		return fmt.Errorf("reading how covers are described: %w", err)
+	}
 	for _, m := range files {
-		body.Files = append(body.Files, pictureOf(m))
+		p := pictureOf(m)
+		p.Cover = covers[m.ID]
+		body.Files = append(body.Files, p)
 	}
 	body.Pager = newPager(page, pages, "/desk/media")
 	if body.Pager.beyond() {

@@ -25,7 +25,7 @@ type sheet struct {
 	templates.Page
 	Heading string
 	Nav     string
-	Host    string // of the blog
+	Blog    string // its title; its host as long as it has none
 	Frame   *frame // nil for those who are not signed in
 	Notice  string // of what was done last
 	Body    any
@@ -33,8 +33,7 @@ type sheet struct {
 
 // frame is what stands round every page of who is signed in.
 type frame struct {
-	Blog   string // its title
-	Home   string // its address
+	Home   string // address of the blog
 	Email  string
 	Counts blog.DeskCounts
 }
@@ -52,15 +51,12 @@ func (d *Desk) show(w http.ResponseWriter, r *http.Request, v view) error {
 			Lang: "en", Robots: "noindex, nofollow", Class: "desk desk-" + v.Page,
 			Styles: []string{"desk.css"}, Scripts: append([]string{"desk.js"}, v.Scripts...),
 		},
-		Heading: titleOr(v.Heading, v.Title), Nav: v.Nav, Host: d.Blog.Site().Host(), Body: v.Body,
+		Heading: titleOr(v.Heading, v.Title), Nav: v.Nav, Blog: d.Blog.Site().Host(), Body: v.Body,
 	}
 	if err := d.surround(r, &s); err != nil {
 		return err
 	}
-	s.Title = v.Title
-	if s.Frame != nil {
-		s.Title += " · " + s.Frame.Blog
-	}
+	s.Title = v.Title + " · " + s.Blog
 	page, err := d.Templates.Render("desk/"+v.Page, s)
 	if err != nil {
 		return err
@@ -88,6 +84,7 @@ func (d *Desk) surround(r *http.Request, s *sheet) error {
 			return fmt.Errorf("making the style sheet: %w", err)
 		}
 	}
+	s.Blog = titleOr(settings.Title, s.Blog)
 	if account.ID == "" {
 		return nil
 	}
@@ -95,7 +92,7 @@ func (d *Desk) surround(r *http.Request, s *sheet) error {
 	if err != nil {
 		return fmt.Errorf("counting what waits: %w", err)
 	}
-	s.Frame = &frame{Blog: settings.Title, Home: d.Blog.Site().Home(), Email: account.Email, Counts: counts}
+	s.Frame = &frame{Home: d.Blog.Site().Home(), Email: account.Email, Counts: counts}
 	s.Notice = d.sessions.GetString(r.Context(), keyNotice)
 	return nil
 }

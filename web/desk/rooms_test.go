@@ -111,6 +111,30 @@ func TestMedia(t *testing.T) {
 	v.post("/desk/media/none", "alt", "x").is(http.StatusNotFound)
 }
 
+func TestACoverIsDescribedWhereItIsUsed(t *testing.T) {
+	h := settled(t)
+	v := h.member()
+	form := words("use", "cover", "cover_alt", "A lamp at dusk")
+	v.file("/desk/articles/new/upload", "cover_file", "lamp.png", "picture of a lamp", "", form...).is(http.StatusSeeOther)
+	list, _, err := h.store.MediaList(t.Context(), 1)
+	must(t, err)
+	must(t, h.DescribeMedia(t.Context(), list[0].ID, ""))
+	v.get("/desk/media").shows("lamp.png", "Described as a cover: <bdi>“A lamp at dusk”").hides("No description")
+	v.get("/desk").shows(`<img src="/media/`+list[0].ID, `alt="" loading="lazy"`)
+}
+
+func TestWhoHasNoNameIsWrittenOnce(t *testing.T) {
+	h := settled(t)
+	nn := person("nn", "mastodon.test")
+	nn.Name = ""
+	h.write(nn, "1", "Words")
+	v := h.member()
+	if got := strings.Count(v.get(letters(nn)).body, "@nn@mastodon.test"); got != 3 { // who wrote, who will read the answer, and whom to block
+		t.Errorf("the handle stands there %d times", got)
+	}
+	v.get("/desk/letters").hides(">@nn@mastodon.test")
+}
+
 func TestDeliveries(t *testing.T) {
 	h := settled(t)
 	v := h.member()

@@ -17,7 +17,7 @@ func TestSignInLeadsBackToWhereOneWas(t *testing.T) {
 	h := settled(t)
 	v := h.visitor()
 	page := v.get("/desk/letters?page=1").is(http.StatusSeeOther).header.Get("Location")
-	form := v.get(page).is(http.StatusOK).shows("Sign in")
+	form := v.get(page).is(http.StatusOK).shows("<title>Sign in · On the couch</title>", `<a href="/">On the couch</a>`)
 	v.post("/desk/sign-in", "email", " ANNA@blog.test", "password", password, "back", form.value("back")).leadsTo("/desk/letters?page=1")
 	v.get("/desk/letters?page=1").is(http.StatusOK).shows("Letters", email)
 	v.get("/desk/sign-in?back=//evil.test/").leadsTo("/desk")

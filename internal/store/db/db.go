@@ -363,6 +363,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countWordsStmt, err = db.PrepareContext(ctx, countWords); err != nil {
 		return nil, fmt.Errorf("error preparing query CountWords: %w", err)
 	}
+	if q.coverWordsStmt, err = db.PrepareContext(ctx, coverWords); err != nil {
+		return nil, fmt.Errorf("error preparing query CoverWords: %w", err)
+	}
 	if q.createActorStmt, err = db.PrepareContext(ctx, createActor); err != nil {
 		return nil, fmt.Errorf("error preparing query CreateActor: %w", err)
 	}
@@ -2011,6 +2014,11 @@ func (q *Queries) Close() error {
 	if q.countWordsStmt != nil {
 		if cerr := q.countWordsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countWordsStmt: %w", cerr)
+		}
+	}
+	if q.coverWordsStmt != nil {
+		if cerr := q.coverWordsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing coverWordsStmt: %w", cerr)
 		}
 	}
 	if q.createActorStmt != nil {
@@ -3965,6 +3973,7 @@ type Queries struct {
 	countWithAvatarStmt          *sql.Stmt
 	countWithCopyStmt            *sql.Stmt
 	countWordsStmt               *sql.Stmt
+	coverWordsStmt               *sql.Stmt
 	createActorStmt              *sql.Stmt
 	deliveriesStmt               *sql.Stmt
 	deskArticlesStmt             *sql.Stmt
@@ -4444,6 +4453,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countWithAvatarStmt:          q.countWithAvatarStmt,
 		countWithCopyStmt:            q.countWithCopyStmt,
 		countWordsStmt:               q.countWordsStmt,
+		coverWordsStmt:               q.coverWordsStmt,
 		createActorStmt:              q.createActorStmt,
 		deliveriesStmt:               q.deliveriesStmt,
 		deskArticlesStmt:             q.deskArticlesStmt,

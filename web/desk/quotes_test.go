@@ -35,7 +35,7 @@ func TestAQuoteWaitsIsApprovedAndDisowned(t *testing.T) {
 	must(t, err)
 	place := "/desk/quotes/" + list[0].ID
 	v.post(place+"/approve", "back", "/desk/quotes").leadsTo("/desk/quotes")
-	v.get("/desk/quotes").shows("Shown", "Take off the page").hides("Waiting")
+	v.get("/desk/quotes").shows("Take off the page").hides("Waiting")
 	v.post(place+"/disown", "back", "/desk/quotes").leadsTo("/desk/quotes")
 	v.get("/desk/quotes").shows("Taken off", "Approve")
 	v.post("/desk/quotes/none/disown").is(http.StatusNotFound)

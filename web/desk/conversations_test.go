@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/causerie/causerie/internal/blog"
@@ -42,6 +43,23 @@ func TestACommentWaitsIsApprovedAndAnswered(t *testing.T) {
 		v.get(mine).shows("Deleted").hides("Thank you so much.")
 	}
 	v.post(place+"/edit", "text", "In his mouth").is(http.StatusForbidden).shows("Only your own answers can be edited.")
+}
+
+func TestWhatWasSaidComesFirst(t *testing.T) {
+	h := settled(t)
+	a := h.publish("First light", "Words.")
+	h.hear(person("ben", "mastodon.test"), a, 1, "How lovely!", blog.Public)
+	v := h.member()
+	page := v.get("/desk/conversations?show=held").hides(`<span class="chip warn">Waiting</span>`).body
+	at := 0
+	for _, part := range []string{"How lovely!", "Why it waits", ">Approve<span", ">Answer<span", ">Hide<span", ">More<span", ">Spam<span", ">Delete…<span", "Block everyone on mastodon.test"} {
+		next := strings.Index(page[at:], part)
+		if next < 0 {
+			t.Fatalf("%q does not come after what stands before it", part)
+		}
+		at += next
+	}
+	v.get("/desk/conversations?show=all").shows(`<span class="chip warn">Waiting</span>`)
 }
 
 func TestHideSpamAndDelete(t *testing.T) {

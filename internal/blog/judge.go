@@ -2,6 +2,7 @@ package blog
 
 import (
 	"context"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -121,14 +122,31 @@ func plainJudge(_ context.Context, s Submission) (Verdict, error) {
 	return Verdict{}, nil
 }
 
-// countLinks counts links that are neither mentions nor hashtags.
+// countLinks counts links that are neither mentions nor hashtags, and addresses
+// that stand as plain text, as many servers leave them: readers copy those. The
+// words of a link are part of it. html has been made safe.
 func countLinks(html string) int {
-	n := 0
-	for _, tag := range strings.Split(html, "<a ")[1:] {
-		attributes, _, _ := strings.Cut(tag, ">")
-		if !strings.Contains(attributes, "mention") && !strings.Contains(attributes, "hashtag") {
-			n++
+	n, inLink := 0, false
+	for i, part := range strings.Split(html, "<") {
+		tag, text, _ := strings.Cut(part, ">")
+		if i == 0 {
+			tag, text = "", part
+		}
+		switch {
+		case strings.HasPrefix(tag, "a "):
+			inLink = true
+			if !strings.Contains(tag, "mention") && !strings.Contains(tag, "hashtag") {
+				n++
+			}
+		case tag == "/a":
+			inLink = false
+		}
+		if !inLink {
+			n += len(bareAddress.FindAllString(text, -1))
 		}
 	}
 	return n
 }
+
+// bareAddress is where an address in plain text begins.
+var bareAddress = regexp.MustCompile(`(?i)https?://[^\s/]|(?:^|[^\pL\pN./@-])www\.[\pL\pN]`)

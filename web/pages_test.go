@@ -174,14 +174,14 @@ func TestListsOfTermsAndMonths(t *testing.T) {
 	w.publish(blog.Words{Title: "One", Categories: []string{"Practice"}, Tags: []string{"日本語"}})
 	w.publish(blog.Words{Title: "Two"})
 	page, _ := w.get("/category/practice", 200)
-	w.has(page, "<h1>Practice</h1>", "1 article", ">One</a>", `href="/category/practice/feed.xml"`, `<link rel="canonical" href="https://blog.test/category/practice">`)
+	w.has(page, "<h1>Practice</h1>", "1 text", ">One</a>", `href="/category/practice/feed.xml"`, `<link rel="canonical" href="https://blog.test/category/practice">`)
 	w.lacks(page, ">Two</a>")
 	page, _ = w.get("/tag/%E6%97%A5%E6%9C%AC%E8%AA%9E", 200)
 	w.has(page, "<h1>日本語</h1>", ">One</a>", `href="https://blog.test/tag/%E6%97%A5%E6%9C%AC%E8%AA%9E"`)
 	page, _ = w.get("/archive", 200)
 	w.has(page, `<a href="/archive/2026/11">November</a>`, `href="/category/practice"`)
 	page, _ = w.get("/archive/2026/11", 200)
-	w.has(page, "<h1>November 2026</h1>", "2 articles")
+	w.has(page, "<h1>November 2026</h1>", "2 texts")
 	for _, path := range []string{"/category/none", "/tag/none", "/archive/2026/10", "/archive/2026/13", "/archive/2026/1", "/category/practice?page=2", "/nobody", "/@nobody"} {
 		w.get(path, 404)
 	}

@@ -123,7 +123,11 @@ func orWarning(warning, excerpt string) string {
 func neighbour(slug, title, excerpt string) *blog.Term {
 	if title == "" {
 		if title = excerpt; len([]rune(title)) > 60 {
-			title = strings.TrimSpace(string([]rune(title)[:60])) + "…"
+			title = string([]rune(title)[:60])
+			if space := strings.LastIndexByte(title, ' '); space > 30 {
+				title = title[:space]
+			}
+			title = strings.TrimRight(title, " ,;:.–—-…") + "…"
 		}
 	}
 	return &blog.Term{Slug: slug, Name: title}

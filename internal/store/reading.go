@@ -122,7 +122,7 @@ func (v view) Texts(ctx context.Context) ([]blog.Part, error) {
 	}
 	list := make([]blog.Part, len(rows))
 	for i, r := range rows {
-		list[i] = partOf(r.Slug, r.Title, r.Excerpt, r.Warning, "", r.PublishedAt)
+		list[i] = partOf(r.Slug, r.Title, r.Excerpt, r.Warning, r.Language, r.PublishedAt)
 	}
 	return list, nil
 }

@@ -14,12 +14,14 @@ type archiveStore interface {
 	Months(ctx context.Context) ([]blog.Month, error)
 	CategoryCounts(ctx context.Context) ([]blog.CategoryCount, error)
 	TagCounts(ctx context.Context) ([]blog.TermCount, error)
+	Texts(ctx context.Context) ([]blog.Part, error)
 }
 
 // archive is the data of the archive's page.
 type archive struct {
 	page
 	Years      []year
+	Titles     map[blog.Month][]blog.Part // what was written in a month, newest first; nil where that is too much
 	Categories []topic
 	Tags       []blog.TermCount // the most used, by name
 	AllTags    int
@@ -54,6 +56,9 @@ func (rd *Reader) Archive(w http.ResponseWriter, r *http.Request) {
 			return nil, err
 		}
 		data.Years = years(months)
+		if data.Titles, err = rd.titles(ctx, months); err != nil {
+			return nil, err
+		}
 		categories, err := rd.store.CategoryCounts(ctx)
 		if err != nil {
 			return nil, err
@@ -134,6 +139,33 @@ func (rd *Reader) around(ctx context.Context, at time.Time) (months [2]*blog.Mon
 		}
 	}
 	return months, nil
+}
+
+// mostTitles is how many texts the archive names one by one.
+const mostTitles = 200
+
+// titles are the texts by month, if they are few enough to be named.
+func (rd *Reader) titles(ctx context.Context, months []blog.Month) (map[blog.Month][]blog.Part, error) {
+	all := 0
+	for _, m := range months {
+		all += m.Articles
+	}
+	if all > mostTitles {
+		return nil, nil
+	}
+	texts, err := rd.store.Texts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byMonth := map[blog.Month][]blog.Part{}
+	for _, m := range months {
+		for _, t := range texts {
+			if at := t.PublishedAt.UTC(); at.Year() == m.Year && at.Month() == m.Month {
+				byMonth[m] = append(byMonth[m], t)
+			}
+		}
+	}
+	return byMonth, nil
 }
 
 // years groups months, which are newest first.

@@ -112,7 +112,7 @@ func (rd *Reader) bare(w http.ResponseWriter, r *http.Request, status int) {
 func (rd *Reader) problemPage(p page, status int, heading, message string) (*answer.Answer, error) {
 	p.Robots = "noindex"
 	p.Head = head{Kind: "website", Title: heading, Feeds: p.Head.Feeds}
-	body, err := rd.templates.Render("reader/error", problem{p, heading, message, status == http.StatusNotFound})
+	body, err := rd.templates.Render("reader/error", problem{p, heading, message, status == http.StatusNotFound || status == http.StatusGone})
 	if err != nil {
 		return nil, err
 	}

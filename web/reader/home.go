@@ -69,7 +69,7 @@ func (rd *Reader) front(ctx context.Context) (*answer.Answer, error) {
 	if err := rd.addPins(ctx, &data); err != nil {
 		return nil, err
 	}
-	if data.listing, err = rd.list(ctx, p, blog.ListQuery{Unpinned: true}, "/", len(data.Pins) == 0); err != nil {
+	if data.listing, err = rd.list(ctx, p, blog.ListQuery{Unpinned: true}, "/", true); err != nil {
 		return nil, err
 	}
 	if data.Pager.Older != "" {
@@ -83,10 +83,8 @@ func (rd *Reader) front(ctx context.Context) (*answer.Answer, error) {
 
 func (rd *Reader) addPins(ctx context.Context, data *home) error {
 	pinned, err := rd.store.Pinned(ctx)
-	for i, c := range pinned {
-		// An odd one out stands alone in its row.
-		wide := i == 0 && len(pinned)%2 == 1
-		data.Pins = append(data.Pins, card{Card: c, Lang: data.langOf(c), Lead: wide})
+	for _, c := range pinned {
+		data.Pins = append(data.Pins, card{Card: c, Lang: data.langOf(c), Pinned: true})
 	}
 	return err
 }

@@ -27,8 +27,9 @@ type listing struct {
 // card is an article in a list.
 type card struct {
 	blog.Card
-	Lang string // "" when it is the page's
-	Lead bool   // shown large
+	Lang   string // "" when it is the page's
+	Lead   bool   // shown large
+	Pinned bool   // shown small, before all others
 }
 
 // Label names the article where it has no title.

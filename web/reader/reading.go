@@ -28,7 +28,6 @@ const (
 type reading struct {
 	Minutes  int // 0 for a note
 	Contents []heading
-	Unfolded bool // the contents are short enough to stand open
 	Pieces   []piece
 	Part     int // of the series, from 1; 0 for none
 	audio    []string
@@ -63,7 +62,7 @@ func (rd *Reader) reading(view blog.ArticleView) reading {
 	var headings []heading
 	headings, r.audio = outline(view.HTML)
 	if len(headings) >= longHeadings && blog.CountWords(view.Text) >= longWords {
-		r.Contents, r.Unfolded = headings, len(headings) <= 8
+		r.Contents = headings
 	}
 	if view.Series != nil {
 		r.Part = view.Series.Place(view.Slug)

@@ -39,7 +39,7 @@ func samples() map[string][]any {
 		"article":  {sampleArticle(full), article{page: empty}},
 		"comments": {sampleArticle(full), article{page: empty}},
 		"author":   {author{full, list, full.Menu.Author}, author{page: empty}},
-		"archive":  {archive{full, years([]blog.Month{{Year: 2026, Month: time.May, Articles: 2}}), sampleTopics(), sampleTerms(), 2}, archive{page: empty}},
+		"archive":  {archive{full, years([]blog.Month{{Year: 2026, Month: time.May, Articles: 2}}), nil, sampleTopics(), sampleTerms(), 2}, archive{page: empty}},
 		"month":    {month{full, list, 2026, time.May, &blog.Month{Year: 2026, Month: time.April, Articles: 1}, nil}, month{page: empty, Month: time.May}},
 		"term":     {term{full, list, "Category", sampleTerms()[0], []blog.Term{{Slug: "practice", Name: "Practice"}}, sampleTerms()}, term{page: empty}},
 		"tags":     {tags{full, letters(sampleTerms()), 1}, tags{page: empty}},

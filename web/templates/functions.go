@@ -31,7 +31,6 @@ func functions(static func(string) (string, error)) template.FuncMap {
 		"emoji":     Emoji,
 		"emojiIn":   EmojiIn,
 		"cover":     coverSizes,
-		"pinned":    pinnedSizes,
 		"dict":      dict,
 		"list":      func(items ...any) []any { return items },
 		"inc":       func(n int) int { return n + 1 },
@@ -52,13 +51,6 @@ func coverSizes(lead bool) string {
 		return "(min-width: 60rem) 46rem, 100vw"
 	}
 	return "(min-width: 40rem) 15rem, 100vw"
-}
-
-func pinnedSizes(wide bool) string {
-	if wide {
-		return coverSizes(true)
-	}
-	return "(min-width: 60rem) 22rem, (min-width: 40rem) 46vw, 6rem"
 }
 
 func date(t time.Time) string { return t.UTC().Format("2 January 2006") }

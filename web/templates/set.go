@@ -34,7 +34,6 @@
 //	hue "text" 8           a number from 0 to 7, always the same for a text
 //	safe .HTML             HTML that the domain made safe: article, comment, bio
 //	cover .Lead            sizes attribute of a cover in a list
-//	pinned .Lead           sizes attribute of a cover of a pinned article
 //	lines "a https://b"    pieces with .Text and .Href, addresses found in a text
 //	emoji "Ana :cat:" list, emojiIn .HTML list   parts with .Text and .Src of an emoji
 //	dict "key" value ...   a map, to hand several things to a template

@@ -396,7 +396,7 @@ func (q *Queries) SeriesParts(ctx context.Context, seriesSlug string) ([]SeriesP
 }
 
 const texts = `-- name: Texts :many
-SELECT slug, title, excerpt, warning, published_at FROM article WHERE state = 'published' AND kind <> 'page' ORDER BY published_at DESC, id DESC LIMIT 5000
+SELECT slug, title, excerpt, warning, language, published_at FROM article WHERE state = 'published' AND kind <> 'page' ORDER BY published_at DESC, id DESC LIMIT 5000
 `
 
 type TextsRow struct {
@@ -404,6 +404,7 @@ type TextsRow struct {
 	Title       string
 	Excerpt     string
 	Warning     string
+	Language    string
 	PublishedAt int64
 }
 
@@ -421,6 +422,7 @@ func (q *Queries) Texts(ctx context.Context) ([]TextsRow, error) {
 			&i.Title,
 			&i.Excerpt,
 			&i.Warning,
+			&i.Language,
 			&i.PublishedAt,
 		); err != nil {
 			return nil, err

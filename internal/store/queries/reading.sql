@@ -73,4 +73,4 @@ SELECT count(*) FROM embed WHERE picture = $1 AND picture <> '';
 DELETE FROM embed WHERE address NOT IN (SELECT ae.address FROM article_embed ae);
 
 -- name: Texts :many
-SELECT slug, title, excerpt, warning, published_at FROM article WHERE state = 'published' AND kind <> 'page' ORDER BY published_at DESC, id DESC LIMIT 5000;
+SELECT slug, title, excerpt, warning, language, published_at FROM article WHERE state = 'published' AND kind <> 'page' ORDER BY published_at DESC, id DESC LIMIT 5000;

@@ -65,6 +65,7 @@ func (r *Renderer) enrich(root *html.Node) (remote []string) {
 	tidyLinks(root)
 	tidyCode(root)
 	tidyTasks(root)
+	keepNumbers(root)
 	nameHeadings(root)
 	r.tidyFootnotes(root)
 	r.tidyTables(root)

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -52,6 +53,20 @@ func linksOf(root *html.Node) []string {
 func tidyCode(root *html.Node) {
 	for _, pre := range find(root, atom.Pre) {
 		setAttr(pre, "tabindex", "0")
+	}
+}
+
+// numberGroups is a number in groups, such as the 116 123 of emergency lines.
+var numberGroups = regexp.MustCompile(`\d{2,}(?: \d{3})+\b`)
+
+// keepNumbers keeps the groups of a number on one line, but for code.
+func keepNumbers(root *html.Node) {
+	for n := range root.Descendants() {
+		if n.Type == html.TextNode && !inside(n, atom.Pre, atom.Code, atom.Kbd, atom.Samp) {
+			n.Data = numberGroups.ReplaceAllStringFunc(n.Data, func(number string) string {
+				return strings.ReplaceAll(number, " ", "\u00a0")
+			})
+		}
 	}
 }
 

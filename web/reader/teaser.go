@@ -47,8 +47,12 @@ func curtail(text string, most int) string {
 	}) + "…"
 }
 
-// groups is a number in groups, such as 116 123.
-var groups = regexp.MustCompile(`(\d{2,}) (\d{3})\b`)
+// numberGroups is a number in groups, such as 116 123.
+var numberGroups = regexp.MustCompile(`\d{2,}(?: \d{3})+\b`)
 
 // keepNumbers keeps the groups of a number on one line.
-func keepNumbers(text string) string { return groups.ReplaceAllString(text, "$1\u00a0$2") }
+func keepNumbers(text string) string {
+	return numberGroups.ReplaceAllStringFunc(text, func(number string) string {
+		return strings.ReplaceAll(number, " ", "\u00a0")
+	})
+}

@@ -43,8 +43,27 @@ func TestLong(t *testing.T) {
 			w.goTo(page)
 			w.judge()
 			w.shot("page" + page)
+			w.readsLarge()
 		}
 	}
+}
+
+// readsLarge sets the text of a visitor's page at twice its size, as who sees badly
+// does: nobody should have to push the page sideways for each line (WCAG 2.2, 1.4.4).
+func (w *window) readsLarge() {
+	w.Helper()
+	if ask[bool](w, `location.pathname.startsWith("/desk")`) {
+		return
+	}
+	excess := ask[int](w, `(() => {
+	  document.documentElement.style.fontSize = "200%";
+	  return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+	})()`)
+	if excess > 0 {
+		w.Errorf("at twice the size of text the page is %d pixels too wide", excess)
+	}
+	w.shot("large")
+	ask[string](w, `document.documentElement.style.fontSize = ""`)
 }
 
 // signIn opens the desk.

@@ -55,12 +55,14 @@ func (w *window) readsLarge() {
 	if ask[bool](w, `location.pathname.startsWith("/desk")`) {
 		return
 	}
-	excess := ask[int](w, `(() => {
-	  document.documentElement.style.fontSize = "200%";
-	  return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+	outside := ask[[]string](w, `(() => {
+	  const root = document.documentElement;
+	  root.style.fontSize = "200%";
+	  if (root.scrollWidth <= root.clientWidth) return [];
+	  return [...document.querySelectorAll("body *")].filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > root.clientWidth + 1).map((e) => e.outerHTML.slice(0, 90));
 	})()`)
-	if excess > 0 {
-		w.Errorf("at twice the size of text the page is %d pixels too wide", excess)
+	if len(outside) > 0 {
+		w.Errorf("%s: at twice the size of text there stands outside the page: %q", ask[string](w, `location.pathname`), outside)
 	}
 	w.shot("large")
 	ask[string](w, `document.documentElement.style.fontSize = ""`)

@@ -29,12 +29,12 @@ func TestArchiveNamesTexts(t *testing.T) {
 	w.publish(blog.Words{Title: "Über den Schlaf", Language: "de", Source: "Words."})
 	w.publish(blog.Words{Kind: blog.Note, Source: "Words.", Summary: "The heating in the practice is broken; bring a jumper on Thursday, and tea."})
 	page, _ := w.get("/archive", 200)
-	w.has(page, `lang="de"><bdi>Über den Schlaf</bdi>`, "bring a jumper on…", "2 texts", `datetime="2026-11-22`)
+	w.has(page, `lang="de"><bdi>Über den Schlaf</bdi>`, "bring a jumper on…", "2 posts", `datetime="2026-11-22`)
 	for range 199 {
 		w.publish(blog.Words{Title: "One of many", Source: "Words.", Date: time.Date(2025, 3, 1, 0, 0, 0, 0, time.UTC)})
 	}
 	page, _ = w.get("/archive", 200)
-	w.has(page, `href="/archive/2025/03"`, "199 texts")
+	w.has(page, `href="/archive/2025/03"`, "199 posts")
 	w.lacks(page, "One of many", "Über den Schlaf")
 }
 

@@ -181,7 +181,7 @@ func TestListsOfTermsAndMonths(t *testing.T) {
 	page, _ = w.get("/archive", 200)
 	w.has(page, `<a href="/archive/2026/11">November</a>`, `href="/category/practice"`)
 	page, _ = w.get("/archive/2026/11", 200)
-	w.has(page, "<h1>November 2026</h1>", "2 texts")
+	w.has(page, "<h1>November 2026</h1>", "2 posts")
 	for _, path := range []string{"/category/none", "/tag/none", "/archive/2026/10", "/archive/2026/13", "/archive/2026/1", "/category/practice?page=2", "/nobody", "/@nobody"} {
 		w.get(path, 404)
 	}

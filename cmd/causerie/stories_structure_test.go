@@ -69,13 +69,13 @@ func TestWhatStandsInAPartStandsInTheWhole(t *testing.T) {
 		_, err := anna.SaveDraft(t.Context(), anna.author.ID, "", blog.Words{Title: "A secret", Source: "d", Categories: []string{"Grief"}})
 		w.must(err)
 
-		anna.shows("/category/practice", "Of dreams", "Of sleep and dreams", "Of practice", "3 texts",
+		anna.shows("/category/practice", "Of dreams", "Of sleep and dreams", "Of practice", "3 posts",
 			`href="/category/sleep">Sleep <span class="count">2<`, `href="/category/grief">Grief <span class="count">0<`)
 		anna.hides("/category/practice", "A secret", `class="crumbs`)
-		anna.shows("/category/sleep", "Of dreams", "2 texts", `<li><a href="/category/practice">Practice</a></li>`)
+		anna.shows("/category/sleep", "Of dreams", "2 posts", `<li><a href="/category/practice">Practice</a></li>`)
 		anna.hides("/category/sleep", "Of practice")
 		anna.shows("/category/dreams", `<li><a href="/category/practice">Practice</a></li>`, `<li><a href="/category/sleep">Sleep</a></li>`)
-		anna.shows("/category/grief", "No texts yet", "Nothing is written about this yet.")
+		anna.shows("/category/grief", "No posts yet", "Nothing is written about this yet.")
 		anna.shows("/search?q=dreams&category=practice", `href="/of-dreams"`)
 		anna.hides("/search?q=dreams&category=grief", `href="/of-dreams"`)
 		anna.shows("/archive", `<a href="/category/practice">Practice</a> <span class="count">3</span><ul class="term-list">`)
@@ -101,8 +101,8 @@ func TestWhatStandsInAPartStandsInTheWhole(t *testing.T) {
 		// besides.
 		w.must(anna.DeleteCategory(t.Context(), sleep))
 		anna.status("/category/sleep", http.StatusNotFound)
-		anna.shows("/category/dreams", `<li><a href="/category/practice">Practice</a></li>`, "2 texts")
-		anna.shows("/category/practice", "3 texts", `href="/category/dreams">Dreams <span class="count">2<`)
+		anna.shows("/category/dreams", `<li><a href="/category/practice">Practice</a></li>`, "2 posts")
+		anna.shows("/category/practice", "3 posts", `href="/category/dreams">Dreams <span class="count">2<`)
 		w.must(anna.DeleteCategory(t.Context(), practice))
 		anna.hides("/category/dreams", `class="crumbs`)
 		anna.shows("/of-practice", "Of practice")
@@ -388,7 +388,7 @@ func TestTagsAndAuthorsHavePages(t *testing.T) {
 			t.Errorf("tags are out of order: %d, %d", a, b)
 		}
 		anna.shows("/archive", `<a href="/tags">All 48 tags</a>`)
-		anna.shows("/tag/sleep", "45 texts", `<a href="/tags">Tag</a>`, `<link rel="next" href="http://`+anna.address+`/tag/sleep?page=2">`, "<title>sleep – On the couch</title>")
+		anna.shows("/tag/sleep", "45 posts", `<a href="/tags">Tag</a>`, `<link rel="next" href="http://`+anna.address+`/tag/sleep?page=2">`, "<title>sleep – On the couch</title>")
 		anna.shows("/tag/sleep?page=2", `<link rel="prev" href="http://`+anna.address+`/tag/sleep">`, `<link rel="canonical" href="http://`+anna.address+`/tag/sleep?page=2">`, "<title>sleep, page 2 – On the couch</title>")
 
 		answer, _ := anna.answer("/authors")
@@ -398,7 +398,7 @@ func TestTagsAndAuthorsHavePages(t *testing.T) {
 			ben.ID, ben.Handle, ben.Name = uuid.Must(uuid.NewV7()).String(), "ben", "Ben Lang"
 			return tx.CreateActor(t.Context(), ben, false, "a key")
 		}))
-		anna.shows("/authors", "2 people write here", "Anna Ruf", "46 texts", "Ben Lang", "no texts yet", `href="/@ben"`)
+		anna.shows("/authors", "2 people write here", "Anna Ruf", "46 posts", "Ben Lang", "no posts yet", `href="/@ben"`)
 		_, err = anna.ArrangeMenu(t.Context(), blog.MenuTop, blog.AddEntry(anna.Site(), blog.MenuEntry{MenuRef: blog.MenuRef{Kind: blog.MenuRoom, Ref: blog.RoomAuthors}}))
 		w.must(err)
 		anna.shows("/", `<a href="/authors">Authors</a>`)

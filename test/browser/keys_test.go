@@ -28,7 +28,7 @@ const walker = `(() => {
   });
   // What holds more than one stop of its own.
   const deep = "iframe, audio, video, input[type=date], input[type=time], input[type=datetime-local], input[type=month], input[type=color]";
-  const menus = "header details, nav details, .drop, [data-menu]";
+  const menus = "header details, nav:not(.contents) details, .drop, [data-menu]";
   const path = [], faint = [], disorder = [], unseen = [];
   let last = null, lastLook = "", fold = null;
   const step = () => {

@@ -125,7 +125,7 @@ func (v *menuVisit) byKeyboard(w *window) {
 	w.key(enter)
 	w.key(tab)
 	w.key(enter)
-	w.sees("2 articles")
+	w.sees("2 posts")
 	if at := w.where(); at != "/category/sleep" {
 		w.Errorf("the keyboard leads to %s", at)
 	}
@@ -152,7 +152,7 @@ func (v *menuVisit) byTouch(w *window) {
 	w.menuIs("folded", "Care Practice Archive About My rooms")
 	w.press("More: Practice")
 	w.press("Dreams")
-	w.sees("1 article")
+	w.sees("1 post")
 	w.judge()
 	w.shot("ways-dreams")
 	w.goTo("/tags")
@@ -167,7 +167,7 @@ func (v *menuVisit) withoutScripts(w *window) {
 	w.press("More: Practice")
 	w.menuIs("opened", "Care Practice Sleep Dreams Grief Archive About My rooms")
 	w.press("Grief")
-	w.sees("2 articles")
+	w.sees("2 posts")
 }
 
 // long looks at a menu that does not fit.

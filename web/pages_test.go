@@ -174,7 +174,7 @@ func TestListsOfTermsAndMonths(t *testing.T) {
 	w.publish(blog.Words{Title: "One", Categories: []string{"Practice"}, Tags: []string{"日本語"}})
 	w.publish(blog.Words{Title: "Two"})
 	page, _ := w.get("/category/practice", 200)
-	w.has(page, "<h1>Practice</h1>", "1 text", ">One</a>", `href="/category/practice/feed.xml"`, `<link rel="canonical" href="https://blog.test/category/practice">`)
+	w.has(page, "<h1>Practice</h1>", "1 post", ">One</a>", `href="/category/practice/feed.xml"`, `<link rel="canonical" href="https://blog.test/category/practice">`)
 	w.lacks(page, ">Two</a>")
 	page, _ = w.get("/tag/%E6%97%A5%E6%9C%AC%E8%AA%9E", 200)
 	w.has(page, "<h1>日本語</h1>", ">One</a>", `href="https://blog.test/tag/%E6%97%A5%E6%9C%AC%E8%AA%9E"`)

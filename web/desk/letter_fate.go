@@ -62,11 +62,7 @@ func sameWay(x, y passage) bool {
 
 // sendLetterAgain sends a letter of the author's to whom it did not reach.
 func (d *Desk) sendLetterAgain(w http.ResponseWriter, r *http.Request) error {
-	f, err := d.form(w, r)
-	if err != nil {
-		return err
-	}
-	l, err := d.readSentLetter(r)
+	f, l, err := d.sentLetterForm(w, r)
 	if err != nil {
 		return err
 	}
@@ -83,11 +79,7 @@ func (d *Desk) sendLetterAgain(w http.ResponseWriter, r *http.Request) error {
 
 // letLetterBe leaves a letter undelivered, and no longer speaks of it elsewhere.
 func (d *Desk) letLetterBe(w http.ResponseWriter, r *http.Request) error {
-	f, err := d.form(w, r)
-	if err != nil {
-		return err
-	}
-	l, err := d.readSentLetter(r)
+	f, l, err := d.sentLetterForm(w, r)
 	if err != nil {
 		return err
 	}

@@ -24,6 +24,16 @@ func (d *Desk) sentLetter(w http.ResponseWriter, r *http.Request) error {
 	return d.showSentLetter(w, r, l, l.Source, nil)
 }
 
+// sentLetterForm reads a form about a letter of the author's, and the letter.
+func (d *Desk) sentLetterForm(w http.ResponseWriter, r *http.Request) (form, blog.SentLetter, error) {
+	f, err := d.form(w, r)
+	if err != nil {
+		return form{}, blog.SentLetter{}, err
+	}
+	l, err := d.readSentLetter(r)
+	return f, l, err
+}
+
 func (d *Desk) readSentLetter(r *http.Request) (blog.SentLetter, error) {
 	l, err := d.Store.SentLetter(r.Context(), r.PathValue("id"))
 	if err != nil {
@@ -55,11 +65,7 @@ func (d *Desk) showSentLetter(w http.ResponseWriter, r *http.Request, l blog.Sen
 
 // editLetter changes a letter of the author's, here and where it was sent.
 func (d *Desk) editLetter(w http.ResponseWriter, r *http.Request) error {
-	f, err := d.form(w, r)
-	if err != nil {
-		return err
-	}
-	l, err := d.readSentLetter(r)
+	f, l, err := d.sentLetterForm(w, r)
 	if err != nil {
 		return err
 	}

@@ -423,7 +423,7 @@ WHERE p.fetched_at < $1
   AND NOT EXISTS (SELECT 1 FROM letter l WHERE l.person_uri = p.uri)
   AND NOT EXISTS (SELECT 1 FROM letter_other o WHERE o.person_uri = p.uri)
   AND NOT EXISTS (SELECT 1 FROM sent_letter_to s WHERE s.person_uri = p.uri)
-LIMIT 1000
+LIMIT 100
 `
 
 func (q *Queries) PeopleToForget(ctx context.Context, fetchedAt int64) ([]string, error) {

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"sync/atomic"
 	"time"
 )
 
 const (
-	// writePatience is how long a client may take nothing of an answer.
+	// writePatience is how long a client may take nothing of an answer; a quarter of
+	// it may be missing.
 	writePatience = time.Minute
 	// portion is how much, in bytes, a client must have taken in that time, or the
 	// rest of an answer if that is less: 4 KiB a second.
@@ -31,7 +33,7 @@ func (l impatient) Accept() (net.Conn, error) {
 		return nil, err //nolint:wrapcheck // http.Server looks at what it is
 	}
 	if tcp, ok := conn.(*net.TCPConn); ok {
-		return &hurried{tcp, l.patience}, nil
+		return &hurried{TCPConn: tcp, patience: l.patience}, nil
 	}
 	return conn, nil
 }
@@ -41,6 +43,7 @@ func (l impatient) Accept() (net.Conn, error) {
 type hurried struct {
 	*net.TCPConn
 	patience time.Duration
+	again    atomic.Int64 // when patience is to be put off, in nanoseconds since 1970
 }
 
 // Write sends p, a portion after the other.
@@ -79,8 +82,15 @@ func (c *hurried) ReadFrom(r io.Reader) (int64, error) {
 	return sent, nil
 }
 
+// hurry puts the end of patience off, unless that was done a moment ago: it costs as
+// much as a tenth of a page.
 func (c *hurried) hurry() error {
-	if err := c.SetWriteDeadline(time.Now().Add(c.patience)); err != nil && !errors.Is(err, net.ErrClosed) {
+	now := time.Now()
+	if now.UnixNano() < c.again.Load() {
+		return nil
+	}
+	c.again.Store(now.Add(c.patience / 4).UnixNano())
+	if err := c.SetWriteDeadline(now.Add(c.patience)); err != nil && !errors.Is(err, net.ErrClosed) {
 		return fmt.Errorf("bound the wait for a client: %w", err)
 	}
 	return nil
